@@ -1,0 +1,55 @@
+# Everything is made in this folder: .venv, node_modules, build, letgo/web/ui/static, var. Delete them to start again.
+ifndef PYTHON
+PYTHON = $(eval PYTHON := $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo y),$(p)))))$(PYTHON)
+endif
+BIN := .venv/bin
+PIP = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --quiet
+PORT ?= 8000
+JOBS ?= 2
+TESTS ?= tests
+
+.PHONY: setup demo test bench bench-full fuzz check clean
+.DELETE_ON_ERROR:
+
+setup: .venv/.ready letgo/web/ui/static/letgo/govuk.css
+
+.venv/.ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "letgo needs Python 3.11, 3.12 or 3.13 (make setup PYTHON=...)" >&2; exit 2; }
+	@echo "Setting up .venv (half a minute when nothing has to be downloaded)"
+	@$(PYTHON) -m venv --without-pip .venv
+	@$(PIP) --no-compile --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.ready: package-lock.json .npmrc scripts/node_modules.sh scripts/node.lock
+	@echo "Installing the style sheet"
+	@scripts/node_modules.sh $(PYTHON)
+	@touch $@
+
+letgo/web/ui/static/letgo/govuk.css: node_modules/.ready scripts/assets.py $(shell find letgo/web/ui/css -type f 2>/dev/null)
+	@$(PYTHON) scripts/assets.py
+
+demo: setup
+	@$(BIN)/letgo migrate --quiet
+	@$(BIN)/letgo serve --worker --port $(PORT)
+
+check: setup
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/pytest -n $(JOBS) $(TESTS)
+
+bench: setup
+	$(BIN)/python -m bench
+
+bench-full: setup
+	$(BIN)/python -m bench --full
+
+fuzz: setup
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(JOBS) tests/engines
+
+clean:
+	rm -rf .venv node_modules build dist letgo/web/ui/static
