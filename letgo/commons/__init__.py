@@ -1,0 +1,1 @@
+"""What all rooms must agree on: the record and the people."""

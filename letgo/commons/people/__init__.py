@@ -1,0 +1,1 @@
+"""Who someone is to us, and what they may do."""

@@ -1,0 +1,66 @@
+"""What the record keeps for now: which acts were done once, and the work that waits."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+
+class Once(models.Model):
+    """One act that must not be done twice, and what came of it. Written in the act's own transaction."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    verb = models.CharField(max_length=60)
+    key = models.CharField(max_length=64)  # SHA-256 of the caller's key: a key that leaks from here opens nothing
+    result = models.JSONField(null=True)  # {"row": [model label, primary key]} or {"value": ...}
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["verb", "key"], name="once_per_verb_and_key")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} at {self.at:%d %b %Y %H:%M}"
+
+
+class Job(models.Model):
+    """One piece of work for later, known by its name and key."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=60)
+    key = models.CharField(max_length=100)
+    args = models.JSONField(default=dict)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(default=0)
+    word = models.CharField(max_length=60, default="", blank=True)
+    ticket = models.CharField(max_length=36, default="", blank=True)  # the queue's own id for it
+    holder = models.UUIDField(null=True)  # who runs it: a new one each attempt, so that a late worker cannot finish
+    lease_until = models.DateTimeField(null=True)
+    made = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["name", "key"], name="job_once_per_name_and_key"),
+            CheckConstraint(condition=Q(percent__lte=100), name="job_percent_at_most_100"),
+            CheckConstraint(
+                condition=Q(state="running", holder__isnull=False, lease_until__isnull=False)
+                | (~Q(state="running") & Q(holder__isnull=True, lease_until__isnull=True)),
+                name="job_held_while_running",
+            ),
+            CheckConstraint(
+                condition=Q(state__in=["done", "failed"], ended__isnull=False)
+                | Q(state__in=["waiting", "running"], ended__isnull=True),
+                name="job_ended_when_over",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "lease_until"], name="job_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state}, {self.percent} %)"

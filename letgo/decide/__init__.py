@@ -1,0 +1,1 @@
+"""Where people decide, and where a decision can be checked."""

@@ -1,0 +1,94 @@
+"""Which function does which work for later, and the queue that wakes a worker.
+
+The queue is django-tasks with its database backend; it is seen from this file only, so that a later move is one file.
+It has no answer to a worker that is killed: record.jobs.sweep() is that answer, and runs here beside the worker.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import timedelta
+from threading import Event, Thread
+
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from letgo.commons.record import jobs
+from letgo.commons.record.clock import now
+
+logger = logging.getLogger("letgo.jobs")
+
+JOBS = {
+    "checks.count": "letgo.decide.checks.actions.count",
+    "checks.explain": "letgo.decide.checks.actions.find_reason",
+    "checks.tidy": "letgo.decide.checks.actions.tidy",
+    "record.tidy": "letgo.house.jobs.tidy",
+}
+GIVEN_UP = {
+    "checks.count": "letgo.decide.checks.actions.count_given_up",
+    "checks.explain": "letgo.decide.checks.actions.reason_given_up",
+}
+EVERY = {"checks.tidy": timedelta(hours=1), "record.tidy": timedelta(days=1)}
+SWEEP_SECONDS = 5.0
+
+
+@task()
+def perform(job: str) -> None:
+    """What the queue runs."""
+    jobs.perform(job)
+
+
+def put(job: str, old_ticket: str = "") -> str:
+    """Queue the job with this id in the current transaction, instead of its old ticket, and return the new ticket."""
+    if old_ticket:
+        DBTaskResult.objects.filter(pk=old_ticket).delete()
+    return str(perform.enqueue(job).id)
+
+
+def still_queued(tickets: Collection[str]) -> set[str]:
+    """Those of `tickets` that a worker will still pick up."""
+    ready = DBTaskResult.objects.filter(pk__in=[t for t in tickets if t], status=TaskResultStatus.READY)
+    return {str(pk) for pk in ready.values_list("pk", flat=True)}
+
+
+def tidy(job: jobs.Running) -> None:
+    """Forget old jobs and the tickets of those that ended."""
+    jobs.tidy()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now() - timedelta(days=1)).delete()
+
+
+def work(*, interval: float = 0.5, batch: bool = False, sweep_seconds: float = SWEEP_SECONDS) -> None:
+    """Do jobs until stopped (SIGTERM and ctrl-C end after the job at hand), or with `batch` until none waits.
+
+    Call it from the main thread. A sweep runs at the start and then every `sweep_seconds`, whatever the worker does.
+    """
+    keep_up()
+    stop = Event()
+    sweeper = Thread(target=_sweep_on, args=(stop, sweep_seconds), daemon=True)
+    sweeper.start()
+    try:
+        call_command("db_worker", interval=interval, batch=batch, reload=False, startup_delay=False, verbosity=0)
+    finally:
+        stop.set()
+        sweeper.join(timeout=10)
+
+
+def keep_up() -> None:
+    """One round of the sweep, and the regular jobs that are due. The key is the period, so any number of workers ask for each once."""
+    jobs.sweep()
+    for name, period in EVERY.items():
+        jobs.later(name, str(int(now().timestamp() // period.total_seconds())))
+
+
+def _sweep_on(stop: Event, seconds: float) -> None:
+    try:
+        while not stop.wait(seconds):
+            try:
+                keep_up()
+            except DatabaseError:  # busy or away: the next round tries again
+                logger.warning("the sweep could not reach the database")
+                connections.close_all()
+    finally:
+        connections.close_all()
