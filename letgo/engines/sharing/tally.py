@@ -1,0 +1,114 @@
+"""Who supports what, laid out for counting: for each project its supporting groups, their weights and their points."""
+
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from letgo.engines.sharing.problem import Election
+from letgo.engines.sharing.settings import Settings, last_keys
+
+Floats: TypeAlias = NDArray[np.float64]
+Groups: TypeAlias = NDArray[np.int32]
+
+
+class Tally:
+    """The ballots of one election read under one utility.
+
+    Indexes: project c in 0..m-1, group g in 0..G-1. A supporter of c is a voter with a utility above 0 for it.
+    `groups[c]` int32, groups that support c, ascending; `weights[c]` float64 beside it, voters in each; `points[c]`
+    float64 beside it, or None where every supporter counts 1; `mass[c]` = weights * points. Weights and masses are whole
+    numbers below 2**53, so sums of them are exact. `votes[c]` voters who name c; `score[c]` total points (= votes where
+    points do not count): what greedy ranks by and what settles ties. `costs`, `budget` in minor units.
+    """
+
+    def __init__(self, election: Election, settings: Settings) -> None:
+        self.election, self.settings = election, settings
+        self.ids = [p.id for p in election.projects]
+        self.costs = [p.cost for p in election.projects]
+        self.budget, self.voters, self.size = election.budget, election.voters, len(election.projects)
+        self.weight_of = election.weights
+        self.last = last_keys(self.ids, settings)
+        self._gather(worth(election, settings))
+
+    def _gather(self, points: NDArray[np.int64] | None) -> None:
+        election = self.election
+        order = np.argsort(election.named, kind="stable")
+        lengths = np.diff(election.starts)
+        group = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
+        named = election.named[order]
+        if points is not None:
+            points = points[order]
+            counts = points > 0
+            named, group, points = named[counts], group[counts], points[counts]
+        del order
+        weights = election.weights.astype(np.float64)[group]
+        bounds = np.searchsorted(named, np.arange(self.size + 1))
+        self.bounds, self.flat = bounds, group
+        parts = [slice(a, b) for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
+        self.groups: list[Groups] = [group[part] for part in parts]
+        self.weights: list[Floats] = [weights[part] for part in parts]
+        self.points: list[Floats] | None = None
+        self.mass = self.weights
+        self.votes = [int(w.sum()) for w in self.weights]
+        self.score = self.votes
+        if points is not None:
+            amounts = points.astype(np.float64)
+            self.points = [amounts[part] for part in parts]
+            self.mass = [w * p for w, p in zip(self.weights, self.points, strict=True)]
+            self.score = [int(mass.sum()) for mass in self.mass]
+
+    def utility(self, c: int) -> int:
+        """What c is worth to a supporter, point for point: its cost under cost utilities, else 1 (cost 0 counts as 1)."""
+        return self.costs[c] or 1 if self.settings.utility == "cost" else 1
+
+    def tie_key(self, c: int) -> tuple[int, int, int]:
+        """Ties of Equal Shares and Phragmén: lowest cost, then most votes (points under score), then the last key."""
+        return (self.costs[c], -self.score[c], self.last[c])
+
+    def by_support(self) -> list[int]:
+        """Projects as greedy takes them: most votes (points under score) first, then the last key."""
+        return sorted(range(self.size), key=lambda c: (-self.score[c], self.last[c]))
+
+    def cost_of(self, projects: list[int] | tuple[int, ...]) -> int:
+        """What these projects cost together, in minor units."""
+        return sum(self.costs[c] for c in projects)
+
+    @cached_property
+    def points_flat(self) -> NDArray[np.int64] | None:
+        """int64 beside the election's `named`: the points of each named project, or None where each counts 1."""
+        return worth(self.election, self.settings)
+
+    def rows(self, groups: Groups) -> tuple[NDArray[np.int64], Floats]:
+        """The projects named by `groups`, one after the other, and the mass each naming carries (weight * points)."""
+        starts = self.election.starts[groups]
+        lengths = self.election.starts[groups + 1] - starts
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        at = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+        mass = np.repeat(self.weight_of[groups].astype(np.float64), lengths)
+        if self.points_flat is not None:
+            mass *= self.points_flat[at]
+        return self.election.named[at].astype(np.int64), mass
+
+    def masses(self, groups: Groups) -> Floats:
+        """float64[m]: the mass that `groups` give to each project; whole numbers."""
+        named, mass = self.rows(groups)
+        return np.bincount(named, weights=mass, minlength=self.size)
+
+
+def worth(election: Election, settings: Settings) -> NDArray[np.int64] | None:
+    """int64 beside `named`: points of each named project under `score`; None where every named project counts 1.
+
+    Only `score` reads points or ranks; without marks each named project is one point.
+    """
+    if settings.utility != "score" or election.marks is None:
+        return None
+    if election.marks_kind == "points":
+        return election.marks
+    if settings.ranks == "borda":
+        return len(election.projects) - 1 - election.marks
+    table = np.array([int(p) for p in settings.ranks.removeprefix("points:").split(",")] + [0], dtype=np.int64)
+    worths: NDArray[np.int64] = table[np.minimum(election.marks, len(table) - 1)]
+    return worths
