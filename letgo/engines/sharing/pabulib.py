@@ -1,0 +1,150 @@
+"""Pabulib files (.pb): `load` reads one, `dump` writes one.
+
+The format: pabulib.org/format. What each oddity of a file gets stands in docs/handbook/pabulib-oddities.md.
+"""
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from letgo.engines.sharing.grouping import group
+from letgo.engines.sharing.pabulib_columns import rows_of
+from letgo.engines.sharing.pabulib_head import Head, read_head
+from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, NotANumber, decimal
+from letgo.engines.sharing.pabulib_text import Progress, Reader, section, shown
+from letgo.engines.sharing.pabulib_votes import POINT, Votes
+from letgo.engines.sharing.problem import BadFile, Election, Note
+
+Ints = NDArray[Any]
+
+
+def load(
+    path: Path | BinaryIO, *, name: str | None = None, progress: Progress | None = None
+) -> tuple[Election, tuple[Note, ...]]:
+    """Read an election, with notes on what was odd about the file but counted.
+
+    `path`: a file's path, or a seekable binary stream, which is read from its present place. `name`: what messages
+    call the file. `progress` is told, now and then, how many bytes have been read. Raises BadFile for a file that cannot be counted.
+    Memory stays below about 4 times the file, time grows in proportion to it.
+    """
+    try:
+        if isinstance(path, Path):
+            with path.open("rb", buffering=0) as stream:
+                return _load(stream, progress)
+        return _load(path, progress)
+    except BadFile as bad:
+        bad.file = name or (str(path) if isinstance(path, Path) else "the file")
+        raise
+    except OSError as error:
+        file = name or (str(path) if isinstance(path, Path) else "the file")
+        raise BadFile(f"cannot be read: {error.strerror}", "Check the name and who may read it", file=file) from None
+
+
+def _load(stream: BinaryIO, progress: Progress | None) -> tuple[Election, tuple[Note, ...]]:
+    start = stream.tell()
+    reader = Reader(stream, progress)
+    head = read_head(reader)
+    votes = Votes([p.id for p in head.projects], [p.cost for p in head.projects], head.marks_kind, head.limits)
+    for rows in rows_of(reader, head.columns):
+        votes.add(rows)
+    if suspects := votes.perhaps_twice():
+        stream.seek(start)
+        _refuse_twice(Reader(stream), suspects)
+    notes = [*head.notes, *votes.notes(), *_compared(head, votes)]
+    if sum(many > 0 for many in reader.ends.values()) > 1:
+        kinds = ", ".join(f"{many} {kind}" for kind, many in reader.ends.items() if many)
+        notes.append(
+            Note("mixed-line-ends", None, f"the lines end in different ways ({kinds}); all are read as line ends")
+        )
+    return _election(head, votes), tuple(sorted(notes, key=lambda note: (note.line is None, note.line or 0)))
+
+
+def _election(head: Head, votes: Votes) -> Election:
+    lengths, named, marks = votes.ballots()
+    starts, named, marks, weights = group(lengths, named, marks)
+    kind, scale = head.marks_kind, 1
+    if marks is not None and kind == "points":
+        marks, scale = _fewest_decimals(marks)
+    if marks is not None:
+        marks = marks.astype(np.int32 if marks.max(initial=0) < 2**31 else np.int64)
+    named = named.astype(np.uint16 if len(head.projects) < 2**16 else np.int32)
+    for array in (starts, named, weights, marks):
+        if array is not None:
+            array.flags.writeable = False
+    return Election(
+        projects=head.projects, budget=head.budget, scale=head.scale, voters=votes.rows, vote_type=head.vote_type,
+        starts=starts, named=named, weights=weights, marks=marks, marks_kind=kind, marks_scale=scale,
+        title=head.title, place=head.place, currency=head.meta.get("currency", ""), meta=head.meta,
+    )  # fmt: skip
+
+
+def _fewest_decimals(marks: Ints) -> tuple[Ints, int]:
+    """Millionths as integers of the largest unit that holds them all, and how many of those make one point."""
+    for decimals in range(MAX_DECIMALS):
+        unit = 10 ** (MAX_DECIMALS - decimals)
+        if not (marks % unit).any():
+            return marks // unit, 10**decimals
+    return marks, POINT
+
+
+def _refuse_twice(reader: Reader, suspects: set[int]) -> None:
+    """Read the voters again, exactly: `suspects` are the rows whose ids looked alike."""
+    while (found := reader.row()) and section(found[1]) != "votes":
+        pass
+    header: list[str] | None = None
+    seen: dict[str, int] = {}
+    number = 0
+    while found := reader.row():
+        line, fields = found
+        if not any(fields):
+            continue
+        if header is None:
+            header = [field.lower() for field in fields]
+            continue
+        if number in suspects:
+            voter = fields[header.index("voter_id")]
+            if voter in seen:
+                what = f"the voter {shown(voter)} stands twice, first on line {seen[voter]}"
+                raise BadFile(what, "Keep one row for each voter", line=line)
+            seen[voter] = line
+        number += 1
+
+
+def _compared(head: Head, votes: Votes) -> list[Note]:
+    """Notes on the numbers that the file declares and the rows do not bear out; the rows are counted."""
+    notes = []
+    for key, counted in (("num_votes", votes.rows), ("num_projects", len(head.projects))):
+        declared = head.meta.get(key)
+        if declared and not _is(declared, counted):
+            text = f"{key} says {shown(declared)}, there are {counted}; the rows are counted"
+            notes.append(Note("declared-numbers", head.meta_lines[key], text))
+    counts = {"votes": votes.supporters.tolist()}
+    if head.marks_kind == "points":
+        counts["score"] = votes.points()
+    for column, counted_all in counts.items():
+        unit = POINT if column == "score" else 1
+        pairs = zip(head.projects, head.declared.get(column, ()), counted_all, strict=False)
+        off = [(p, said, many) for p, said, many in pairs if said[0] and not _is(said[0], many, unit)]
+        if off:
+            project, (said, line), many = off[0]
+            number = f"{many / unit:g}" if unit > 1 else str(many)
+            text = (
+                f"the column {column} differs from the ballots for {len(off)} of {len(head.projects)} projects "
+                f"(first {shown(project.id)}: {shown(said)} declared, {number} counted); the ballots are counted"
+            )
+            notes.append(Note("declared-numbers", line, text))
+    if not votes.rows:
+        notes.append(Note("no-voters", None, "there is no voter; nothing is funded"))
+    if not head.budget:
+        notes.append(Note("no-budget", head.meta_lines["budget"], "the budget is 0; nothing is funded"))
+    return notes
+
+
+def _is(text: str, number: int, unit: int = 1) -> bool:
+    try:
+        value, decimals = decimal(text)
+    except NotANumber:
+        return False
+    return bool(value * unit == number * 10**decimals)

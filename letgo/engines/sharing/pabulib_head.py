@@ -1,0 +1,269 @@
+"""META and PROJECTS: what is decided, what it costs, and what the file says of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from letgo.engines.sharing.pabulib_numbers import MAX_UNITS, NotANumber, decimal
+from letgo.engines.sharing.pabulib_text import Reader, section, shown
+from letgo.engines.sharing.pabulib_votes import POINT, Limits
+from letgo.engines.sharing.problem import BadFile, MarksKind, Note, Project
+
+MAX_PROJECTS = 100_000
+MAX_ID = 256  # bytes
+VOTE_TYPES: dict[str, MarksKind | None] = {
+    "approval": None,
+    "choose-1": None,
+    "ordinal": "rank",
+    "cumulative": "points",
+    "scoring": "points",
+}
+_SAFE = 10**13  # sums of this many, over one block's ballots, stay within 64 bits
+_MISSING = {
+    "vote_type": "META has no vote_type; the ballots are read as approvals",
+    "currency": "META has no currency; amounts are shown without one",
+    "num_votes": "META has no num_votes; the number of rows cannot be compared with it",
+    "num_projects": "META has no num_projects; the number of rows cannot be compared with it",
+}
+
+Line = tuple[int, list[str]]
+Amount = tuple[int, int]  # a number and how many of its digits are decimals
+
+
+@dataclass(frozen=True)
+class Head:
+    """Everything that stands before the voters. `columns`: places of voter_id, vote and, where it counts, points."""
+
+    projects: tuple[Project, ...]
+    budget: int
+    scale: int
+    vote_type: str
+    marks_kind: MarksKind | None
+    limits: Limits
+    meta: Mapping[str, str]
+    meta_lines: Mapping[str, int]
+    declared: Mapping[str, list[tuple[str, int]]]  # column: what each project's row says, and its line
+    columns: list[int]
+    notes: list[Note]
+
+    @property
+    def title(self) -> str:
+        return self.meta.get("description") or self.meta.get("instance") or ""
+
+    @property
+    def place(self) -> str:
+        found: list[str] = []
+        for key in ("subunit", "district", "unit", "country"):
+            value = self.meta.get(key, "")
+            if value and value not in found:
+                found.append(value)
+        return ", ".join(found)
+
+
+def read_head(reader: Reader) -> Head:
+    """Read up to the first voter. Raises BadFile."""
+    sections = _sections(reader)
+    notes: list[Note] = []
+    meta, lines = _meta(sections["META"], notes)
+    vote_type, kind = _vote_type(meta, lines)
+    header = _header(sections["VOTES"], "VOTES", ("voter_id", "vote"))
+    columns = [header.index("voter_id"), header.index("vote")]
+    if kind == "points":
+        if "points" in header:
+            columns.append(header.index("points"))
+        else:
+            kind = None
+            text = "VOTES has no column points; the ballots are read as the projects they name"
+            notes.append(Note("no-points", sections["VOTES"][0][0], text))
+    budget = _budget(meta, lines)
+    table = _Projects(sections["PROJECTS"], notes)
+    scale = 10 ** max([budget[1], *(cost[1] for cost in table.costs)])
+    projects = table.projects(scale)
+    return Head(
+        projects, _minor(budget, scale, "the budget", lines["budget"]), scale, vote_type, kind, _limits(meta, vote_type, scale),
+        meta, lines, table.declared, columns, notes,
+    )  # fmt: skip
+
+
+def _sections(reader: Reader) -> dict[str, list[Line]]:
+    """Rows of META and PROJECTS and the header of VOTES, by the section's name."""
+    found: dict[str, list[Line]] = {}
+    rows: list[Line] | None = None
+    while row := reader.row():
+        line, fields = row
+        if not any(fields):
+            continue
+        if name := (section(fields) or "").upper():
+            if name in found:
+                raise BadFile(f"a second section {name} begins", "Keep one META, one PROJECTS and one VOTES", line=line)
+            if name == "VOTES" and (missing := {"META", "PROJECTS"} - set(found)):
+                what = f"VOTES begins but there is no {' and no '.join(sorted(missing))} before it"
+                raise BadFile(what, "Put META first, then PROJECTS, then VOTES", line=line)
+            rows = found[name] = []
+        elif rows is None:
+            what = f"the file begins with {shown(fields[0])}, not with the section META"
+            raise BadFile(what, "Give a Pabulib file with the sections META, PROJECTS and VOTES", line=line)
+        else:
+            rows.append(row)
+            if "VOTES" in found:
+                return found
+            if len(rows) > MAX_PROJECTS + 1:
+                raise BadFile(
+                    "there are more than 100 000 rows in this section", "Count the election in parts", line=line
+                )
+    if "VOTES" in found:
+        raise BadFile("VOTES has no header", "Write voter_id;vote on the line after VOTES", line=reader.line)
+    missing = [name for name in ("META", "PROJECTS", "VOTES") if name not in found]
+    raise BadFile(
+        f"there is no section {' and no section '.join(missing)}", "Check that the file is whole", line=reader.line
+    )
+
+
+def _meta(rows: list[Line], notes: list[Note]) -> tuple[dict[str, str], dict[str, int]]:
+    meta: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for line, fields in rows:
+        key, value = fields[0].lower(), fields[1] if len(fields) > 1 else ""
+        if key == "key" and value.lower() == "value":
+            continue
+        if any(fields[2:]):
+            notes.append(Note("extra-fields", line, f"{key} has more than one value; the first is read"))
+        if key in meta and meta[key] != value:
+            what = f"{shown(key)} stands twice with different values, first on line {lines[key]}"
+            raise BadFile(what, "Keep the right one", line=line)
+        if value:
+            meta[key], lines[key] = value, line
+    notes += [Note("missing-key", None, text) for key, text in _MISSING.items() if key not in meta]
+    return meta, lines
+
+
+def _vote_type(meta: dict[str, str], lines: dict[str, int]) -> tuple[str, MarksKind | None]:
+    vote_type = meta.get("vote_type", "approval").lower()
+    if vote_type not in VOTE_TYPES:
+        cure = f"Write one of {', '.join(VOTE_TYPES)}"
+        raise BadFile(f"the vote_type {shown(vote_type)} is unknown", cure, line=lines["vote_type"])
+    return vote_type, VOTE_TYPES[vote_type]
+
+
+def _budget(meta: dict[str, str], lines: dict[str, int]) -> Amount:
+    if "budget" not in meta:
+        raise BadFile("META has no budget", "Add a line such as budget;100000 to META")
+    return _amount(meta["budget"], "the budget", lines["budget"])
+
+
+def _limits(meta: dict[str, str], vote_type: str, scale: int) -> Limits:
+    """The limits that META states as plain numbers; any other is left out."""
+
+    def limit(key: str, unit: int = 1) -> int | None:
+        try:
+            value, decimals = decimal(meta[key])
+        except (KeyError, NotANumber):
+            return None
+        value = value * unit // 10**decimals
+        return value if value <= _SAFE else None
+
+    longest = 1 if vote_type == "choose-1" else limit("max_length")
+    return Limits(longest, limit("min_length"), limit("max_sum_cost", scale), limit("max_sum_points", POINT))
+
+
+def _header(rows: list[Line], name: str, wanted: tuple[str, ...], line: int | None = None) -> list[str]:
+    header = [field.lower() for field in rows[0][1]] if rows else []
+    for column in wanted:
+        if column not in header:
+            what = f"{name} has no column {column}"
+            cure = f"Name the columns on the line after {name}: {';'.join(wanted)}"
+            raise BadFile(what, cure, line=rows[0][0] if rows else line)
+    return header
+
+
+class _Projects:
+    """The PROJECTS section, first as it stands, then (when the scale is known) as projects."""
+
+    def __init__(self, rows: list[Line], notes: list[Note]) -> None:
+        header = _header(rows, "PROJECTS", ("project_id", "cost"))
+        if len(rows) == 1:
+            raise BadFile("PROJECTS has no project", "Add a line for each project", line=rows[0][0])
+        self._rows = rows[1:]
+        self._places = {column: place for place, column in reversed(list(enumerate(header)))}
+        for line, fields in self._rows:
+            if len(fields) > len(header) and any(fields[len(header) :]):
+                text = "the row has more fields than the header; the last are not read"
+                notes.append(Note("extra-fields", line, text))
+        self._ids = self._column("project_id")
+        self._check_ids()
+        self.costs = [
+            _amount(cost, f"the cost of {shown(name)}", line)
+            for cost, name, (line, _) in zip(self._column("cost"), self._ids, self._rows, strict=True)
+        ]
+        self.declared = {
+            column: list(zip(self._column(column), [line for line, _ in self._rows], strict=True))
+            for column in ("votes", "score")
+            if column in self._places
+        }
+        self._selected = [
+            self._recorded(text, line, notes)
+            for text, (line, _) in zip(self._column("selected"), self._rows, strict=True)
+        ]
+
+    def projects(self, scale: int) -> tuple[Project, ...]:
+        return tuple(
+            Project(
+                id_, _minor(cost, scale, f"the cost of {shown(id_)}", line), " ".join(name.split()) or id_, selected
+            )
+            for id_, cost, name, selected, (line, _) in zip(
+                self._ids, self.costs, self._column("name"), self._selected, self._rows, strict=True
+            )
+        )
+
+    def _column(self, name: str) -> list[str]:
+        place = self._places.get(name)
+        if place is None:
+            return [""] * len(self._rows)
+        return [fields[place] if place < len(fields) else "" for _, fields in self._rows]
+
+    def _check_ids(self) -> None:
+        seen: dict[str, int] = {}
+        for id_, (line, _) in zip(self._ids, self._rows, strict=True):
+            if not id_:
+                raise BadFile("the project has no project_id", "Give every project an id of its own", line=line)
+            if "," in id_:
+                cure = "Take the comma out: in a vote it parts the ids"
+                raise BadFile(f"the project id {shown(id_)} has a comma", cure, line=line)
+            if len(id_) > MAX_ID or len(id_.encode()) > MAX_ID:
+                raise BadFile(
+                    f"the project id {shown(id_)} is longer than 256 bytes", "Give it a shorter id", line=line
+                )
+            if id_ in seen:
+                what = f"the project {shown(id_)} stands twice, first on line {seen[id_]}"
+                raise BadFile(what, "Keep one row for each project", line=line)
+            seen[id_] = line
+
+    def _recorded(self, text: str, line: int, notes: list[Note]) -> bool | None:
+        if not text:
+            return None
+        try:
+            number = decimal(text)[0]
+        except NotANumber:
+            notes.append(Note("selected", line, f"selected says {shown(text)}; it is read as nothing recorded"))
+            return None
+        if number > 1:
+            what = f"selected says {shown(text)}: funded with money from elsewhere; it is counted as funded in the recorded result"
+            notes.append(Note("selected", line, what))
+        return number > 0
+
+
+def _amount(text: str, whose: str, line: int) -> Amount:
+    try:
+        return decimal(text)
+    except NotANumber as error:
+        what, cure = error.args
+        raise BadFile(f"{whose} {what}" + (f": {shown(text)}" if text else ""), cure, line=line) from None
+
+
+def _minor(amount: Amount, scale: int, whose: str, line: int) -> int:
+    value, decimals = amount
+    minor = value * scale // 10**decimals
+    if minor > MAX_UNITS:
+        digits = len(str(scale)) - 1
+        limit = "1 000 000 000 000 000" + (f", counted in the {digits} decimals that this file uses" if digits else "")
+        raise BadFile(f"{whose} is too large", f"The largest amount is {limit}", line=line)
+    return minor

@@ -1,0 +1,277 @@
+"""Voters' rows to ballots: project indexes and marks, what is odd about them, and what is refused."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from letgo.engines.sharing.pabulib_columns import Rows, Text
+from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, NotANumber, decimal
+from letgo.engines.sharing.pabulib_text import shown
+from letgo.engines.sharing.problem import BadFile, MarksKind, Note
+
+Ints = NDArray[Any]
+
+MAX_VOTERS = 5_000_000
+POINT = 10**MAX_DECIMALS  # points are kept in millionths until the whole file has been read
+MAX_POINTS = 10**9
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+_LONG = 8 * len(_FACTORS)
+_SHOWN = 20  # notes of one kind, before the rest are one number
+_ODD = {
+    "empty-ballot": "{} named no project; they count as voters",
+    "over-max-length": "{} named more projects than max_length allows; their ballots are counted",
+    "under-min-length": "{} named fewer projects than min_length asks for; their ballots are counted",
+    "over-max-sum-cost": "{} named projects that cost more than max_sum_cost allows; their ballots are counted",
+    "over-max-sum-points": "{} gave more points than max_sum_points allows; their ballots are counted",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What META says of one ballot; None where it says nothing. Cost in minor units, points in millionths."""
+
+    max_length: int | None = None
+    min_length: int | None = None
+    max_sum_cost: int | None = None
+    max_sum_points: int | None = None
+
+
+class Votes:
+    """Collects the ballots of one file. `costs` in minor units; `kind` says which marks the ballots carry."""
+
+    def __init__(self, ids: Sequence[str], costs: Sequence[int], kind: MarksKind | None, limits: Limits) -> None:
+        self._kind, self._limits = kind, limits
+        self.rows = 0
+        self.supporters = np.zeros(len(ids), np.int64)
+        self._points = np.zeros(len(ids), np.int64)
+        self._millionths = np.zeros(len(ids), np.int64)
+        self._notes: list[Note] = []
+        self._ids, self._find = ids, Ids(ids).find
+        self._costs = np.array(costs, np.int64)
+        self._bits = len(ids).bit_length()
+        self._dtype = np.min_scalar_type(len(ids))
+        self._lengths: list[Ints] = []
+        self._named: list[Ints] = []
+        self._marks: list[Ints] = []
+        self._voters: list[Ints] = []
+        self._odd: dict[str, tuple[int, int]] = {}  # code: how many voters, the first one's line
+
+    def add(self, rows: Rows) -> None:
+        """Count one block. `rows.columns`: voter_id, vote and, if the marks are points, points."""
+        n = len(rows.lines)
+        self.rows += n
+        if self.rows > MAX_VOTERS:
+            raise BadFile(
+                "there are more than 5 million voters", "Count the election in parts", line=int(rows.lines[-1])
+            )
+        self._voters.append(_fingerprints(rows))
+        row, index = self._projects(rows)
+        points = self._given(rows, row) if self._kind == "points" else None
+        row, index, marks = self._once(rows, row, index, points)
+        lengths = np.bincount(row, minlength=n)
+        self.supporters += np.bincount(index, minlength=len(self._ids))
+        self._lengths.append(lengths.astype(np.int32))
+        self._named.append(index.astype(self._dtype))
+        if marks is not None:
+            self._marks.append(marks)
+        self._check(rows, lengths, row, index, marks)
+
+    def ballots(self) -> tuple[Ints, Ints, Ints | None]:
+        """(lengths, named, marks), ballot after ballot; can be asked for once."""
+        found = [np.concatenate([np.zeros(0, np.int32), *parts]) for parts in (self._lengths, self._named, self._marks)]
+        marks = found[2] if self._kind else None
+        self._lengths, self._named, self._marks = [], [], []
+        return found[0], found[1].astype(self._dtype), marks
+
+    def perhaps_twice(self) -> set[int]:
+        """Numbers of the rows, from 0, whose voter ids may stand in the file before or after; empty when all are distinct."""
+        prints = np.concatenate([np.zeros(0, np.uint64), *self._voters])
+        self._voters = []
+        prints_sorted = np.sort(prints)
+        again = prints_sorted[1:][prints_sorted[1:] == prints_sorted[:-1]]
+        return set(np.flatnonzero(np.isin(prints, again)).tolist()) if len(again) else set()
+
+    def points(self) -> list[int]:
+        """Points given to each project, in millionths."""
+        return [
+            whole * POINT + part for whole, part in zip(self._points.tolist(), self._millionths.tolist(), strict=True)
+        ]
+
+    def notes(self) -> list[Note]:
+        """What was odd about the ballots."""
+        notes = list(self._notes)
+        for code, (many, line) in self._odd.items():
+            if code != "duplicate-in-ballot":
+                notes.append(Note(code, line, _ODD[code].format(_voters(many))))
+            elif many > _SHOWN:
+                text = f"{many - _SHOWN} more ballots name a project more than once; it is counted once"
+                notes.append(Note(code, None, text))
+        return notes
+
+    def _projects(self, rows: Rows) -> tuple[Ints, Ints]:
+        row, begin, end = rows.text.parts(*rows.columns[1])
+        index = self._find(rows.text, begin, end)
+        if len(index) and index.min() < 0:
+            first = int(np.argmin(index))
+            what = f"the vote names {shown(rows.text[begin[first], end[first]])}, which is no project of this file"
+            cure = "Add the project to PROJECTS or correct the vote"
+            raise BadFile(what, cure, line=int(rows.lines[row[first]]))
+        return row, index
+
+    def _given(self, rows: Rows, row: Ints) -> Ints:
+        at, begin, end = rows.text.parts(*rows.columns[2])
+        wanted, given = (np.bincount(r, minlength=len(rows.lines)) for r in (row, at))
+        if (wanted != given).any():
+            bad = int(np.argmax(wanted != given))
+            what = f"{wanted[bad]} projects but {given[bad]} points"
+            raise BadFile(
+                what, "Give each project of the vote its points, in the same order", line=int(rows.lines[bad])
+            )
+
+        def value(k: int) -> int:
+            return _millionths(rows.text[begin[k], end[k]], int(rows.lines[at[k]]))
+
+        values = np.zeros(len(at), np.int64)
+        short = np.flatnonzero(end - begin <= 8)
+        texts = rows.text.words(begin[short], end[short])
+        _, first, which = np.unique(texts, return_index=True, return_inverse=True)  # few are distinct
+        values[short] = np.array([value(k) for k in short[first].tolist()], np.int64)[which]
+        for k in np.flatnonzero(end - begin > 8).tolist():
+            values[k] = value(k)
+        return values
+
+    def _once(self, rows: Rows, row: Ints, index: Ints, points: Ints | None) -> tuple[Ints, Ints, Ints | None]:
+        """Each project once on a ballot (its first mention), ascending, with its mark."""
+        key = (row << self._bits) | index
+        order = np.argsort(key, kind="stable") if self._kind else None
+        key = np.sort(key) if order is None else key[order]
+        twice = np.zeros(len(key), bool)
+        twice[1:] = key[1:] == key[:-1]
+        if twice.any():
+            self._note_twice(rows, key[twice])
+            if order is not None:
+                keep = np.ones(len(key), bool)
+                keep[order[twice]] = False
+                return self._once(rows, row[keep], index[keep], None if points is None else points[keep])
+            key = key[~twice]
+        row, index = key >> self._bits, key & ((1 << self._bits) - 1)
+        if self._kind == "rank":
+            counts = np.bincount(row, minlength=len(rows.lines))
+            return row, index, (order - np.repeat(np.cumsum(counts) - counts, counts)).astype(self._dtype)
+        return row, index, None if points is None or order is None else points[order]
+
+    def _note_twice(self, rows: Rows, keys: Ints) -> None:
+        row, first = np.unique(keys >> self._bits, return_index=True)
+        before = self._tally("duplicate-in-ballot", rows.lines[row])
+        for line, key in zip(rows.lines[row].tolist(), keys[first].tolist(), strict=True):
+            if before < _SHOWN:
+                name = shown(self._ids[key & ((1 << self._bits) - 1)])
+                text = f"the ballot names {name} more than once; it is counted once"
+                self._notes.append(Note("duplicate-in-ballot", line, text))
+            before += 1
+
+    def _check(self, rows: Rows, lengths: Ints, row: Ints, index: Ints, marks: Ints | None) -> None:
+        limits = self._limits
+        self._tally("empty-ballot", rows.lines[lengths == 0])
+        if limits.max_length is not None:
+            self._tally("over-max-length", rows.lines[lengths > limits.max_length])
+        if limits.min_length is not None:
+            self._tally("under-min-length", rows.lines[(lengths > 0) & (lengths < limits.min_length)])
+        if limits.max_sum_cost is not None:
+            costs = np.minimum(self._costs, limits.max_sum_cost + 1)[index]
+            self._tally("over-max-sum-cost", rows.lines[_sums(costs, lengths) > limits.max_sum_cost])
+        if marks is not None and self._kind == "points":
+            np.add.at(self._points, index, marks // POINT)
+            np.add.at(self._millionths, index, marks % POINT)
+            if limits.max_sum_points is not None:
+                sums = _sums(np.minimum(marks, limits.max_sum_points + 1), lengths)
+                self._tally("over-max-sum-points", rows.lines[sums > limits.max_sum_points])
+
+    def _tally(self, code: str, lines: Ints) -> int:
+        """Count the voters of these lines under `code`; how many there were before."""
+        before, first = self._odd.get(code, (0, 0))
+        if len(lines):
+            self._odd[code] = before + len(lines), first or int(lines[0])
+        return before
+
+
+class Ids:
+    """Finds projects by the bytes of their ids: many at once, and exactly."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        raw = [name.encode() for name in ids]
+        self._width = (max(map(len, raw)) + 7) // 8
+        table = b"".join(name.ljust(8 * self._width, b"\0") for name in raw)
+        self._words = np.frombuffer(table, "<u8").reshape(len(raw), self._width)
+        for self._factor in _FACTORS:
+            keys = _mixed(self._words.T, self._factor)
+            self._order = np.argsort(keys, kind="stable")
+            self._keys = keys[self._order]
+            if (self._keys[1:] != self._keys[:-1]).all():
+                return
+        raise BadFile("the project ids are too much alike", "Number the projects instead")
+
+    def find(self, text: Text, begin: Ints, end: Ints) -> Ints:
+        """The index of each id, -1 where there is no such project."""
+        words = [text.words(begin + 8 * k, end) for k in range(self._width)]
+        place = np.searchsorted(self._keys, _mixed(words, self._factor))
+        index = self._order[np.minimum(place, len(self._order) - 1)]
+        same = end - begin <= 8 * self._width
+        for k, word in enumerate(words):
+            same &= self._words[index, k] == word
+        return np.where(same, index, -1)
+
+
+def _mixed(words: Iterable[Ints], factor: np.uint64) -> Ints:
+    """One number for each sequence of words: itself where there is but one."""
+    first, *others = words
+    for word in others:
+        first = (first ^ (first >> np.uint64(29))) * factor + word
+    return first
+
+
+def _fingerprints(rows: Rows) -> Ints:
+    """A number for each voter id: equal for equal ids, its own bytes when there are at most eight."""
+    begin, end = rows.columns[0]
+    if (nameless := begin == end).any():
+        line = int(rows.lines[np.argmax(nameless)])
+        raise BadFile("the voter has no voter_id", "Give every voter an id of their own", line=line)
+    prints = rows.text.words(begin, end)
+    for k in range(8, _LONG, 8):
+        longer = np.flatnonzero(end - begin > k)
+        if not len(longer):
+            return prints
+        some = prints[longer]
+        prints[longer] = (some ^ (some >> np.uint64(29))) * _FACTORS[0] + rows.text.words(
+            begin[longer] + k, end[longer]
+        )
+    for place in np.flatnonzero(end - begin > _LONG).tolist():
+        digest = blake2b(rows.text.raw[begin[place] : end[place]], digest_size=8).digest()
+        prints[place] = int.from_bytes(digest)
+    return prints
+
+
+def _sums(values: Ints, lengths: Ints) -> Ints:
+    """The sum of each ballot's part of `values`."""
+    total = np.concatenate(([0], np.cumsum(values)))
+    after = np.cumsum(lengths)
+    return total[after] - total[after - lengths]
+
+
+def _millionths(text: str, line: int) -> int:
+    try:
+        number, decimals = decimal(text)
+        if number > MAX_POINTS * 10**decimals:
+            raise NotANumber("is too large", "The most points are 1 000 000 000")
+    except NotANumber as error:
+        what, cure = error.args
+        raise BadFile(f"the points {shown(text)}: the number {what}", cure, line=line) from None
+    return number * 10 ** (MAX_DECIMALS - decimals)
+
+
+def _voters(many: int) -> str:
+    return "1 voter" if many == 1 else f"{many} voters"
