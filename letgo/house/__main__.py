@@ -1,0 +1,3 @@
+from letgo.house.cli import app
+
+app(prog_name="letgo")

@@ -1,0 +1,99 @@
+"""How one installation runs. Everything that differs from place to place is read from the environment; docs/operate.md lists it."""
+
+import os
+from pathlib import Path
+
+from letgo.house import databases, home, logs
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LETGO_HOME = home.home()
+MB = 1024 * 1024
+
+SECRET_KEY = os.environ.get("LETGO_SECRET_KEY") or home.secret_key(LETGO_HOME)
+DEBUG = False
+HTTPS = os.environ.get("LETGO_HTTPS") == "1"
+ALLOWED_HOSTS = [h for h in os.environ.get("LETGO_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+
+DATABASES = {"default": databases.chosen(os.environ.get("LETGO_DATABASE_URL"), LETGO_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",
+    "letgo.commons.record",
+    "letgo.decide.checks",
+]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The tables that wire rooms together, by name: no room imports the house.
+LETGO_POLICIES = "letgo.house.policies.POLICIES"
+LETGO_JOBS = "letgo.house.jobs.JOBS"
+LETGO_JOBS_GIVEN_UP = "letgo.house.jobs.GIVEN_UP"
+LETGO_QUEUE = "letgo.house.jobs"
+LETGO_SAMPLES = "letgo.house.town.checks.SAMPLES"
+
+# How much uploads may take; the room's own figures hold where nothing is said (decide/checks/rules.py, Limits).
+LETGO_CHECKS = {
+    field: int(os.environ[name]) * MB
+    for field, name in {
+        "file_bytes": "LETGO_UPLOAD_MB",
+        "all_bytes": "LETGO_UPLOADS_MB",
+        "memory_bytes": "LETGO_COUNT_MB",
+    }.items()
+    if name in os.environ
+}
+
+# Who runs this site and how to reach them, as every page's foot says.
+LETGO_OPERATOR = os.environ.get("LETGO_OPERATOR", "")
+LETGO_CONTACT = os.environ.get("LETGO_CONTACT", "")
+
+ROOT_URLCONF = "letgo.house.urls"
+WSGI_APPLICATION = "letgo.house.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "letgo.house.headers.add_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "letgo.web.ui.uploads.TurnAwayLarge",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "OPTIONS": {"environment": "letgo.web.ui.environment.environment"},
+    },
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "web" / "ui" / "static"
+WHITENOISE_MAX_AGE = 3600
+
+# A form is small. Only a file may be large, and it goes straight to disk, never into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MB // 4
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = home.private_folder(LETGO_HOME / "uploads")
+FILE_UPLOAD_PERMISSIONS = 0o600
+MEDIA_ROOT = home.private_folder(LETGO_HOME / "files")
+
+# "same-origin": a result's address is its key and must not reach another site; "no-referrer" would break our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_FAILURE_VIEW = "letgo.web.ui.errors.forbidden"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = os.environ.get("LETGO_TIME_ZONE", "Europe/London")
+USE_TZ = True
+USE_I18N = False
+
+LOGGING = logs.config(os.environ.get("LETGO_LOG", "INFO"))

@@ -1,0 +1,46 @@
+"""What every test shares: an installation of its own, the database that was asked for, and the real data where it is there."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRATCH = Path(tempfile.mkdtemp(prefix="letgo-test-"))
+
+# Before Django reads its settings: nothing of a real installation may be seen by a test.
+os.environ["DJANGO_SETTINGS_MODULE"] = "letgo.house.settings"
+os.environ["LETGO_HOME"] = str(SCRATCH / "home")
+for name in ("LETGO_DATABASE_URL", "LETGO_HTTPS", "LETGO_SECRET_KEY"):
+    os.environ.pop(name, None)
+
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+
+pytest_plugins = ["tests.database", "tests.must_never"]
+
+settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real inputs with expected results (LETGO_DATA, else ../shared/data). Never part of the repository."""
+    folder = Path(os.environ.get("LETGO_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("the real data is not here: set LETGO_DATA to its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as in real life: threads and other processes meet there, which they could not in memory."""
+    from django.conf import settings as django_settings
+
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(SCRATCH / "test.sqlite3")

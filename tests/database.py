@@ -1,0 +1,77 @@
+"""The database of the tests: SQLite in a file, or with LETGO_TEST_DB=postgres a PostgreSQL cluster of their own.
+
+The cluster lives in a temporary folder, listens on a socket only, and goes away at the end. Nothing of the machine's own
+server is touched. PostgreSQL refuses to run as root, so root hands the cluster to an ordinary user.
+"""
+
+import atexit
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+WANTED = os.environ.get("LETGO_TEST_DB", "sqlite")
+USER = "nobody"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster once, before any worker does: workers inherit its address."""
+    if WANTED not in {"sqlite", "postgres"}:
+        raise pytest.UsageError("LETGO_TEST_DB is sqlite or postgres")
+    if WANTED == "postgres":
+        if "LETGO_TEST_CLUSTER" not in os.environ:
+            os.environ["LETGO_TEST_CLUSTER"] = _cluster()
+        os.environ["LETGO_DATABASE_URL"] = os.environ["LETGO_TEST_CLUSTER"]
+    from django.conf import settings as django_settings
+
+    django_settings.DATABASES  # noqa: B018 read now, with all of the above in place: pytest-django then sets Django up
+
+
+def pytest_report_header() -> str:
+    return f"letgo: database {WANTED}"
+
+
+def _cluster() -> str:
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not tools:
+        raise pytest.UsageError("LETGO_TEST_DB=postgres needs PostgreSQL: apt-get install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="letgo-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, USER)
+
+    def run(tool: str, *words: str) -> None:
+        subprocess.run(
+            [tools[-1] / tool, *words], check=True, cwd=folder, stdout=subprocess.DEVNULL, **_as_ordinary_user()
+        )
+
+    data = folder / "data"
+    run(
+        "initdb",
+        "--pgdata",
+        str(data),
+        "--auth=trust",
+        "--username=letgo",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    )
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=60"
+    run("pg_ctl", "--pgdata", str(data), "--wait", "--log", str(folder / "log"), "--options", options, "start")
+
+    def stop() -> None:
+        run("pg_ctl", "--pgdata", str(data), "--mode=immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    return f"postgresql://letgo@/postgres?host={folder}"
+
+
+def _as_ordinary_user() -> dict:
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam(USER)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
