@@ -150,31 +150,14 @@ class Run:
         return self._seen(c, offer, 0.0)
 
     def _near_offer(self, c: int, money: Floats) -> Offer | None:
-        """The price of c by Newton's method, from below, with a proven bound; None where floats cannot tell.
-
-        The money that supporters would pay at a price is a concave function of it, and its slope is the mass of those
-        who can pay. So the true price lies within (what is missing + rounding) / (mass of those who surely can).
-        """
-        tally = self.tally
-        cost, weights, mass = tally.costs[c], tally.weights[c], tally.mass[c]
-        points = tally.points[c] if tally.points else None
-        rounding = (len(money) + 16) * ULP * cost
-        price, gap, rich, due = self.known[c], 0.0, 0.0, money
-        for _ in range(100):
-            asked = price if points is None else price * points
-            gap = cost - float(weights.dot(np.minimum(money, asked)))
-            due = asked * (1 + EDGE)
-            rich = float(mass.dot(money >= due))
-            if rich <= 0 or abs(gap) <= rounding:
-                break
-            price += gap / rich
-        if rich <= 0:
+        tally, utility = self.tally, self.tally.utility(c)
+        found = near_price(tally, c, money, self.known[c], self.slack)
+        if found is None:
             return None
-        full = rich == tally.score[c] and price == cost / tally.score[c]
-        error = price * ULP
-        if not full:  # only those who pay their last bring in the error of their balance
-            error += (abs(gap) + rounding + self.slack * float(weights.dot((money > 0) & (money < due)))) / rich
-        utility = tally.utility(c)
+        price, error, rich = found
+        full = rich == tally.score[c] and price == tally.costs[c] / tally.score[c]
+        if full:
+            error = price * ULP
         low, high = (price - error) / utility * (1 - 2 * ULP), (price + error) / utility * (1 + 2 * ULP)
         return Offer(low, high, c, price, error, rich, full)
 
@@ -301,3 +284,28 @@ class Run:
 
     def _exact_balance(self, group: int) -> Fraction:
         return self.payments.balance(group) if self.balance[group] > 0 else Fraction(0)
+
+
+def near_price(tally: Tally, c: int, money: Floats, start: float, slack: float) -> tuple[float, float, float] | None:
+    """(price of c per point, bound on its error, mass of those who surely pay in full); None where floats cannot tell.
+
+    `money` float64 beside `tally.groups[c]`, each wrong by at most `slack`; `start` at most the price. Newton's method:
+    what supporters would pay at a price is a concave function of it, and its slope is the mass of those who can pay. So
+    the true price is no further off than (what is missing + rounding + errors of those who pay their last) / that mass.
+    """
+    cost, weights, mass = tally.costs[c], tally.weights[c], tally.mass[c]
+    points = tally.points[c] if tally.points else None
+    rounding = (len(money) + 16) * ULP * cost
+    price, gap, rich, sure = start, 0.0, 0.0, money
+    for _ in range(100):
+        due = price if points is None else price * points
+        gap = cost - float(weights.dot(np.minimum(money, due)))
+        sure = due * (1 + EDGE)
+        rich = float(mass.dot(money >= sure))
+        if rich <= 0:
+            return None
+        if abs(gap) <= rounding:
+            break
+        price += gap / rich
+    poor = float(weights.dot((money > 0) & (money < sure))) if rich < tally.score[c] else 0.0
+    return price, (abs(gap) + rounding + slack * poor) / rich + price * ULP, rich
