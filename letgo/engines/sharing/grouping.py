@@ -51,7 +51,7 @@ def group(
     _refine(order, new, starts, named)
     if marks is not None:
         _refine(order, new, starts, marks)
-    places = np.flatnonzero(new)
+    places = np.nonzero(new)[0]
     heads = order[places]
     together = np.diff(places, append=n) if weights is None or not n else np.add.reduceat(weights[order], places)
     found = np.zeros(len(heads) + 1, np.int64)
@@ -89,7 +89,7 @@ def _level(new: Ints, more: Ints | None = None) -> Ints:
     level[:-1] |= level[1:]
     if more is not None:
         level &= more
-    return np.flatnonzero(level)
+    return np.nonzero(level)[0]
 
 
 def _as_bytes(values: Ints) -> tuple[bytes, int]:
@@ -102,7 +102,8 @@ def _as_bytes(values: Ints) -> tuple[bytes, int]:
 def _word(text: bytes, begin: Ints, left: Ints) -> Ints:
     """Eight bytes of `text` from each `begin`, as a number; those beyond `left` read as 0."""
     eight = np.ndarray(len(text) - 7, ">u8", text, strides=(1,))
-    return eight[np.minimum(begin, len(eight) - 1)].astype(np.uint64) & _MASKS[np.clip(left, 0, 8)]
+    word: Ints = eight[np.minimum(begin, len(eight) - 1)].astype(np.uint64) & _MASKS[np.minimum(np.maximum(left, 0), 8)]
+    return word
 
 
 def _copied(values: Ints, starts: Ints, heads: Ints) -> Ints:

@@ -53,8 +53,8 @@ def _load(stream: BinaryIO, progress: Progress | None) -> tuple[Election, tuple[
         stream.seek(start)
         _refuse_twice(Reader(stream), suspects)
     notes = [*head.notes, *votes.notes(), *_compared(head, votes)]
-    if sum(many > 0 for many in reader.ends.values()) > 1:
-        kinds = ", ".join(f"{many} {kind}" for kind, many in reader.ends.items() if many)
+    if sum(many > 0 for many in reader.ends().values()) > 1:
+        kinds = ", ".join(f"{many} {kind}" for kind, many in reader.ends().items() if many)
         notes.append(
             Note("mixed-line-ends", None, f"the lines end in different ways ({kinds}); all are read as line ends")
         )
@@ -143,6 +143,8 @@ def _compared(head: Head, votes: Votes) -> list[Note]:
 
 
 def _is(text: str, number: int, unit: int = 1) -> bool:
+    if text == str(number) and unit == 1:
+        return True
     try:
         value, decimals = decimal(text)
     except NotANumber:

@@ -19,7 +19,7 @@ Span = tuple[Ints, Ints]  # the first place of each, the place after its last
 
 _BLANK = np.isin(np.arange(256), list(BLANKS.encode()))
 _FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)  # of a little-endian word
-_SECTION_WORDS = np.frombuffer(b"meta    projectsvotes   ", "<u8")
+_META, _PROJECTS, _VOTES = np.frombuffer(b"meta    projectsvotes   ", "<u8")
 _LOWER = np.uint64(0x2020202020202020)
 
 
@@ -37,17 +37,19 @@ class Text:
         return self.raw[span[0] : span[1]].decode()
 
     def places(self, byte: bytes) -> Ints:
-        return np.flatnonzero(self.bytes == byte[0])
+        return np.nonzero(self.bytes == byte[0])[0]
 
-    def words(self, begin: Ints, end: Ints) -> Ints:
-        """Up to eight bytes from each `begin`; 0 stands beyond `end`."""
-        return self._words[np.minimum(begin, len(self.raw))] & _FIRST_BYTES[np.clip(end - begin, 0, 8)]
+    def words(self, begin: Ints, length: Ints, k: int = 0) -> Ints:
+        """The k-th eight bytes of each span; 0 stands beyond its end."""
+        if k:
+            begin, length = np.minimum(begin + 8 * k, len(self.raw)), np.maximum(length - 8 * k, 0)
+        return self._words[begin] & _FIRST_BYTES[np.minimum(length, 8)]
 
     def trimmed(self, begin: Ints, end: Ints) -> Span:
         """The spans without the blanks around them."""
         if not self._blanks:
             return begin, end
-        solid = np.flatnonzero(~_BLANK[self.bytes])
+        solid = np.nonzero(~_BLANK[self.bytes])[0]
         first, after = np.searchsorted(solid, begin), np.searchsorted(solid, end)
         solid = np.append(solid, len(self.raw))
         some = first < after
@@ -55,17 +57,22 @@ class Text:
 
     def parts(self, begin: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
         """(row, begin, end) of the pieces between commas, empty ones left out. The spans ascend and do not overlap."""
-        n = len(begin)
         commas = self.places(b",")
-        row = np.searchsorted(begin, commas, side="right") - 1
-        inside = (row >= 0) & (commas < end[row])
-        if not inside.all():
-            commas, row = commas[inside], row[inside]
-        counts = np.bincount(row, minlength=n) + 1
+        first, after = np.searchsorted(commas, begin), np.searchsorted(commas, end)
+        inside = after - first
+        counts = inside + 1
         after = np.cumsum(counts)
-        row = np.repeat(np.arange(n), counts)
-        starts = np.insert(commas + 1, after - counts - np.arange(n), begin)
-        stops = np.insert(commas, after - 1 - np.arange(n), end)
+        if after[-1:].sum() != len(commas) + len(begin):  # other columns have commas too
+            shift = first - np.cumsum(inside) + inside
+            commas = commas[np.repeat(shift, inside) + np.arange(inside.sum())]
+        between = np.ones(len(commas) + len(begin), bool)
+        between[after - 1] = False
+        stops = np.empty(len(between), np.int64)
+        stops[between], stops[after - 1] = commas, end
+        starts = np.empty_like(stops)
+        starts[1:] = stops[:-1] + 1
+        starts[after - counts] = begin
+        row = np.repeat(np.arange(len(begin)), counts)
         starts, stops = self.trimmed(starts, stops)
         some = stops > starts
         return (row, starts, stops) if some.all() else (row[some], starts[some], stops[some])
@@ -105,14 +112,18 @@ def _by_column(reader: Reader, block: bytes, columns: Sequence[int]) -> Rows:
 
     rows = Rows(text, np.arange(reader.line, reader.line + len(ends)), [column(c) for c in columns])
     begin, end = column(0)
-    for place in np.flatnonzero(np.isin(text.words(begin, end) | _LOWER, _SECTION_WORDS) & (end - begin <= 8)).tolist():
+    word = text.words(begin, end - begin) | _LOWER
+    named = (word == _META) | (word == _PROJECTS) | (word == _VOTES)
+    for place in np.nonzero(named & (end - begin <= 8))[0].tolist():
         fields = text[begins[place], ends[place]].split(";")
         _refuse_section([field.strip(BLANKS) for field in fields], int(rows.lines[place]))
     reader.take(len(ends))
     empty = begin == end
-    for place in np.flatnonzero(empty & (begins < ends)).tolist():
+    if not empty.any():
+        return rows
+    for place in np.nonzero(empty & (begins < ends))[0].tolist():
         empty[place] = not block[begins[place] : ends[place]].strip(BLANKS.encode() + b";")
-    return rows.only(~empty) if empty.any() else rows
+    return rows.only(~empty)
 
 
 def _by_line(reader: Reader, columns: Sequence[int]) -> Rows:

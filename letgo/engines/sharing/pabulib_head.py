@@ -79,7 +79,7 @@ def read_head(reader: Reader) -> Head:
     scale = 10 ** max([budget[1], *(cost[1] for cost in table.costs)])
     projects = table.projects(scale)
     return Head(
-        projects, _minor(budget, scale, "the budget", lines["budget"]), scale, vote_type, kind, _limits(meta, vote_type, scale),
+        projects, _minor(budget, scale, None, lines["budget"]), scale, vote_type, kind, _limits(meta, vote_type, scale),
         meta, lines, table.declared, columns, notes,
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _vote_type(meta: dict[str, str], lines: dict[str, int]) -> tuple[str, MarksK
 def _budget(meta: dict[str, str], lines: dict[str, int]) -> Amount:
     if "budget" not in meta:
         raise BadFile("META has no budget", "Add a line such as budget;100000 to META")
-    return _amount(meta["budget"], "the budget", lines["budget"])
+    return _amount(meta["budget"], None, lines["budget"])
 
 
 def _limits(meta: dict[str, str], vote_type: str, scale: int) -> Limits:
@@ -191,7 +191,7 @@ class _Projects:
         self._ids = self._column("project_id")
         self._check_ids()
         self.costs = [
-            _amount(cost, f"the cost of {shown(name)}", line)
+            _amount(cost, name, line)
             for cost, name, (line, _) in zip(self._column("cost"), self._ids, self._rows, strict=True)
         ]
         self.declared = {
@@ -206,9 +206,7 @@ class _Projects:
 
     def projects(self, scale: int) -> tuple[Project, ...]:
         return tuple(
-            Project(
-                id_, _minor(cost, scale, f"the cost of {shown(id_)}", line), " ".join(name.split()) or id_, selected
-            )
+            Project(id_, _minor(cost, scale, id_, line), " ".join(name.split()) or id_, selected)
             for id_, cost, name, selected, (line, _) in zip(
                 self._ids, self.costs, self._column("name"), self._selected, self._rows, strict=True
             )
@@ -251,19 +249,23 @@ class _Projects:
         return number > 0
 
 
-def _amount(text: str, whose: str, line: int) -> Amount:
+def _amount(text: str, project: str | None, line: int) -> Amount:
     try:
         return decimal(text)
     except NotANumber as error:
         what, cure = error.args
-        raise BadFile(f"{whose} {what}" + (f": {shown(text)}" if text else ""), cure, line=line) from None
+        raise BadFile(f"{_whose(project)} {what}" + (f": {shown(text)}" if text else ""), cure, line=line) from None
 
 
-def _minor(amount: Amount, scale: int, whose: str, line: int) -> int:
+def _minor(amount: Amount, scale: int, project: str | None, line: int) -> int:
     value, decimals = amount
     minor = value * scale // 10**decimals
     if minor > MAX_UNITS:
         digits = len(str(scale)) - 1
         limit = "1 000 000 000 000 000" + (f", counted in the {digits} decimals that this file uses" if digits else "")
-        raise BadFile(f"{whose} is too large", f"The largest amount is {limit}", line=line)
+        raise BadFile(f"{_whose(project)} is too large", f"The largest amount is {limit}", line=line)
     return minor
+
+
+def _whose(project: str | None) -> str:
+    return "the budget" if project is None else f"the cost of {shown(project)}"

@@ -7,6 +7,7 @@ MAX_DECIMALS = 6
 
 _NUMBER = re.compile(r"\+?([0-9]*)(?:([.,])([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?")
 _MAX_TEXT = 60
+_PLAIN = len(str(MAX_UNITS))
 
 
 class NotANumber(ValueError):
@@ -18,6 +19,8 @@ def decimal(text: str) -> tuple[int, int]:
 
     A decimal comma is read as a point, except where it could as well part thousands ("10,000"). Raises NotANumber.
     """
+    if len(text) < _PLAIN and text.isascii() and text.isdigit():
+        return int(text), 0
     found = _NUMBER.fullmatch(text) if len(text) <= _MAX_TEXT else None
     if not found or not (found[1] or found[3]):
         raise NotANumber(_fault(text), "Write a plain number such as 12500 or 12500.50")
@@ -31,7 +34,7 @@ def decimal(text: str) -> tuple[int, int]:
         return 0, 0
     if power < -MAX_DECIMALS:
         raise NotANumber("has more than 6 decimals", "Round it to at most 6 decimals")
-    if len(digits) + power > len(str(MAX_UNITS)):
+    if len(digits) + power > _PLAIN:
         raise NotANumber("is too large", "The largest amount is 1 000 000 000 000 000")
     return int(digits) * 10 ** max(power, 0), max(-power, 0)
 

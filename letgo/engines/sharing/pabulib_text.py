@@ -28,13 +28,13 @@ _BINARY = (
 class Reader:
     """Lines of `stream`, one at a time (`row`) or a block of whole lines (`block`, `take`). `line` is the next one's number.
 
-    Line ends are LF inside; `ends` counts what the file had. `progress` is told the bytes read so far.
+    Inside, every line ends in LF. `progress` is told the bytes read so far.
     """
 
     def __init__(self, stream: BinaryIO, progress: Progress | None = None) -> None:
         self.line = 1
-        self.ends = {"CR LF": 0, "LF": 0, "CR": 0}
         self.bytes = 0
+        self._cr_lf = self._cr = self._unended = 0
         self._progress = progress
         self._blocks = self._read(stream)
         self._block = b""
@@ -63,19 +63,26 @@ class Reader:
         self._at = len(self._block)
         self.line += lines
 
+    def ends(self) -> dict[str, int]:
+        """How many lines of the whole file end in which way."""
+        lf = self.line - 1 - self._cr_lf - self._cr - self._unended
+        return {"CR LF": self._cr_lf, "LF": lf, "CR": self._cr}
+
     @property
     def left(self) -> bool:
         """Whether lines of the present block are still unused."""
         return self._at < len(self._block)
 
     def _next_line(self) -> bytes | None:
-        if not self.left and not self.block():
-            return None
-        end = self._block.index(b"\n", self._at)
-        raw = self._block[self._at : end]
+        begin = self._at
+        if begin == len(self._block):
+            begin = 0
+            if not self.block():
+                return None
+        end = self._block.index(b"\n", begin)
         self._at = end + 1
         self.line += 1
-        return raw
+        return self._block[begin:end]
 
     def _quoted(self, text: str, line: int) -> list[str]:
         fields: list[str] = []
@@ -135,17 +142,17 @@ class Reader:
         return block
 
     def _one_line_end(self, block: bytes) -> bytes:
-        lf = block.count(b"\n")
-        cr = block.count(b"\r")
-        both = block.count(b"\r\n") if cr else 0
-        self.ends["CR LF"] += both
-        self.ends["LF"] += lf - both
-        self.ends["CR"] += cr - both
-        if cr:
+        if b"\r" in block:
+            size = len(block)
             block = block.replace(b"\r\n", b"\n")
-        if cr > both:
-            block = block.replace(b"\r", b"\n")
-        return block if block.endswith(b"\n") else block + b"\n"
+            self._cr_lf += size - len(block)
+            if b"\r" in block:
+                self._cr += block.count(b"\r")
+                block = block.replace(b"\r", b"\n")
+        if block.endswith(b"\n"):
+            return block
+        self._unended = 1
+        return block + b"\n"
 
 
 def section(fields: list[str]) -> str | None:

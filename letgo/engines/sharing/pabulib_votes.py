@@ -1,6 +1,6 @@
 """Voters' rows to ballots: project indexes and marks, what is odd about them, and what is refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -20,6 +20,7 @@ POINT = 10**MAX_DECIMALS  # points are kept in millionths until the whole file h
 MAX_POINTS = 10**9
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _LONG = 8 * len(_FACTORS)
+_TRIES = 16
 _SHOWN = 20  # notes of one kind, before the rest are one number
 _ODD = {
     "empty-ballot": "{} named no project; they count as voters",
@@ -93,7 +94,7 @@ class Votes:
         self._voters = []
         prints_sorted = np.sort(prints)
         again = prints_sorted[1:][prints_sorted[1:] == prints_sorted[:-1]]
-        return set(np.flatnonzero(np.isin(prints, again)).tolist()) if len(again) else set()
+        return set(np.nonzero(np.isin(prints, again))[0].tolist()) if len(again) else set()
 
     def points(self) -> list[int]:
         """Points given to each project, in millionths."""
@@ -136,11 +137,11 @@ class Votes:
             return _millionths(rows.text[begin[k], end[k]], int(rows.lines[at[k]]))
 
         values = np.zeros(len(at), np.int64)
-        short = np.flatnonzero(end - begin <= 8)
-        texts = rows.text.words(begin[short], end[short])
+        short = np.nonzero(end - begin <= 8)[0]
+        texts = rows.text.words(begin[short], end[short] - begin[short])
         _, first, which = np.unique(texts, return_index=True, return_inverse=True)  # few are distinct
         values[short] = np.array([value(k) for k in short[first].tolist()], np.int64)[which]
-        for k in np.flatnonzero(end - begin > 8).tolist():
+        for k in np.nonzero(end - begin > 8)[0].tolist():
             values[k] = value(k)
         return values
 
@@ -200,38 +201,60 @@ class Votes:
 
 
 class Ids:
-    """Finds projects by the bytes of their ids: many at once, and exactly."""
+    """Finds projects by the bytes of their ids: many at once, and exactly.
+
+    An id's eight-byte words are mixed into one key. Where some multiplier sends the keys to different slots of a small
+    table, a key is found in one step; else (thousands of projects) by bisection. Then the words themselves are compared.
+    """
 
     def __init__(self, ids: Sequence[str]) -> None:
         raw = [name.encode() for name in ids]
         self._width = (max(map(len, raw)) + 7) // 8
         table = b"".join(name.ljust(8 * self._width, b"\0") for name in raw)
-        self._words = np.frombuffer(table, "<u8").reshape(len(raw), self._width)
+        self._words = np.frombuffer(table, "<u8").reshape(len(raw), self._width).T.copy()
         for self._factor in _FACTORS:
-            keys = _mixed(self._words.T, self._factor)
-            self._order = np.argsort(keys, kind="stable")
-            self._keys = keys[self._order]
+            keys = _mixed(self._words, self._factor)
+            self._sorted = np.argsort(keys)
+            self._keys = keys[self._sorted]
             if (self._keys[1:] != self._keys[:-1]).all():
-                return
-        raise BadFile("the project ids are too much alike", "Number the projects instead")
+                break
+        else:
+            raise BadFile("the project ids are too much alike", "Number the projects instead")
+        self._slots = self._spread(keys)
 
     def find(self, text: Text, begin: Ints, end: Ints) -> Ints:
         """The index of each id, -1 where there is no such project."""
-        words = [text.words(begin + 8 * k, end) for k in range(self._width)]
-        place = np.searchsorted(self._keys, _mixed(words, self._factor))
-        index = self._order[np.minimum(place, len(self._order) - 1)]
-        same = end - begin <= 8 * self._width
-        for k, word in enumerate(words):
-            same &= self._words[index, k] == word
-        return np.where(same, index, -1)
+        length = end - begin
+        words = [text.words(begin, length, k) for k in range(self._width)]
+        key = _mixed(words, self._factor)
+        if self._slots is not None:
+            index = self._slots[(key * self._multiplier) >> self._shift]
+        else:
+            index = self._sorted[np.minimum(np.searchsorted(self._keys, key), len(self._keys) - 1)]
+        same = length <= 8 * self._width
+        for mine, its in zip(self._words, words, strict=True):
+            same &= mine[index] == its
+        return index if same.all() else np.where(same, index, -1)
+
+    def _spread(self, keys: Ints) -> Ints | None:
+        bits = min(2 * len(keys).bit_length(), 16)
+        self._shift = np.uint64(64 - bits)
+        for k in range(1, 2 * _TRIES, 2):
+            self._multiplier = _FACTORS[0] * np.uint64(k)
+            slots = (keys * self._multiplier) >> self._shift
+            table = np.zeros(1 << bits, np.int64)
+            table[slots] = np.arange(len(keys))
+            if (table[slots] == np.arange(len(keys))).all():
+                return table
+        return None
 
 
-def _mixed(words: Iterable[Ints], factor: np.uint64) -> Ints:
+def _mixed(words: Sequence[Ints], factor: np.uint64) -> Ints:
     """One number for each sequence of words: itself where there is but one."""
-    first, *others = words
-    for word in others:
-        first = (first ^ (first >> np.uint64(29))) * factor + word
-    return first
+    key = words[0]
+    for word in words[1:]:
+        key = (key ^ (key >> np.uint64(29))) * factor + word
+    return key
 
 
 def _fingerprints(rows: Rows) -> Ints:
@@ -240,16 +263,15 @@ def _fingerprints(rows: Rows) -> Ints:
     if (nameless := begin == end).any():
         line = int(rows.lines[np.argmax(nameless)])
         raise BadFile("the voter has no voter_id", "Give every voter an id of their own", line=line)
-    prints = rows.text.words(begin, end)
-    for k in range(8, _LONG, 8):
-        longer = np.flatnonzero(end - begin > k)
+    length = end - begin
+    prints = rows.text.words(begin, length)
+    for k in range(1, len(_FACTORS)):
+        longer = np.nonzero(length > 8 * k)[0]
         if not len(longer):
             return prints
-        some = prints[longer]
-        prints[longer] = (some ^ (some >> np.uint64(29))) * _FACTORS[0] + rows.text.words(
-            begin[longer] + k, end[longer]
-        )
-    for place in np.flatnonzero(end - begin > _LONG).tolist():
+        some = [prints[longer], rows.text.words(begin[longer], length[longer], k)]
+        prints[longer] = _mixed(some, _FACTORS[0])
+    for place in np.nonzero(length > _LONG)[0].tolist():
         digest = blake2b(rows.text.raw[begin[place] : end[place]], digest_size=8).digest()
         prints[place] = int.from_bytes(digest)
     return prints
