@@ -66,6 +66,10 @@ TEMPLATES = [
     },
 ]
 
+# Who runs this site, and how people reach them: a name, a phone number. Shown on pages, empty until it is set.
+LETGO_OPERATOR = os.environ.get("LETGO_OPERATOR", "")
+LETGO_CONTACT = os.environ.get("LETGO_CONTACT", "")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "web" / "ui" / "static"
 WHITENOISE_MAX_AGE = 3600

@@ -1,0 +1,190 @@
+"""Pictures as pure SVG, made from plain values: same values, same bytes. The page puts a table with the same words under each.
+
+No viewBox: x and width are per cent of the page, y and height are em. So bars stretch, and words keep the reader's own size,
+at 320 px as on paper. Bars, lines and words only; each hue has its own pattern and outline, so colour is never the only sign.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from unicodedata import combining, east_asian_width
+
+from markupsafe import Markup, escape
+
+LABEL = 34  # what one line may hold at 320 px, in letters of middle width
+EDGE = Fraction(1, 5)  # per cent, so that an outline is not cut off at the left
+TALLEST = Fraction(7, 2)  # em
+THINNEST = Fraction(2, 5)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: a bold name, its value in words, its length, and which of the four marks (1..4) it wears."""
+
+    name: str
+    words: str
+    length: int
+    mark: int = 1
+
+
+@dataclass(frozen=True)
+class Box:
+    """One thing that was paid for together: `full` people paid `each`, `partial` people paid less, `partial_each` on average."""
+
+    name: str
+    words: str
+    under: str
+    full: int
+    each: Fraction
+    partial: int = 0
+    partial_each: Fraction = Fraction(0)
+
+
+def bars(ident: str, title: str, says: str, rows: Sequence[Bar], unit: str) -> Markup:
+    """Bars that are compared by length, from zero, each on a pale track. `says` holds the figures in a sentence; `unit` stands under the axis."""
+    ticks = round_ticks(max((row.length for row in rows), default=0))
+    parts: list[Markup] = []
+    y = Fraction(1)
+    for row in rows:
+        y = _words(parts, y, row.name, row.words)
+        parts.append(_rect("lg-track", Fraction(0), y, Fraction(100), Fraction(5, 4)))
+        parts.append(_rect(f"lg-m{row.mark}", EDGE, y, _share(row.length, ticks[-1]), Fraction(5, 4)))
+        y += Fraction(13, 4)
+    height = _axis(parts, y - Fraction(7, 5), ticks, unit)
+    return _svg(ident, title, says, parts, height)
+
+
+def boxes(ident: str, title: str, says: str, rows: Sequence[Box], unit: str) -> Markup:
+    """Boxes as wide as people paid and as tall as each of them paid: the area is the price (unless too_thin says so for one)."""
+    ticks = round_ticks(max((row.full + row.partial for row in rows), default=0))
+    most = max((row.each for row in rows), default=Fraction(0))
+    parts: list[Markup] = []
+    y = Fraction(1)
+    for row in rows:
+        y = _words(parts, y, row.name, row.words, row.under)
+        tall, width = _height(row.each, most), _share(row.full, ticks[-1])
+        if row.full:
+            parts.append(_rect("lg-m1", EDGE, y, width, tall))
+        if row.partial:
+            less = min(tall, _height(row.partial_each, most))
+            left = EDGE + width + Fraction(3, 5) if row.full else EDGE
+            share = max(_share(row.partial, ticks[-1]), Fraction(1))
+            parts.append(_rect("lg-m2", min(left, 100 - share), y + tall - less, share, less))
+        y += tall + Fraction(21, 10)
+    height = _axis(parts, y - Fraction(3, 2), ticks, unit)
+    return _svg(ident, title, says, parts, height)
+
+
+def too_thin(rows: Iterable[Box]) -> bool:
+    """Whether some box had to be drawn taller than its price says, so as to be seen at all."""
+    rows = list(rows)
+    most = max((row.each for row in rows), default=Fraction(0))
+    return any(most and TALLEST * each / most < THINNEST for row in rows for each in _prices(row))
+
+
+def round_ticks(most: int) -> list[int]:
+    """3 to 5 round numbers from 0 to at least `most`, in even steps."""
+    step = 1
+    while True:
+        for nice in (step, 2 * step, 5 * step):
+            count = max(2, -(-most // nice))
+            if count <= 4:
+                return [nice * i for i in range(count + 1)]
+        step *= 10
+
+
+def lines(text: str, room: int = LABEL, most: int = 2) -> list[str]:
+    """`text` in at most `most` lines of at most `room` letters of middle width, broken between words; the rest becomes "…"."""
+    words, rows = text.split(), [""]
+    for word in words:
+        longer = f"{rows[-1]} {word}".strip()
+        if width(longer) <= room:
+            rows[-1] = longer
+        elif rows[-1] and len(rows) < most and width(word) <= room:
+            rows.append(word)
+        else:
+            rows[-1] = _cut(longer, room)
+            break
+    return rows
+
+
+def width(text: str) -> float:
+    """How long a text is in letters of middle width: capitals and wide scripts need more, marks over letters need nothing."""
+    return sum(_width(letter) for letter in text)
+
+
+def _width(letter: str) -> float:
+    if combining(letter):
+        return 0
+    if east_asian_width(letter) in "WF":
+        return 2
+    if letter in "MWmw@%—…":
+        return 1.5
+    return 1.25 if letter.isupper() else 1
+
+
+def _cut(text: str, room: int) -> str:
+    while text and width(text) > room - 1.5:
+        text = text[:-1]
+    return text.rstrip(" ,.;:") + "…"
+
+
+def _words(parts: list[Markup], y: Fraction, name: str, words: str, under: str = "") -> Fraction:
+    """The name in bold, its words after it or, when there is no room, on the next line. Returns where the bar begins."""
+    rows = lines(name)
+    together = len(rows) == 1 and width(f"{rows[0]} {words}") <= LABEL
+    for i, row in enumerate(rows):
+        tail = Markup(" {}").format(words) if together else ""
+        parts.append(Markup('<text x="0" y="{}em"><tspan class="lg-b">{}</tspan>{}</text>').format(_number(y + i * Fraction(13, 10)), row, tail))
+    y += (len(rows) - 1) * Fraction(13, 10)
+    for text, soft in ((words if not together else "", ""), (under, ' class="lg-s"')):
+        if text:
+            y += Fraction(13, 10)
+            parts.append(Markup('<text{} x="0" y="{}em">{}</text>').format(Markup(soft), _number(y), text))
+    return y + Fraction(1, 2)
+
+
+def _axis(parts: list[Markup], y: Fraction, ticks: Sequence[int], unit: str) -> Fraction:
+    """Line, ticks, their numbers and the unit under them. Returns the picture's whole height."""
+    mark = Markup('<line class="lg-axis" x1="{}%" y1="{}em" x2="{}%" y2="{}em"/>')
+    parts.append(mark.format(0, _number(y), 100, _number(y)))
+    for i, tick in enumerate(ticks):
+        x = _number(_share(tick, ticks[-1], edge=Fraction(0)))
+        anchor = "start" if i == 0 else "end" if i == len(ticks) - 1 else "middle"
+        parts.append(mark.format(x, _number(y), x, _number(y + Fraction(2, 5))))
+        label = Markup('<text class="lg-s" x="{}%" y="{}em" text-anchor="{}">{}</text>')
+        parts.append(label.format(x, _number(y + Fraction(8, 5)), anchor, f"{tick:,}"))
+    parts.append(Markup('<text class="lg-s" x="0" y="{}em">{}</text>').format(_number(y + 3), unit))
+    return y + Fraction(18, 5)
+
+
+def _svg(ident: str, title: str, says: str, parts: Sequence[Markup], height: Fraction) -> Markup:
+    frame = Markup(
+        '<svg class="lg-svg" height="{height}em" role="img" aria-labelledby="{ident}-t {ident}-d">\n'
+        '<title id="{ident}-t">{title}</title>\n<desc id="{ident}-d">{says}</desc>\n{parts}\n</svg>'
+    )
+    return frame.format(ident=escape(ident), title=title, says=says, height=_number(height), parts=Markup("\n").join(parts))
+
+
+def _rect(mark: str, x: Fraction, y: Fraction, width: Fraction, height: Fraction) -> Markup:
+    shape = Markup('<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"/>')
+    return shape.format(mark, *map(_number, (x, y, width, height)))
+
+
+def _share(part: int, whole: int, edge: Fraction = 2 * EDGE) -> Fraction:
+    """Per cent of the width, less the room for outlines."""
+    return Fraction(part, whole) * (100 - edge)
+
+
+def _height(each: Fraction, most: Fraction) -> Fraction:
+    return max(TALLEST * each / most, THINNEST) if most else THINNEST
+
+
+def _prices(row: Box) -> list[Fraction]:
+    return [row.each, row.partial_each] if row.partial else [row.each]
+
+
+def _number(value: Fraction | int) -> str:
+    """At most two decimals, rounded exactly: no float, so no platform writes it otherwise."""
+    hundredths = round(Fraction(value) * 100)
+    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")

@@ -1,0 +1,42 @@
+"""GOV.UK Frontend's components as functions: button(text="Count it") in a page. A test holds each equal to the official fixtures."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+USED = (
+    "back-link",
+    "button",
+    "details",
+    "error-message",
+    "error-summary",
+    "file-upload",
+    "hint",
+    "input",
+    "label",
+    "radios",
+    "service-navigation",
+    "skip-link",
+)
+
+
+def functions(macros: Environment) -> dict[str, Callable[..., Markup]]:
+    """Each component by its name as Python writes it: back_link, error_summary."""
+    return {name.replace("-", "_"): partial(_keywords, macros, name) for name in USED}
+
+
+def component(macros: Environment, name: str, params: Mapping[str, Any]) -> Markup:
+    """One component's HTML. `params` are GOV.UK's own macro options; a `text` is escaped, an `html` must be Markup of ours."""
+    template = macros.get_template(f"govuk_frontend_jinja/components/{name}/macro.html")
+    macro = getattr(template.module, "govuk" + "".join(word.capitalize() for word in name.split("-")))
+    return Markup(macro(dict(params)))  # noqa: S704 the macro escapes what is not Markup
+
+
+def _keywords(macros: Environment, name: str, /, *, caller: Callable[[], Markup] | None = None, **params: Any) -> Markup:
+    """`caller` is what stands between {% call %} and {% endcall %}."""
+    if caller:
+        params["html"] = caller()
+    return component(macros, name, params)

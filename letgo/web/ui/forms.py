@@ -1,0 +1,68 @@
+"""A Django form's field as a GOV.UK component, and its errors as a summary. Forms check shape only; rooms check truth."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BoundField, Form, widgets
+from markupsafe import Markup
+
+from letgo.web.ui.components import component
+from letgo.web.ui.environment import macros
+
+
+def field(bound: BoundField, *, size: str = "m", heading: bool = False) -> Markup:
+    """One field with its label, hint and error. `heading`: the label is the page's own h1, for one thing per page."""
+    kind, more = _parts(bound)
+    label = {"text": bound.label, "classes": f"govuk-label--{size}", "isPageHeading": heading}
+    shared = {"id": bound.id_for_label or bound.name, "name": bound.html_name, "label": label, **more}
+    if bound.help_text:
+        shared["hint"] = {"text": bound.help_text}
+    if bound.errors:
+        shared["errorMessage"] = {"text": bound.errors[0]}
+    return component(macros(), kind, shared)
+
+
+def error_summary(form: Form) -> Markup:
+    """What is wrong, each error once, a link to its field. "" when nothing is. Nothing else may take the focus by itself."""
+    if not form.errors:
+        return Markup()
+    wrong = [_line(form, name, text) for name, texts in form.errors.items() for text in texts]
+    return component(macros(), "error-summary", {"titleText": "There is a problem", "errorList": wrong})
+
+
+def _line(form: Form, name: str, text: str) -> dict[str, str]:
+    return {"text": text} if name == "__all__" else {"text": text, "href": f"#{form[name].id_for_label or name}"}
+
+
+def _parts(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    """The component for the field's widget, and the options that only this component has."""
+    for kind, make in PARTS.items():
+        if isinstance(bound.field.widget, kind):
+            return make(bound)
+    raise LookupError(f"No component for {type(bound.field.widget).__name__}.")
+
+
+def _file(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    return "file-upload", {"attributes": dict(bound.field.widget.attrs)}
+
+
+def _text(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    return "input", {"value": bound.value() or "", "attributes": dict(bound.field.widget.attrs)}
+
+
+def _choice(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    legend = {"text": bound.label, "classes": "govuk-fieldset__legend--m"}
+    items = [{"value": str(value), "text": str(text)} for value, text in bound.field.choices]
+    return "radios", {
+        "idPrefix": bound.id_for_label or bound.name,
+        "fieldset": {"legend": legend},
+        "items": items,
+        "value": bound.value() or "",
+    }
+
+
+PARTS: dict[type, Callable[[BoundField], tuple[str, dict[str, Any]]]] = {
+    widgets.FileInput: _file,
+    widgets.RadioSelect: _choice,
+    widgets.TextInput: _text,
+}
