@@ -26,8 +26,7 @@ from letgo.commons.record.models import Job
 logger = logging.getLogger("letgo.jobs")
 
 ATTEMPTS = 3
-LEASE = timedelta(seconds=30)
-BEAT = LEASE / 5
+LEASE_SECONDS = 30.0  # settings.LETGO_LEASE_SECONDS changes it
 KEPT = timedelta(days=30)
 
 
@@ -65,7 +64,7 @@ class Running:
     def progress(self, percent: float, word: str) -> None:
         """Show how far it is: 0..100 and a short word that holds nothing from people's files. Renews the lease. Raises LostLease."""
         shown = min(100, max(0, round(percent)))
-        if not self._mine().update(percent=shown, word=word[:60], lease_until=now() + LEASE):
+        if not self._mine().update(percent=shown, word=word[:60], lease_until=now() + lease()):
             raise LostLease
 
     @contextmanager
@@ -132,6 +131,11 @@ def tidy() -> None:
     Job.objects.filter(ended__lt=now() - KEPT).delete()
 
 
+def lease() -> timedelta:
+    """How long a worker that says nothing is believed to live."""
+    return timedelta(seconds=getattr(settings, "LETGO_LEASE_SECONDS", LEASE_SECONDS))
+
+
 def table() -> Mapping[str, str]:
     """The house's table, name -> dotted path of a function that takes a Running."""
     return import_string(settings.LETGO_JOBS)
@@ -157,7 +161,7 @@ def _take(job_id: UUID) -> Running | None:
         job = Job.objects.select_for_update().filter(pk=job_id, state=Job.State.WAITING).first()
         if job is None:
             return None
-        job.state, job.holder, job.lease_until = Job.State.RUNNING, uuid4(), now() + LEASE
+        job.state, job.holder, job.lease_until = Job.State.RUNNING, uuid4(), now() + lease()
         job.attempts += 1
         job.save(update_fields=["state", "holder", "lease_until", "attempts"])
     return Running(job.pk, job.name, job.key, job.args, job.attempts, job.holder)
@@ -204,8 +208,8 @@ def _heartbeat(job: Running) -> Iterator[None]:
 
 def _beat(job: Running, stop: Event) -> None:
     try:
-        while not stop.wait(BEAT.total_seconds()):
-            Job.objects.filter(pk=job.id, holder=job.holder).update(lease_until=now() + LEASE)
+        while not stop.wait(lease().total_seconds() / 5):
+            Job.objects.filter(pk=job.id, holder=job.holder).update(lease_until=now() + lease())
     finally:
         connections.close_all()
 

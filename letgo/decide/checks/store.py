@@ -1,8 +1,8 @@
 """Where the files of checks lie: one directory a check, readable by this user only, removed as a whole.
 
-LETGO_HOME/checks/incoming/<random>    a file that is still coming in
-LETGO_HOME/checks/<id>/votes.pb        what was given; its own name is not kept
-LETGO_HOME/checks/<id>/report.json.gz, certificate.json.gz, problem.json, reason-<place>.json.gz    what came of it
+MEDIA_ROOT/checks/incoming/<random>    a file that is still coming in
+MEDIA_ROOT/checks/<id>/votes.pb        what was given; its own name is not kept
+MEDIA_ROOT/checks/<id>/report.json.gz, certificate.json.gz, problem.json, reason-<place>.json.gz    what came of it
 With several web hosts this directory must be shared between them.
 """
 
@@ -26,7 +26,7 @@ PIECE = 1024 * 1024
 
 def root() -> Path:
     """The directory of all checks; made when it is not there."""
-    path = Path(settings.LETGO_HOME) / "checks"
+    path = Path(settings.MEDIA_ROOT) / "checks"
     (path / "incoming").mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
     return path

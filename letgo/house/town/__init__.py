@@ -1,0 +1,1 @@
+"""The made-up towns of the demonstration. Nothing in them is real."""
