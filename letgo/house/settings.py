@@ -34,7 +34,7 @@ LETGO_SAMPLES = "letgo.house.town.checks.SAMPLES"
 
 # How much uploads may take; the room's own figures hold where nothing is said (decide/checks/rules.py, Limits).
 LETGO_CHECKS = {
-    field: int(os.environ[name]) * MB
+    field: home.whole_number(name) * MB
     for field, name in {
         "file_bytes": "LETGO_UPLOAD_MB",
         "all_bytes": "LETGO_UPLOADS_MB",
