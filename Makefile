@@ -2,7 +2,8 @@
 ifndef PYTHON
 PYTHON = $(eval PYTHON := $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo y),$(p)))))$(PYTHON)
 endif
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 PIP = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --quiet
 PORT ?= 8000
 JOBS ?= 2
@@ -11,12 +12,12 @@ TESTS ?= tests
 .PHONY: setup demo test bench bench-full fuzz check clean
 .DELETE_ON_ERROR:
 
-setup: .venv/.ready letgo/web/ui/static/letgo/govuk.css
+setup: $(VENV)/.ready letgo/web/ui/static/letgo/govuk.css
 
-.venv/.ready: requirements.lock pyproject.toml
+$(VENV)/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "letgo needs Python 3.11, 3.12 or 3.13 (make setup PYTHON=...)" >&2; exit 2; }
-	@echo "Setting up .venv (half a minute when nothing has to be downloaded)"
-	@$(PYTHON) -m venv --without-pip .venv
+	@echo "Setting up $(VENV) (half a minute when nothing has to be downloaded)"
+	@$(PYTHON) -m venv --without-pip $(VENV)
 	@$(PIP) --no-compile --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -30,8 +31,7 @@ letgo/web/ui/static/letgo/govuk.css: node_modules/.ready scripts/assets.py $(she
 	@$(PYTHON) scripts/assets.py
 
 demo: setup
-	@$(BIN)/letgo migrate --quiet
-	@$(BIN)/letgo serve --worker --port $(PORT)
+	@$(BIN)/letgo serve --worker --migrate --port $(PORT)
 
 check: setup
 	$(BIN)/ruff check --quiet .
@@ -39,7 +39,7 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-test: check
+test: setup
 	$(BIN)/pytest -n $(JOBS) $(if $(filter tests,$(TESTS)),--must-never) $(TESTS)
 
 bench: setup
@@ -52,4 +52,4 @@ fuzz: setup
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n $(JOBS) tests/engines
 
 clean:
-	rm -rf .venv node_modules build dist letgo/web/ui/static
+	rm -rf $(VENV) node_modules build dist letgo/web/ui/static

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRATCH = Path(tempfile.mkdtemp(prefix="letgo-test-"))
+
+# The process that starts the workers makes the folder, and takes it away when all of them have ended.
+if "LETGO_TEST_SCRATCH" not in os.environ:
+    os.environ["LETGO_TEST_SCRATCH"] = tempfile.mkdtemp(prefix="letgo-test-")
+    atexit.register(shutil.rmtree, os.environ["LETGO_TEST_SCRATCH"], ignore_errors=True)
+SCRATCH = Path(tempfile.mkdtemp(dir=os.environ["LETGO_TEST_SCRATCH"]))
 
 # Before Django reads its settings: nothing of a real installation may be seen by a test.
 os.environ["DJANGO_SETTINGS_MODULE"] = "letgo.house.settings"
 os.environ["LETGO_HOME"] = str(SCRATCH / "home")
 for name in ("LETGO_DATABASE_URL", "LETGO_HTTPS", "LETGO_SECRET_KEY"):
     os.environ.pop(name, None)
-
-atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 pytest_plugins = ["tests.database", "tests.must_never"]
 

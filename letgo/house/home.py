@@ -30,3 +30,16 @@ def secret_key(folder: Path) -> str:
         finally:
             mine.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def whole_number(name: str) -> int:
+    """The environment's `name` as a whole number above 0. Raises ValueError, naming it, for anything else."""
+    text = os.environ[name]
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ValueError(f"{name} must be a whole number above 0, not {text!r}")
+    return int(text)
+
+
+def left_over(folder: Path, before: float) -> list[Path]:
+    """Files in `folder` that nobody has written to since `before` (seconds of the epoch): what a killed server left half received."""
+    return [path for path in folder.iterdir() if path.is_file() and path.stat().st_mtime < before]

@@ -2,15 +2,17 @@
 
 import os
 import signal
-import subprocess
-import sys
+import socket
 import time
+from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 FIRST_PAGE = "/"
+Process = get_context("fork").Process  # what was loaded is loaded for both
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing when all is well.")]
 
@@ -26,9 +28,7 @@ def migrate(quiet: Quiet = False) -> None:
 def work() -> None:
     """Do the work that pages leave for later (counting large files), until stopped."""
     _start()
-    from letgo.house import jobs
-
-    jobs.work()
+    _do_jobs()
 
 
 def serve(
@@ -36,21 +36,26 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 2,
     worker: Annotated[
-        bool, typer.Option("--worker", help="Run the background worker beside, and stop it together.")
+        bool, typer.Option("--worker", help="Run the background worker too, and stop it together.")
     ] = False,
+    update: Annotated[bool, typer.Option("--migrate", help="Bring the database up to date first.")] = False,
 ) -> None:
     """Serve the pages."""
+    if update:
+        migrate(quiet=True)
     _start()
-    if not worker:
-        _gunicorn(host, port, workers)
-        return
-    command = [sys.executable, "-m", "letgo.house"]
-    raise typer.Exit(
-        _together(
-            [*command, "serve", "--host", host, "--port", str(port), "--workers", str(workers)],
-            [*command, "work"],
-        )
-    )
+    _clear_uploads()
+    _try_port(host, port)
+    if worker:
+        raise typer.Exit(_together(lambda: _gunicorn(host, port, workers), _do_jobs))
+    _gunicorn(host, port, workers)
+
+
+def _do_jobs() -> None:
+    """What `letgo work` does once everything is loaded."""
+    from letgo.house import jobs
+
+    jobs.work()
 
 
 def _load_django() -> None:
@@ -84,6 +89,29 @@ def _start() -> None:
         _fail("The database is not up to date. Run: letgo migrate")
 
 
+def _clear_uploads() -> None:
+    from django.conf import settings
+
+    from letgo.commons.record.clock import now
+    from letgo.house.home import left_over
+
+    for path in left_over(settings.FILE_UPLOAD_TEMP_DIR, before=now().timestamp() - 3600):
+        path.unlink(missing_ok=True)
+
+
+def _try_port(host: str, port: int) -> None:
+    """Refuse at once, in words, where gunicorn would try for five seconds."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        _fail(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port.")
+
+
 def _fail(line: str) -> None:
     typer.echo(f"letgo: {line}", err=True)
     raise typer.Exit(2)
@@ -100,6 +128,7 @@ def _gunicorn(host: str, port: int, workers: int) -> None:
         "worker_class": "gthread",  # a slow sender holds one thread, not a process
         "threads": 4,
         "timeout": 60,
+        "graceful_timeout": 20,
         "preload_app": True,
         "accesslog": None,  # it would hold the addresses of results
         "loglevel": "warning",
@@ -126,22 +155,29 @@ def _address(server: Any) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}{FIRST_PAGE}"
 
 
-def _together(*commands: list[str]) -> int:
-    """Run `commands` side by side until one ends or we are told to stop; then stop the others too. Returns the first one's exit code."""
-    stopped = []
+def _together(*parts: Callable[[], None]) -> int:
+    """Run each part in a process of its own until one ends or we are told to stop; then stop the others too.
+
+    Returns the exit code of the part that ended by itself, 0 when we were told to stop.
+    """
+    told: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: stopped.append(number))
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]
-    try:
-        while not stopped and all(process.poll() is None for process in running):
-            time.sleep(0.2)
-        ended = [process.returncode for process in running if process.returncode is not None]
-        return 0 if stopped else ended[0]
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        signal.signal(number, lambda number, frame: told.append(number))
+    running = [Process(target=_part, args=(part,)) for part in parts]
+    for process in running:
+        process.start()
+    while not told and all(process.is_alive() for process in running):
+        time.sleep(0.1)
+    ended = [process.exitcode or 0 for process in running if not process.is_alive()]
+    for process in running:
+        process.terminate()
+        process.join(timeout=30)
+        process.kill()
+    return 0 if told or not ended else abs(ended[0])
+
+
+def _part(run: Callable[[], None]) -> None:
+    os.setsid()  # ctrl-c reaches the parent only, which stops both in order
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    run()

@@ -1,3 +1,0 @@
-from letgo.house.cli import app
-
-app(prog_name="letgo")
