@@ -91,7 +91,7 @@ def perform(job_id: UUID | str) -> None:
             _close(job)
         except LostLease:
             logger.warning("job %s went to another worker", job.id)
-        except Exception as error:  # noqa: BLE001 the worker must live on, whatever a job does
+        except Exception as error:  # the worker must live on, whatever a job does
             logger.error("job %s failed, attempt %d: %s", job.id, job.attempt, _places(error))
             _again_or_never(Job.objects.filter(pk=job.id, holder=job.holder, state=Job.State.RUNNING))
 

@@ -1,5 +1,6 @@
 """What can be done with a check. Each verb is done once for its key; a refusal leaves nothing behind."""
 
+import errno
 import json
 from collections.abc import Iterable
 from datetime import timedelta
@@ -18,6 +19,7 @@ from letgo.decide.checks import counting, layout, queries, rules, store
 from letgo.decide.checks.models import Check, Reason
 from letgo.decide.checks.rules import State
 
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 ORPHAN = timedelta(hours=1)
 OUR_FAULT = {
     "line": None,
@@ -143,7 +145,9 @@ def _start(chunks: Iterable[bytes], key: str, sample: str) -> Check:
     try:
         with store.incoming(chunks, lambda size: _allow(size, limits)) as file:
             return _take_in(file, key, sample, limits)
-    except OSError:  # the disk is full, or fails: the person can only come back
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
         raise Refused("We are full just now.", cure="Try again after an hour.", kind="full") from None
 
 

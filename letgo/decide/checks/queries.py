@@ -30,7 +30,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class FullReason:
-    """The full reason of one project: `state` waiting, done or failed; `progress` while it waits; `reason` as report.explain_file gives it."""
+    """The full reason of one project, asked for.
+
+    `state`: waiting, done or failed. `progress` while it waits. `reason` as report.explain_file gives it. `problem` as Page has it.
+    """
 
     project: str
     state: str

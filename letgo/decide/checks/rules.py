@@ -73,7 +73,7 @@ def room_refusal(*, used: int, free: int, waiting: int, first_expiry: datetime |
     """
     full = "We are full just now."
     if waiting >= limits.waiting:
-        return No(full, "Others wait before you. Try again after 10 minutes.", "full")
+        return No(full, "Try again after 10 minutes. Others wait before you.", "full")
     if used >= limits.all_bytes or free < limits.free_bytes:
         when = f"{first_expiry:%-d %B %Y}" if first_expiry else "an hour"
         return No(full, f"Try again after {when}.", "full")
