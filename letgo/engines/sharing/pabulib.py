@@ -42,6 +42,56 @@ def load(
         raise BadFile(f"cannot be read: {error.strerror}", "Check the name and who may read it", file=file) from None
 
 
+def dump(election: Election) -> str:
+    """The election as a Pabulib file with made-up voter ids: what `load` reads back as an equal election.
+
+    Raises ValueError for unequal endowments, which the format cannot tell.
+    """
+    if election.endowments is not None:
+        raise ValueError("a Pabulib file cannot hold unequal endowments")
+    points = election.marks_kind == "points"
+    recorded = election.recorded is not None
+    lines = [["META"], ["key", "value"], *map(list, _meta(election).items()), ["PROJECTS"]]
+    lines.append(["project_id", "cost", "name", *(["selected"] if recorded else [])])
+    for p in election.projects:
+        selected = [] if not recorded else [""] if p.selected is None else [str(int(p.selected))]
+        lines.append([p.id, _text(p.cost, election.scale), p.name, *selected])
+    lines += [["VOTES"], ["voter_id", "vote", *(["points"] if points else [])]]
+    voter = 0
+    for weight, named, marks in election.ballots():
+        if election.marks_kind == "rank":
+            named = tuple(index for _, index in sorted(zip(marks or (), named, strict=True)))
+        fields = [",".join(election.projects[index].id for index in named)]
+        if points:
+            fields.append(",".join(_text(mark, election.marks_scale) for mark in marks or ()))
+        for _ in range(weight):
+            voter += 1
+            lines.append([str(voter), *fields])
+    return "".join(";".join(map(_field, fields)) + "\n" for fields in lines)
+
+
+def _meta(election: Election) -> dict[str, str]:
+    """META as it was read; what the election itself knows better is put right."""
+    meta = {"description": election.title, "unit": election.place} | dict(election.meta)
+    meta["currency"] = election.currency
+    if meta.get("vote_type", "").lower() != election.vote_type:
+        meta["vote_type"] = election.vote_type
+    known = {"num_projects": (len(election.projects), 1), "num_votes": (election.voters, 1)}
+    for key, (value, scale) in (known | {"budget": (election.budget, election.scale)}).items():
+        if not _is(meta.get(key, ""), value, scale):
+            meta[key] = _text(value, scale)
+    return {key: value for key, value in meta.items() if value}
+
+
+def _text(value: int, scale: int) -> str:
+    whole, part = divmod(value, scale)
+    return str(whole) if scale == 1 else f"{whole}.{part:0{len(str(scale)) - 1}}"
+
+
+def _field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ';"\r\n') else text
+
+
 def _load(stream: BinaryIO, progress: Progress | None) -> tuple[Election, tuple[Note, ...]]:
     start = stream.tell()
     reader = Reader(stream, progress)
@@ -143,7 +193,8 @@ def _compared(head: Head, votes: Votes) -> list[Note]:
 
 
 def _is(text: str, number: int, unit: int = 1) -> bool:
-    if text == str(number) and unit == 1:
+    """Whether `text` says number / unit."""
+    if unit == 1 and text == str(number):
         return True
     try:
         value, decimals = decimal(text)

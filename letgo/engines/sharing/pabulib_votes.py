@@ -240,7 +240,7 @@ class Ids:
         bits = min(2 * len(keys).bit_length(), 16)
         self._shift = np.uint64(64 - bits)
         for k in range(1, 2 * _TRIES, 2):
-            self._multiplier = _FACTORS[0] * np.uint64(k)
+            self._multiplier = np.uint64(int(_FACTORS[0]) * k % 2**64)
             slots = (keys * self._multiplier) >> self._shift
             table = np.zeros(1 << bits, np.int64)
             table[slots] = np.arange(len(keys))
