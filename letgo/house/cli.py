@@ -3,6 +3,7 @@
 import typer
 
 from letgo.house import serving
+from letgo.house.fund import fund
 
 app = typer.Typer(
     name="letgo",
@@ -13,6 +14,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(fund)
 app.command()(serving.serve)
 app.command()(serving.work)
 app.command()(serving.migrate)

@@ -61,11 +61,17 @@ class Memory(Protocol):
     def lowest(self, c: int) -> float:
         """A lower bound on what c costs each unit of utility now; infinity when it is surely not affordable."""
 
+    def blur(self, c: int, poor: float) -> float:
+        """At most so much are the balances of `poor` supporters of c wrong, all together."""
+
     def seen(self, c: int, offer: Offer | None, short: float) -> None:
         """c was looked at: an offer, or None with a lower bound on the money it is short of."""
 
-    def bought(self, purchase: Purchase) -> None:
-        """A purchase was made."""
+    def bought(self, purchase: Purchase, error: float) -> None:
+        """A purchase was made; it adds at most `error` to what is wrong with the balance of a supporter."""
+
+    def refreshed(self, error: float) -> None:
+        """All balances were worked out anew; none is wrong by more than `error`."""
 
 
 class Run:
@@ -151,13 +157,14 @@ class Run:
 
     def _near_offer(self, c: int, money: Floats) -> Offer | None:
         tally, utility = self.tally, self.tally.utility(c)
-        found = near_price(tally, c, money, self.known[c], self.slack)
+        found = near_price(tally, c, money, self.known[c])
         if found is None:
             return None
-        price, error, rich = found
+        price, gap, rich, poor = found
         full = rich == tally.score[c] and price == tally.costs[c] / tally.score[c]
-        if full:
-            error = price * ULP
+        error = price * ULP
+        if not full:  # only those who pay their last bring in the error of what they hold
+            error += (gap + (self.memory.blur(c, poor) if self.memory else self.slack * poor)) / rich
         low, high = (price - error) / utility * (1 - 2 * ULP), (price + error) / utility * (1 + 2 * ULP)
         return Offer(low, high, c, price, error, rich, full)
 
@@ -181,6 +188,8 @@ class Run:
         alive = self.balance > 0
         self.balance[alive] = np.maximum(self.full - sums, np.finfo(float).tiny)[alive]
         self.slack = sharpest
+        if self.memory:
+            self.memory.refreshed(sharpest)
         return True
 
     # --- buying
@@ -193,34 +202,31 @@ class Run:
         money = self.balance.take(groups)
         points = tally.points[c] if tally.points else None
         left = money - (offer.price if points is None else offer.price * points)
-        self.slack += self.most * ULP + (offer.error if points is None else offer.error * float(points.max()))
-        spent = left <= self.slack
-        poor = spent & (money > 0)
-        if poor.any():
-            offer = self._settle(offer, poor, left)
-            spent = left <= 0
-            poor &= left < 0
-        left[spent] = 0.0
-        self.balance[groups] = left
-        paid = ~spent | (~poor & (money > 0))
-        rich, payers = int(mass.dot(paid)), int(tally.weights[c].dot(paid))
-        bought = Purchase(c, offer.price, offer.error, rich, payers, groups[poor], offer.exact)
+        error = self.most * ULP + (offer.error if points is None else offer.error * float(points.max()))
+        self.slack += error
+        unsure = np.abs(left) <= self.slack
+        if unsure.any():
+            offer = self._settle(offer, unsure & (money > 0), left)
+        paid = left >= 0
+        poor = groups[~paid & (money > 0)]
+        self.balance[groups] = np.maximum(left, 0.0)
+        rich = int(mass.dot(paid))
+        payers = rich if points is None else int(tally.weights[c].dot(paid))
+        bought = Purchase(c, offer.price, offer.error, rich, payers, poor, offer.exact)
         self.purchases.append(bought)
         if self.memory:
-            self.memory.bought(bought)
+            self.memory.bought(bought, error)
 
-    def _settle(self, offer: Offer, poor: NDArray[np.bool_], left: Floats) -> Offer:
-        """Make the sign of `left` right for every voter whose money is too close to the price for a float to tell."""
-        unsure = np.flatnonzero(poor & (left >= -self.slack))
-        if len(unsure):
-            groups = self.tally.groups[offer.project]
-            points = self.tally.points[offer.project] if self.tally.points else None
-            exact = offer.exact if offer.exact is not None else self._solve(offer.project)[0]
-            offer = offer._replace(exact=exact)
-            for at in unsure.tolist():
-                due = exact if points is None else exact * int(points[at])
-                left[at] = float(self._exact_balance(int(groups[at])) - due)
-        return offer
+    def _settle(self, offer: Offer, unsure: NDArray[np.bool_], left: Floats) -> Offer:
+        """Make the sign of `left` right for voters whose money is too close to the price for a float to tell."""
+        groups, points = self.tally.groups[offer.project], None
+        if self.tally.points is not None:
+            points = self.tally.points[offer.project]
+        exact = offer.exact if offer.exact is not None else self._solve(offer.project)[0]
+        for at in np.flatnonzero(unsure).tolist():
+            due = exact if points is None else exact * int(points[at])
+            left[at] = float(self._exact_balance(int(groups[at])) - due)
+        return offer._replace(exact=exact)
 
     # --- deciding exactly
 
@@ -286,10 +292,10 @@ class Run:
         return self.payments.balance(group) if self.balance[group] > 0 else Fraction(0)
 
 
-def near_price(tally: Tally, c: int, money: Floats, start: float, slack: float) -> tuple[float, float, float] | None:
-    """(price of c per point, bound on its error, mass of those who surely pay in full); None where floats cannot tell.
+def near_price(tally: Tally, c: int, money: Floats, start: float) -> tuple[float, float, float, float] | None:
+    """(price of c per point, money it may be off, mass of those who surely pay in full, voters who may pay their last).
 
-    `money` float64 beside `tally.groups[c]`, each wrong by at most `slack`; `start` at most the price. Newton's method:
+    `money` float64 beside `tally.groups[c]`; `start` at most the price. None where floats cannot tell. Newton's method:
     what supporters would pay at a price is a concave function of it, and its slope is the mass of those who can pay. So
     the true price is no further off than (what is missing + rounding + errors of those who pay their last) / that mass.
     """
@@ -308,4 +314,4 @@ def near_price(tally: Tally, c: int, money: Floats, start: float, slack: float) 
             break
         price += gap / rich
     poor = float(weights.dot((money > 0) & (money < sure))) if rich < tally.score[c] else 0.0
-    return price, (abs(gap) + rounding + slack * poor) / rich + price * ULP, rich
+    return price, abs(gap) + rounding, rich, poor

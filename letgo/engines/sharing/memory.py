@@ -47,13 +47,14 @@ class LastRun:
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
         self.overlaps: dict[int, Floats] = {}
-        self.now = Past()
+        self.now, self.start_error = Past(), 0.0
         self._begin(Past())
 
     def start(self, run: Run) -> None:
         """A new run begins; the one before becomes the past."""
         self._begin(self.now)
         self.now = Past(float(run.endowment))
+        self.start_error = run.slack
         self.raised = (self.now.endowment - self.past.endowment) * SAFE
 
     def _begin(self, past: Past) -> None:
@@ -61,8 +62,10 @@ class LastRun:
         self.place = {c: at for at, c in enumerate(past.order)}
         self.drops = np.zeros(len(past.order))
         self.bought_now: set[int] = set()
-        rows = [self._overlap(c) for c in past.order]
-        self.both = np.array(rows) if rows else np.zeros((0, self.tally.size))
+        self.both = np.array([self._overlap(c) for c in past.order]).reshape(-1, self.tally.size)
+        self.paid = np.zeros((len(past.order) + 8, self.tally.size))  # a row for each purchase now: who supports both
+        self.errors = np.zeros(len(past.order) + 8)
+        self.base = 0.0
 
     def _overlap(self, c: int) -> Floats:
         """float64[m]: points given to c by the supporters of each project."""
@@ -76,9 +79,13 @@ class LastRun:
             self.overlaps[c] = sums
         return self.overlaps[c]
 
-    def bought(self, purchase: Purchase) -> None:
+    def bought(self, purchase: Purchase, error: float) -> None:
         """Note by how much the purchase got cheaper, and how far the past's order is covered."""
-        c, past = purchase.project, self.past
+        c, past, count = purchase.project, self.past, len(self.now.order)
+        if count == len(self.paid):
+            self.paid = np.concatenate([self.paid, np.zeros_like(self.paid)])
+            self.errors = np.concatenate([self.errors, np.zeros_like(self.errors)])
+        self.paid[count], self.errors[count] = self._overlap(c), error
         self.now.order.append(c)
         self.now.high.append(purchase.price + purchase.error)
         self.bought_now.add(c)
@@ -87,6 +94,17 @@ class LastRun:
             self.drops[at] = max(0.0, past.high[at] - (purchase.price - purchase.error)) * SAFE
         while self.common < len(past.order) and past.order[self.common] in self.bought_now:
             self.common += 1
+
+    def refreshed(self, error: float) -> None:
+        """All balances were worked out anew."""
+        self.errors[:] = 0.0
+        self.base = error
+
+    def blur(self, c: int, poor: float) -> float:
+        """At most so much are the balances of `poor` supporters of c wrong: the errors of what they paid for."""
+        count = len(self.now.order)
+        both = np.minimum(self.paid[:count, c], poor) if self.tally.points is None else poor
+        return (float((both * self.errors[:count]).sum()) + poor * (self.base + self.start_error)) * SAFE
 
     def seen(self, c: int, offer: Offer | None, short: float) -> None:
         """c was looked at in the present run."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from letgo.engines.sharing.problem import Election
-from letgo.engines.sharing.settings import Settings, last_keys
+from letgo.engines.sharing.settings import Settings, id_order, last_keys
 
 Floats: TypeAlias = NDArray[np.float64]
 Groups: TypeAlias = NDArray[np.int32]
@@ -58,6 +58,14 @@ class Tally:
             self.points = [amounts[part] for part in parts]
             self.mass = [w * p for w, p in zip(self.weights, self.points, strict=True)]
             self.score = [int(mass.sum()) for mass in self.mass]
+
+    @cached_property
+    def id_place(self) -> list[int]:
+        """The place of each project when ids are put in order: how lists of projects are printed."""
+        places = [0] * self.size
+        for place, c in enumerate(sorted(range(self.size), key=lambda c: id_order(self.ids[c]))):
+            places[c] = place
+        return places
 
     def utility(self, c: int) -> int:
         """What c is worth to a supporter, point for point: its cost under cost utilities, else 1 (cost 0 counts as 1)."""
