@@ -61,16 +61,17 @@ def from_url(url: str) -> Settings:
     Raises ValueError, without the password in its words, for any other kind of address or one without a name.
     """
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise ValueError("LETGO_DATABASE_URL must read postgresql://user:password@host:port/name")
     options = dict(parse_qsl(parts.query))
+    port = options.pop("port", parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2])
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2 or not (port == "" or port.isdecimal()):
+        raise ValueError("LETGO_DATABASE_URL must read postgresql://user:password@host:port/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(options.pop("port", parts.port or "")),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

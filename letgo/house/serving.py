@@ -21,8 +21,12 @@ def migrate(quiet: Quiet = False) -> None:
     """Make the database, or bring it up to date."""
     _load_django()
     from django.core.management import call_command
+    from django.db import DatabaseError
 
-    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    try:
+        call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    except DatabaseError as error:
+        _fail(_unreachable(error))
 
 
 def work() -> None:
@@ -82,11 +86,15 @@ def _start() -> None:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        _fail(f"The database does not answer: {str(error).splitlines()[0]}")
+        _fail(_unreachable(error))
     finally:
         connection.close()
     if behind:
         _fail("The database is not up to date. Run: letgo migrate")
+
+
+def _unreachable(error: Exception) -> str:
+    return f"The database does not answer: {(str(error) or type(error).__name__).splitlines()[0]}"
 
 
 def _clear_uploads() -> None:
