@@ -5,11 +5,11 @@ whose printing could differ between two machines. Larger numbers and fractions t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NoReturn, TypeAlias
 
-Value: TypeAlias = "str | int | bool | None | Sequence[Value] | dict[str, Value]"
+Value: TypeAlias = "str | int | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 LARGEST = 2**53 - 1  # the largest integer that every JSON reader keeps exactly
 DEEPEST = 200
@@ -62,7 +62,7 @@ def _checked(value: object, depth: int) -> object:
         if abs(value) > LARGEST:
             raise NotCanonical("an integer is not between -2**53 and 2**53; send it as a string")
         return int(value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _checked(value[key], depth + 1) for key in sorted(value, key=_utf16)}
     if isinstance(value, (list, tuple)):
         return [_checked(item, depth + 1) for item in value]

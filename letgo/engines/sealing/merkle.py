@@ -102,7 +102,7 @@ def node_hash(left: Hash, right: Hash) -> Hash:
 
 def includes(root: Hash, size: int, index: int, leaf: Hash, path: Sequence[Hash]) -> bool:
     """Whether `path` proves that `leaf` (a hash) is leaf `index` under this root. Source: RFC 9162 §2.1.3.2."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes(root, leaf, *path):
         return False
     here, last, hashed = index, size - 1, leaf
     for step in path:
@@ -127,6 +127,8 @@ def extends(old_root: Hash, old: int, root: Hash, size: int, path: Sequence[Hash
         return False
     if old == size:
         return not path and old_root == root
+    if not _are_hashes(old_root, root, *path):
+        return False
     steps = list(path) if old & (old - 1) else [old_root, *path]
     if not steps:
         return False
@@ -145,6 +147,10 @@ def extends(old_root: Hash, old: int, root: Hash, size: int, path: Sequence[Hash
             second = node_hash(second, step)
         here, last = here >> 1, last >> 1
     return last == 0 and first == old_root and second == root
+
+
+def _are_hashes(*words: bytes) -> bool:
+    return all(len(word) == len(EMPTY) for word in words)
 
 
 def _split(width: int) -> int:

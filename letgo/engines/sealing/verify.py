@@ -501,8 +501,8 @@ def raises(again: Callable[[int], EqualShares], run: EqualShares, raised: int, e
     if run.verdict() == "raise":
         need(again(raised + 1).verdict() == "over", f"result.raised says {raised}, but the count goes on after it")
     election = run.election
-    cost = (1 + len(run.bought)) * (len(election.ballots) + 4 * sum(map(len, election.namers)) // len(election.ids) + 1)
-    earlier = range(0, raised, 1 if every else 1 + raised * cost // WORK)
+    looked = len(election.ballots) + 4 * sum(map(len, election.namers)) // (1 + len(election.ids)) + 500
+    earlier = range(0, raised, 1 if every else 1 + raised * looked * (1 + len(run.bought)) // WORK)
     shown_at = time.monotonic()
     for done, number in enumerate(earlier):
         ends = again(number).verdict() != "raise"

@@ -1,0 +1,187 @@
+"""No false certificate passes and no true one fails. True ones are made voter by voter, by code that verify.py shares nothing with."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letgo.engines.sealing.verify import Unreadable, Untrue, check
+from tests.engines.sealing.elections import certificates, edits, replaced
+from tests.engines.sealing.plain_sharing import certificate, claims, seal
+
+CLAIMS = ("result", "greedy", "recorded", "audit")
+
+
+def holds(document):
+    """Whether verify.py passes it; a document that it cannot read does not pass."""
+    try:
+        return list(check(document)) != []
+    except (Untrue, Unreadable):
+        return False
+
+
+def sample(found, most=25):
+    found = list(found)
+    return random.Random(len(found)).sample(found, min(most, len(found)))
+
+
+@given(certificates())
+def test_a_true_certificate_passes(document):
+    for line in check(document):
+        assert line.startswith(("digest: ", "shape: ", "raises: ", "result: ", "greedy: ", "audit of "))
+
+
+@given(certificates())
+def test_every_edit_under_the_same_digest_is_caught(document):
+    for path, edited in sample(edits(document)):
+        assert edited == document or not holds(edited), path
+
+
+@given(certificates())
+def test_every_edited_claim_is_caught_even_with_its_digest_made_anew(document):
+    for part in CLAIMS:
+        for path, edited in sample(edits(document[part])):
+            told = seal({**document, part: edited})
+            if part == "recorded" and path != ("spent",) and is_recorded(document, edited):
+                told_again = seal(claims(inputs(document), edited["winners"]))
+                assert holds(told) == (told == told_again), path
+            else:
+                assert not holds(told), (part, path, edited)
+
+
+@given(certificates())
+def test_another_setting_or_ballot_passes_only_when_the_claims_follow_from_it(document):
+    recorded = document["recorded"] and document["recorded"]["winners"]
+    for part in ("settings", "election"):
+        for path, edited in sample(edits(document[part])):
+            told = seal({**document, part: edited})
+            if holds(told):
+                assert same_claims(told, claims(inputs(told), recorded)), (part, path, edited)
+
+
+@pytest.mark.parametrize("part", ["settings", "election"])
+@given(certificates())
+def test_another_known_setting_is_believed_just_when_nothing_else_follows(part, document):
+    recorded = document["recorded"] and document["recorded"]["winners"]
+    for other in KNOWN[part](document):
+        told = seal({**document, part: other})
+        assert holds(told) == same_claims(told, claims(inputs(told), recorded)), other
+
+
+def other_settings(document):
+    for key, words in {
+        "completion": ["none", "add1", "add1u", "fill"],
+        "start": ["exact", "integral"],
+        "stop": ["exhaustive", "overrun"],
+        "ties": ["lot", "id"],
+        "seed": ["letgo", "other", "4 1 6"],
+        "election": ["", "Mossley"],
+        "increment": [1, 2, 3],
+        "rule": ["equal-shares", "greedy", "phragmen", *(["recorded"] if document["recorded"] else [])],
+        "utility": ["cost", "cardinality"] if document["settings"]["utility"] != "score" else ["score"],
+    }.items():
+        for word in words:
+            yield {**document["settings"], key: word}
+
+
+def other_elections(document):
+    election = document["election"]
+    for at, project in enumerate(election["projects"]):
+        for cost in (0, int(project["cost"]) + 1, max(0, int(project["cost"]) - 1)):
+            yield replaced(election, ("projects", at, "cost"), str(cost))
+    for budget in (0, int(election["budget"]) + 1, max(0, int(election["budget"]) - 1)):
+        yield {**election, "budget": str(budget)}
+    for at, ballot in enumerate(election["ballots"]):
+        more = replaced(election, ("ballots", at, 0), ballot[0] + 1)
+        yield {**more, "voters": election["voters"] + 1}
+
+
+KNOWN = {"settings": other_settings, "election": other_elections}
+
+
+def inputs(document):
+    return {key: document[key] for key in ("format", "election", "settings")}
+
+
+def same_claims(one, other):
+    return all(json.dumps(one[part], sort_keys=True) == json.dumps(other[part], sort_keys=True) for part in CLAIMS)
+
+
+def is_recorded(document, edited):
+    """Whether `edited` is another record that a city could have: known projects, none twice."""
+    if type(edited) is not dict or type(edited.get("winners")) is not list:
+        return False
+    winners, ids = edited["winners"], [project["id"] for project in document["election"]["projects"]]
+    return all(type(name) is str and name in ids for name in winners) and len(set(winners)) == len(winners)
+
+
+# Single cases that must not depend on luck
+
+
+def why(document):
+    with pytest.raises(Untrue) as caught:
+        list(check(document))
+    return str(caught.value)
+
+
+def test_cost_equal_to_the_budget_is_funded_and_checked_exactly():
+    document = certificate({"a": 10}, [{0: 1}] * 3, budget=10)
+    assert document["result"]["payments"] == [{"project": "a", "price": "10/3", "full": 3, "partial": 0}]
+    assert holds(document)
+
+
+def test_no_voters_and_no_budget_fund_nothing():
+    for document in (certificate({"a": 0}, [], 10), certificate({"a": 0}, [{0: 1}], 0)):
+        assert document["result"]["winners"] == []
+        assert holds(document)
+
+
+def test_another_winner_is_named():
+    document = certificate({"a": 10, "b": 10}, [{0: 1}] * 3 + [{1: 1}] * 2, budget=10, ties="id")
+    swapped = json.loads(json.dumps(document).replace('"a"', '"x"').replace('"b"', '"a"').replace('"x"', '"b"'))
+    swapped["election"]["projects"] = document["election"]["projects"]
+    assert "result.winners[0]" in why(seal(swapped))
+
+
+def test_a_verdict_of_the_audit_is_worked_out_again():
+    voters = [{0: 1}] * 51 + [{1: 1}] * 49
+    document = certificate({"a": 100, "b": 50, "c": 40}, voters, budget=100, rule="greedy")
+    assert [case["project"] for case in document["audit"]["result"]["excluded"]] == []
+    document = certificate({"a": 60, "b": 49}, voters, budget=100, rule="greedy")
+    assert document["audit"]["result"]["excluded"] == [
+        {"project": "b", "group_size": 49, "entitled": "49", "got": "0"},
+    ]
+    document["audit"]["result"].update(holds=True, excluded=[])
+    assert why(seal(document)).startswith("audit.result.holds")
+
+
+def test_a_count_that_should_have_been_raised_further_or_less_is_found():
+    document = certificate({"a": 60, "b": 30}, [{0: 1}, {1: 1}, {}, {}], budget=120)
+    raised = document["result"]["raised"]
+    assert raised == 30
+    for other in (raised - 1, raised + 1, raised + 1000, 0, 2**53 - 1):
+        assert "result.raised" in why(seal(replaced(document, ("result", "raised"), other)))
+
+
+def test_very_many_raises_are_sampled_with_a_note_and_all_re_run_when_asked(monkeypatch):
+    voters = [{0: 1}] * 3 + [{1: 1}] * 2
+    document = certificate({"a": 900, "b": 700, "c": 100_000}, [*voters, {2: 1}], budget=1800)
+    raised = document["result"]["raised"]
+    assert not any(line.startswith("note:") for line in check(document))
+    monkeypatch.setattr("letgo.engines.sealing.verify.WORK", 20_000)
+    notes = [line for line in check(document) if line.startswith("note:")]
+    assert len(notes) == 1
+    assert f"of {raised} earlier raises were not re-run; --every-step" in notes[0]
+    assert not any(line.startswith("note:") for line in check(document, every=True))
+
+
+@given(st.data())
+def test_a_certificate_of_any_shape_ends_with_a_verdict_and_never_breaks(data):
+    """Whatever JSON stands in any place, the answer is a verdict, not an accident."""
+    document = data.draw(certificates())
+    scalars = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "1", "1/2"])
+    strange = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("ab"), inner))
+    path, _ = data.draw(st.sampled_from(list(edits(document))))
+    holds(seal(replaced(document, path, data.draw(strange))) if path else data.draw(strange))
