@@ -119,6 +119,7 @@ class Reader:
                 yield self._clean(rest[:cut])
                 rest = rest[cut:]
             elif len(rest) > MAX_LINE:
+                self._refuse_nul(rest)
                 raise _too_long(self.line)
             data = stream.read(BLOCK)
             if not data:
@@ -128,9 +129,7 @@ class Reader:
             yield self._clean(rest)
 
     def _clean(self, block: bytes) -> bytes:
-        if b"\0" in block:
-            line = self.line + _line_ends(block[: block.index(b"\0")])
-            raise BadFile("there is a NUL byte: this is no UTF-8 text", "Save the file as UTF-8 text", line=line)
+        self._refuse_nul(block)
         if not block.isascii():
             _check_utf8(block, self.line, self.bytes)
         self.bytes += len(block)
@@ -140,6 +139,11 @@ class Reader:
         if block.index(b"\n") > MAX_LINE:  # only the first line of a block can have grown over several reads
             raise _too_long(self.line)
         return block
+
+    def _refuse_nul(self, block: bytes) -> None:
+        if b"\0" in block:
+            line = self.line + _line_ends(block[: block.index(b"\0")])
+            raise BadFile("there is a NUL byte: this is no UTF-8 text", "Save the file as UTF-8 text", line=line)
 
     def _one_line_end(self, block: bytes) -> bytes:
         if b"\r" in block:
