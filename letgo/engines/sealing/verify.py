@@ -33,17 +33,22 @@ class Untrue(Exception):
     """The certificate says something that is not so."""
 
 
-def main(arguments: list[str]) -> int:
-    """Check each file; returns the exit code: 1 when one is false, else 2 when one cannot be read, else 0."""
-    files = [word for word in arguments if word != "--every-step"]
-    if not files or any(word.startswith("--") for word in files):
-        print("use: python verify.py [--every-step] FILE...", file=sys.stderr)
-        return 2
+def main(words: list[str]) -> int:
+    """Run as a command; returns the exit code."""
+    files = [word for word in words if word != "--every-step"]
+    if files and not any(word.startswith("-") for word in files):
+        return check_files(files, len(files) < len(words))
+    print("use: python verify.py [--every-step] FILE...", file=sys.stderr)
+    return 2
+
+
+def check_files(names: list[str], every: bool = False) -> int:
+    """Check each file; returns 1 when one is false, else 2 when one cannot be read, else 0."""
     codes = set()
-    for name in files:
-        if len(files) > 1:
+    for name in names:
+        if len(names) > 1:
             print(f"{ascii(name)[1:-1]}:", flush=True)
-        codes.add(check_file(name, "--every-step" in arguments))
+        codes.add(check_file(name, every))
     return 1 if 1 in codes else max(codes)
 
 
@@ -214,7 +219,7 @@ SHARING = {
 
 
 class Election:
-    """What was voted on, how, and by which settings. A project is its index; `namers` are (ballot, weight, points)."""
+    """What was voted on, how, and by which settings. A project is its index; `supporters` are (ballot, weight, points)."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         fits("certificate", document, SHARING)
@@ -225,7 +230,7 @@ class Election:
         self.cost = [int(project["cost"]) for project in told["projects"]]
         self.index = {name: project for project, name in enumerate(self.ids)}
         need(len(self.index) == len(self.ids), "election.projects has an id twice")
-        self.namers: list[list[tuple[int, int, int]]] = [[] for _ in self.ids]
+        self.supporters: list[list[tuple[int, int, int]]] = [[] for _ in self.ids]
         self.ballots: list[tuple[int, list[int], list[int]]] = []
         for place, row in enumerate(told["ballots"]):
             what = "[weight, projects, points]" if self.scored else "[weight, projects]"
@@ -233,12 +238,13 @@ class Election:
             need(not place or told["ballots"][place - 1][1:] < row[1:], f"election.ballots[{place}] is not in order")
             self.ballots.append((row[0], row[1], row[2] if self.scored else [1] * len(row[1])))
             for project, points in zip(*self.ballots[place][1:]):
-                self.namers[project].append((place, row[0], points))
+                if points:
+                    self.supporters[project].append((place, row[0], points))
         weights = sum(weight for weight, _, _ in self.ballots)
         same("election.voters", self.voters, weights)
         self.empty = self.voters == 0 or self.budget == 0  # then nothing is funded
-        self.votes = [sum(weight for _, weight, _ in rows) for rows in self.namers]
-        self.strength = [sum(weight * points for _, weight, points in rows) for rows in self.namers]
+        self.strength = [sum(weight * points for _, weight, points in rows) for rows in self.supporters]
+        self.supported = [] if self.empty else [one for one, rows in enumerate(self.supporters) if rows]
         lots = self.settings["ties"] == "lot"
         words = [self.settings["election"], self.settings["seed"]]
         self.last: list[Any] = [sha256([*words, name]) if lots else id_key(name) for name in self.ids]
@@ -279,12 +285,12 @@ def cheapest(known: dict[int, Fraction], again: Callable[[int], Any]) -> dict[in
     return tied
 
 
-def settle(election: Election, tied: dict[int, Any], strength: list[int]) -> tuple[int, str]:
+def settle(election: Election, tied: dict[int, Any]) -> tuple[int, str]:
     """The project that wins a tie, and by what: lowest cost, most votes, then the last key."""
     cost = min(election.cost[project] for project in tied)
     cheap = [project for project in tied if election.cost[project] == cost]
-    votes = max(strength[project] for project in cheap)
-    strong = [project for project in cheap if strength[project] == votes]
+    votes = max(election.strength[project] for project in cheap)
+    strong = [project for project in cheap if election.strength[project] == votes]
     by = "cost" if len(cheap) == 1 else "votes" if len(strong) == 1 else election.settings["ties"]
     return min(strong, key=lambda project: election.last[project]), by
 
@@ -315,11 +321,9 @@ class EqualShares:
         self.held = [endowment.numerator] * len(election.ballots)
         self.bought: list[int] = []
         self.spent, self.payments, self.ties = 0, list[dict[str, Any]](), list[dict[str, Any]]()
-        strong = [] if election.empty else [project for project, points in enumerate(election.strength) if points]
-        self.supporters = {project: [row for row in election.namers[project] if row[2]] for project in strong}
-        known = {project: self.value(project, election.cost[project], election.strength[project]) for project in strong}
+        known = {one: self.value(one, election.cost[one], election.strength[one]) for one in election.supported}
         while self.spent <= election.budget and (tied := cheapest(known, self.offer)):
-            chosen, by = settle(election, tied, election.strength)
+            chosen, by = settle(election, tied)
             if len(tied) > 1:
                 names = sorted((election.ids[project] for project in tied), key=id_key)
                 tie = {"step": len(self.bought) + 1, "projects": names, "chosen": election.ids[chosen], "by": by}
@@ -334,7 +338,7 @@ class EqualShares:
 
     def offer(self, project: int) -> Any:
         held = self.held
-        pockets = [(held[ballot], weight, points) for ballot, weight, points in self.supporters[project]]
+        pockets = [(held[ballot], weight, points) for ballot, weight, points in self.election.supporters[project]]
         price = least_price(pockets, self.election.cost[project] * self.unit)
         return price and (self.value(project, price[0], price[1] * self.unit), price)
 
@@ -345,7 +349,7 @@ class EqualShares:
         if finer > 1:
             self.held, self.unit = [held * finer for held in self.held], self.unit * finer
         full = partial = 0
-        for ballot, weight, point in self.supporters[project]:
+        for ballot, weight, point in self.election.supporters[project]:
             left = self.held[ballot] - due * point
             full += weight * (left >= 0)
             partial += weight * (left < 0 < self.held[ballot])
@@ -356,7 +360,7 @@ class EqualShares:
 
     def verdict(self) -> str:
         """What Add1 says after this run: it is `over` the budget, `done`, or to `raise`."""
-        left = [self.election.cost[project] for project in self.supporters if project not in self.bought]
+        left = [self.election.cost[project] for project in self.election.supported if project not in self.bought]
         if self.election.settings["stop"] == "exhaustive":
             left = [cost for cost in left if 0 < cost <= self.election.budget - self.spent]
         return "over" if self.spent > self.election.budget else "raise" if left else "done"
@@ -383,16 +387,16 @@ def fill(election: Election, won: list[int]) -> list[int]:
 def phragmen(election: Election) -> list[int]:
     """Sequential Phragmén: all earn alike; who together hold a project's cost buy it; the first to overrun ends it."""
     unit, since = 1, [0] * len(election.ballots)  # the time of a ballot's last purchase, in 1/unit
-    bought, left = [], election.budget
+    bought, left, known = [], election.budget, dict.fromkeys(election.supported, Fraction(0))
 
     def moment(project: int) -> tuple[Fraction, Fraction]:
-        saved = sum(since[ballot] * weight for ballot, weight, _ in election.namers[project])
-        when = Fraction(election.cost[project] * unit + saved, election.votes[project] * unit)
+        saved = sum(since[ballot] * weight for ballot, weight, _ in election.supporters[project])
+        voters = sum(weight for _, weight, _ in election.supporters[project])
+        when = Fraction(election.cost[project] * unit + saved, voters * unit)
         return when, when
 
-    known = {project: Fraction(0) for project, votes in enumerate(election.votes) if votes and not election.empty}
     while tied := cheapest(known, moment):
-        chosen = settle(election, tied, election.votes)[0]
+        chosen = settle(election, tied)[0]
         left -= election.cost[chosen]
         if left < 0:
             break
@@ -400,7 +404,7 @@ def phragmen(election: Election) -> list[int]:
         bought.append(chosen)
         finer = tied[chosen].denominator // gcd(unit, tied[chosen].denominator)
         unit, since = unit * finer, [time * finer for time in since]
-        for ballot, _, _ in election.namers[chosen]:
+        for ballot, _, _ in election.supporters[chosen]:
             since[ballot] = int(tied[chosen] * unit)
     return bought
 
@@ -424,11 +428,10 @@ def audit(election: Election, won: list[int]) -> dict[str, Any]:
 def excluded(election: Election, utility: str, project: int, got: list[int]) -> dict[str, Any] | None:
     """The largest such group behind one losing project: poorest first, by what they would have with it under score."""
     cost, alike = election.cost[project], dict[tuple[int, int], list[int]]()
-    for ballot, weight, point in election.namers[project]:
-        if point:
-            both = alike.setdefault((got[ballot] + point * election.scored, got[ballot]), [0, 0])
-            both[0] += weight
-            both[1] += weight * point
+    for ballot, weight, point in election.supporters[project]:
+        both = alike.setdefault((got[ballot] + point * election.scored, got[ballot]), [0, 0])
+        both[0] += weight
+        both[1] += weight * point
     size = points = 0
     worst = None
     for (with_it, own), (weight, more) in sorted(alike.items()):
@@ -501,7 +504,7 @@ def raises(again: Callable[[int], EqualShares], run: EqualShares, raised: int, e
     if run.verdict() == "raise":
         need(again(raised + 1).verdict() == "over", f"result.raised says {raised}, but the count goes on after it")
     election = run.election
-    looked = len(election.ballots) + 4 * sum(map(len, election.namers)) // (1 + len(election.ids)) + 500
+    looked = len(election.ballots) + 4 * sum(map(len, election.supporters)) // (1 + len(election.ids)) + 500
     earlier = range(0, raised, 1 if every else 1 + raised * looked * (1 + len(run.bought)) // WORK)
     shown_at = time.monotonic()
     for done, number in enumerate(earlier):

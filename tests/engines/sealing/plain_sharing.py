@@ -64,7 +64,6 @@ class Count:
             self.voters += weight * [dict(zip(named, points[0] if points else [1] * len(named), strict=True))]
         self.n = len(self.voters)
         self.all = range(len(self.ids))
-        self.votes = [sum(c in voter for voter in self.voters) for c in self.all]
         self.strength = [sum(voter.get(c, 0) for voter in self.voters) for c in self.all]
 
     def last(self, c):
@@ -127,7 +126,7 @@ class Count:
             if not rho:
                 return won, payments, ties
             tied = [c for c in rho if rho[c] == min(rho.values())]
-            c, by = self.tie(tied, self.strength)
+            c, by = self.tie(tied)
             if len(tied) > 1:
                 names = sorted([self.ids[one] for one in tied], key=self.id_key)
                 ties.append({"step": len(won) + 1, "projects": names, "chosen": self.ids[c], "by": by})
@@ -153,7 +152,8 @@ class Count:
                 return price
         return None
 
-    def tie(self, tied, strength):
+    def tie(self, tied):
+        strength = self.strength
         keys = {c: (self.cost[c], -strength[c], self.last(c)) for c in tied}
         chosen = min(tied, key=keys.__getitem__)
         same_cost = [c for c in tied if self.cost[c] == self.cost[chosen]]
@@ -174,15 +174,15 @@ class Count:
         while self.n and self.budget:
             when = {}
             for c in self.all:
-                group = [i for i, voter in enumerate(self.voters) if c in voter]
+                group = [i for i, voter in enumerate(self.voters) if voter.get(c, 0) > 0]
                 if c not in won and group:
                     when[c] = (self.cost[c] + sum(since[i] for i in group)) / Fraction(len(group))
             tied = [c for c in when if when[c] == min(when.values())]
-            c = self.tie(tied, self.votes)[0] if tied else None
+            c = self.tie(tied)[0] if tied else None
             if c is None or self.spent([*won, c]) > self.budget:
                 break
             won.append(c)
-            since = [when[c] if c in voter else since[i] for i, voter in enumerate(self.voters)]
+            since = [when[c] if voter.get(c, 0) > 0 else since[i] for i, voter in enumerate(self.voters)]
         return won
 
     def audit(self, won):
