@@ -95,8 +95,8 @@ def _sections(reader: Reader) -> dict[str, list[Line]]:
         if name := (section(fields) or "").upper():
             if name in found:
                 raise BadFile(f"a second section {name} begins", "Keep one META, one PROJECTS and one VOTES", line=line)
-            if name == "VOTES" and (missing := {"META", "PROJECTS"} - set(found)):
-                what = f"VOTES begins but there is no {' and no '.join(sorted(missing))} before it"
+            if name == "VOTES" and (absent := {"META", "PROJECTS"} - set(found)):
+                what = f"VOTES begins but there is no {' and no '.join(sorted(absent))} before it"
                 raise BadFile(what, "Put META first, then PROJECTS, then VOTES", line=line)
             rows = found[name] = []
         elif rows is None:
@@ -194,7 +194,7 @@ class _Projects:
             _amount(cost, name, line)
             for cost, name, (line, _) in zip(self._column("cost"), self._ids, self._rows, strict=True)
         ]
-        self.declared = {
+        self.declared: dict[str, list[tuple[str, int]]] = {
             column: list(zip(self._column(column), [line for line, _ in self._rows], strict=True))
             for column in ("votes", "score")
             if column in self._places
@@ -259,7 +259,7 @@ def _amount(text: str, project: str | None, line: int) -> Amount:
 
 def _minor(amount: Amount, scale: int, project: str | None, line: int) -> int:
     value, decimals = amount
-    minor = value * scale // 10**decimals
+    minor: int = value * scale // 10**decimals
     if minor > MAX_UNITS:
         digits = len(str(scale)) - 1
         limit = "1 000 000 000 000 000" + (f", counted in the {digits} decimals that this file uses" if digits else "")

@@ -88,7 +88,7 @@ class Reader:
         fields: list[str] = []
         at, size = 0, len(text)
         while True:
-            parts = []
+            parts: list[str] = []
             if text.startswith('"', at):
                 at += 1
                 while not (end := _closing(text, at, parts)):

@@ -211,7 +211,7 @@ class Ids:
         raw = [name.encode() for name in ids]
         self._width = (max(map(len, raw)) + 7) // 8
         table = b"".join(name.ljust(8 * self._width, b"\0") for name in raw)
-        self._words = np.frombuffer(table, "<u8").reshape(len(raw), self._width).T.copy()
+        self._words = list(np.frombuffer(table, "<u8").reshape(len(raw), self._width).T.copy())
         for self._factor in _FACTORS:
             keys = _mixed(self._words, self._factor)
             self._sorted = np.argsort(keys)
@@ -281,7 +281,8 @@ def _sums(values: Ints, lengths: Ints) -> Ints:
     """The sum of each ballot's part of `values`."""
     total = np.concatenate(([0], np.cumsum(values)))
     after = np.cumsum(lengths)
-    return total[after] - total[after - lengths]
+    sums: Ints = total[after] - total[after - lengths]
+    return sums
 
 
 def _millionths(text: str, line: int) -> int:
@@ -292,7 +293,7 @@ def _millionths(text: str, line: int) -> int:
     except NotANumber as error:
         what, cure = error.args
         raise BadFile(f"the points {shown(text)}: the number {what}", cure, line=line) from None
-    return number * 10 ** (MAX_DECIMALS - decimals)
+    return number * int(10 ** (MAX_DECIMALS - decimals))
 
 
 def _voters(many: int) -> str:
