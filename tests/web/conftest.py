@@ -1,7 +1,5 @@
 """Checks in every state a page can show, without counting anything."""
 
-import gzip
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,44 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from letgo.commons.record.clock import now
-from letgo.commons.record.jobs import later
-from letgo.decide.checks import layout, rules, store
-from letgo.decide.checks.models import Check, Reason
-
-Made = Callable[..., Check]
-
-
-def make_check(state: str = "done", report: Any = None, problem: Any = None, certificate: bytes = b"{}", sample: str = "") -> Check:
-    """A check in one state, its files on disk as a count would have left them."""
-    at = now()
-    check = Check.objects.create(state=state, size=1, created=at, expires=rules.expires(at), sample=sample)
-    home = store.of(check.pk)
-    home.mkdir(mode=0o700)
-    (home / layout.VOTES).write_bytes(b"META\n")
-    if report is not None:
-        (home / layout.REPORT).write_bytes(gzip.compress(json.dumps(report).encode()))
-        (home / layout.CERTIFICATE).write_bytes(gzip.compress(certificate))
-    if problem is not None:
-        (home / layout.PROBLEM).write_text(json.dumps(problem))
-    if state in ("waiting", "counting"):
-        later("checks.count", str(check.pk), {"check": str(check.pk)})
-    return check
-
-
-def make_reason(check: Check, place: int, state: str = "waiting", reason: Any = None) -> Reason:
-    """The full reason of one project, asked for and perhaps found."""
-    row = Reason.objects.create(of=check, place=place, state=state)
-    if reason is not None:
-        (store.of(check.pk) / layout.reason_file(place)).write_bytes(gzip.compress(json.dumps(reason).encode()))
-    if state == "waiting":
-        later("checks.explain", str(row.pk), {"reason": str(row.pk)})
-    return row
-
 
 @pytest.fixture
-def checked(db: None) -> Made:
-    """make_check(), in the test's own database."""
+def checked(db: None) -> Callable[..., Any]:
+    """made.make_check(), in the test's own database."""
+    from tests.web.made import make_check  # models cannot be imported before Django is set up
+
     return make_check
 
 
@@ -57,7 +23,7 @@ def queries_of(client: Client) -> Callable[[str], int]:
     """How many SQL queries a page costs."""
 
     def count(address: str) -> int:
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert client.get(address).status_code == 200
         return len(caught)
 
@@ -65,8 +31,10 @@ def queries_of(client: Client) -> Callable[[str], int]:
 
 
 @pytest.fixture
-def out_of_time(checked: Made) -> Check:
+def out_of_time(checked: Callable[..., Any]) -> Any:
     """A check whose time is over and that is not tidied away yet."""
+    from letgo.commons.record.clock import now
+
     check = checked("failed", problem={"line": 1, "what": "No.", "cure": ""})
     check.created -= timedelta(days=30)
     check.expires = now() - timedelta(seconds=1)

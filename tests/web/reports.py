@@ -71,9 +71,15 @@ def canal_street(**changed: Any) -> dict[str, Any]:
         purchase("6", "101.67", 89, 38, "2851.15"),
         purchase("7", "116.56", 84, 29, "2609.11"),
     ]
-    reasons = {p["id"]: {"text": f"Won. {p['votes']} people voted for it.", "won": True, "how": "bought"} for p in rows[:7]}
+    reasons = {
+        p["id"]: {"text": f"Won. {p['votes']} people voted for it.", "won": True, "how": "bought"} for p in rows[:7]
+    }
     reasons |= {
-        "8": {"text": "Not this time. Its 102 voters had £7,539 left of the £7,600 it costs.", "won": False, "how": "short"},
+        "8": {
+            "text": "Not this time. Its 102 voters had £7,539 left of the £7,600 it costs.",
+            "won": False,
+            "how": "short",
+        },
         "9": {"text": "Not this time. Its 113 voters had £7,681 left of £14,800.", "won": False, "how": "short"},
         "10": {"text": "Not this time. Its 87 voters had £6,210 left of £18,500.", "won": False, "how": "short"},
     }
@@ -107,7 +113,11 @@ def left_out() -> dict[str, Any]:
         p["selected"] = p["id"] in report["recorded"]["winners"]
     report["count"]["purchases"] = report["count"]["purchases"][:6]
     report["audit"]["recorded"] = audit(96, ("6", 120, "15000", "0"), ("4", 70, "8750", "0"))
-    report["reasons"]["7"] = {"text": "113 people voted for it. It was paid for from what was left.", "won": True, "how": "filled"}
+    report["reasons"]["7"] = {
+        "text": "113 people voted for it. It was paid for from what was left.",
+        "won": True,
+        "how": "filled",
+    }
     report["notes"] = [
         {"code": "duplicate-in-ballot", "line": 31, "text": "The paper names idea 4 twice. We counted it once."},
         {"code": "no-currency", "line": None, "text": "The file does not say which currency."},
@@ -174,10 +184,16 @@ def many(number: int = 160) -> dict[str, Any]:
         "Skwer",
     )
     rows = projects(
-        *((f"2025/KAG/{i:04}", f"{names[i % 5]} {i}", 1000 + 37 * i, 2000 - 7 * i, i < number // 4) for i in range(number))
+        *(
+            (f"2025/KAG/{i:04}", f"{names[i % 5]} {i}", 1000 + 37 * i, 2000 - 7 * i, i < number // 4)
+            for i in range(number)
+        )
     )
     won = [p["id"] for p in rows[: number // 3]]
-    bought = [purchase(p["id"], f"{1 + i * 0.37:.2f}", p["votes"] // 2, p["votes"] // 5, "91.20") for i, p in enumerate(rows[: number // 3])]
+    bought = [
+        purchase(p["id"], f"{1 + i * 0.37:.2f}", p["votes"] // 2, p["votes"] // 5, "91.20")
+        for i, p in enumerate(rows[: number // 3])
+    ]
     text = "Not this time. Its voters had 1,204.50 left of what it costs."
     return canal_street(
         winners=won,
@@ -185,7 +201,12 @@ def many(number: int = 160) -> dict[str, Any]:
         budget="130000.50",
         reasons={p["id"]: {"text": "Won." if p["id"] in won else text, "won": p["id"] in won, "how": ""} for p in rows},
         election={
-            "title": "", "place": "Duże Miasto", "currency": "", "vote_type": "cumulative", "voters": 31000, "projects": rows,
+            "title": "",
+            "place": "Duże Miasto",
+            "currency": "",
+            "vote_type": "cumulative",
+            "voters": 31000,
+            "projects": rows,
         },
         count={"endowment": "4", "endowment_money": "4.19", "raised": 3, "purchases": bought, "ties": []},
         greedy={"winners": won[:40], "spent": "110000"},
@@ -195,7 +216,10 @@ def many(number: int = 160) -> dict[str, Any]:
             "greedy": audit(9000, *((p["id"], 9000 - i, "40000.123", "17") for i, p in enumerate(rows[60:90]))),
             "recorded": audit(9000, *((p["id"], 9000 - i, "40000.123", "17") for i, p in enumerate(rows[60:90]))),
         },
-        notes=[{"code": "x", "line": 10 + i, "text": "The paper names one idea twice. We counted it once."} for i in range(30)],
+        notes=[
+            {"code": "x", "line": 10 + i, "text": "The paper names one idea twice. We counted it once."}
+            for i in range(30)
+        ],
     )
 
 

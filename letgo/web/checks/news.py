@@ -10,8 +10,8 @@ from letgo.web.ui.figures import Money, exact, in_words, one_in, people, whole
 Report = Mapping[str, Any]
 MEANT = "This does not say that anyone meant it. Counting “most votes first” often does this to a group that agrees but is smaller."
 KEPT = (
-    "We looked for a group that all voted for one idea that was not funded, though their equal part of the money would have "
-    "paid for it on top of all they got."
+    "We looked for a group that all voted for one idea that was not funded. "
+    "Their equal part of the money would have paid for it, on top of all they got."
 )
 READ_AS = {
     "approval": "Each voting paper names ideas. All ideas on a paper count the same.",
@@ -69,7 +69,10 @@ def lead(report: Report) -> str:
 
 
 def finding(report: Report) -> Finding | None:
-    """Who was left out: in the town's own result where the file has one, else if most votes first were used. None when nothing can be said."""
+    """Who was left out: in the town's own result where the file has one, else if most votes first were used.
+
+    None when nothing can be said.
+    """
     if not report["election"]["voters"] or not exact(report["budget"]):
         return None
     audit, recorded = _audited(report)
@@ -110,7 +113,11 @@ def _audited(report: Report) -> tuple[Mapping[str, Any] | None, bool]:
 
 
 def _nobody(recorded: bool) -> Finding:
-    strong = "We found no group that the town’s result shut out." if recorded else "No group is shut out, by either way of counting."
+    strong = (
+        "We found no group that the town’s result shut out."
+        if recorded
+        else "No group is shut out, by either way of counting."
+    )
     says = [KEPT, "There is none. This says nothing else about the result."]
     return Finding("Was anyone left out?", strong, says, kept=True)
 
@@ -126,7 +133,9 @@ def _somebody(report: Report, excluded: Sequence[Mapping[str, Any]], recorded: b
     if len(excluded) > 1:
         says.append(_others([projects[case["project"]]["name"] for case in excluded[1:]]))
     rows = [_row(case, projects[case["project"]], money) for case in excluded] if len(excluded) > 1 else []
-    return Finding("Who was left out" if recorded else "Who would be left out", strong, [*says, MEANT], kept=False, all=rows)
+    return Finding(
+        "Who was left out" if recorded else "Who would be left out", strong, [*says, MEANT], kept=False, all=rows
+    )
 
 
 def _got(case: Mapping[str, Any], money: Money, recorded: bool) -> str:
@@ -143,7 +152,13 @@ def _others(names: Sequence[str]) -> str:
 
 
 def _row(case: Mapping[str, Any], idea: Mapping[str, Any], money: Money) -> LeftOut:
-    return LeftOut(idea["name"], people(case["group_size"]), money.at_most(case["entitled"]), money(idea["cost"]), money(case["got"]))
+    return LeftOut(
+        idea["name"],
+        people(case["group_size"]),
+        money.at_most(case["entitled"]),
+        money(idea["cost"]),
+        money(case["got"]),
+    )
 
 
 def _short(name: str, most: int = 80) -> str:

@@ -76,10 +76,20 @@ def left_with_nothing(report: Report) -> LeftWithNothing | None:
     if audit["recorded"]:
         ways.append(("The town’s result", 3, audit["recorded"]))
     ways.reverse()
-    rows = [charts.Bar(f"{way}:", people(a["left_with_nothing"]), a["left_with_nothing"], mark) for way, mark, a in ways]
+    rows = [
+        charts.Bar(f"{way}:", people(a["left_with_nothing"]), a["left_with_nothing"], mark) for way, mark, a in ways
+    ]
     says = " ".join(f"{row.name} {whole(row.length)}." for row in rows)
-    picture = charts.bars("left", f"Voters left with nothing, {_ways(len(rows))} of counting", says, rows, "voters with nothing they chose")
-    table = [Left(way, mark, whole(a["left_with_nothing"]), of_100(a["left_with_nothing"], voters)) for way, mark, a in ways]
+    picture = charts.bars(
+        "left",
+        f"Voters left with nothing, {_ways(len(rows))} of counting",
+        says,
+        rows,
+        "voters with nothing they chose",
+    )
+    table = [
+        Left(way, mark, whole(a["left_with_nothing"]), of_100(a["left_with_nothing"], voters)) for way, mark, a in ways
+    ]
     return LeftWithNothing(picture, table)
 
 
@@ -102,7 +112,9 @@ def _box(money: Money, purchase: Purchase, project: Project) -> charts.Box:
 
 def _paid(money: Money, purchase: Purchase, project: Project) -> Paid:
     full = f"{whole(purchase['full'])} × {money(purchase['price_money'])}" if purchase["full"] else "none"
-    partial = f"{whole(purchase['partial'])}, together {money(purchase['partial_money'])}" if purchase["partial"] else "none"
+    partial = (
+        f"{whole(purchase['partial'])}, together {money(purchase['partial_money'])}" if purchase["partial"] else "none"
+    )
     return Paid(project["name"] or project["id"], full, partial, money(project["cost"]))
 
 

@@ -95,7 +95,14 @@ def compared(report: Report) -> list[Compared]:
     most, equal = set(report["greedy"]["winners"]), set(report["winners"])
     rows = sorted(report["election"]["projects"], key=lambda p: -p["votes"])
     return [
-        Compared(p["name"], f"{p['votes']:,}", money(p["cost"]), p["id"] in town if recorded else None, p["id"] in most, p["id"] in equal)
+        Compared(
+            p["name"],
+            f"{p['votes']:,}",
+            money(p["cost"]),
+            p["id"] in town if recorded else None,
+            p["id"] in most,
+            p["id"] in equal,
+        )
         for p in rows
     ]
 

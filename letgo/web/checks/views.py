@@ -98,7 +98,15 @@ def _more(request: HttpRequest, check: Check, address: str, part: str) -> HttpRe
     """One list, 20 rows at a time: ?from=20."""
     found = _done(check)
     shown = rows.part(LISTS[part](found.report), _number(request.GET.get("from", "")))
-    return _show(request, "more", found, part=part, shown=shown, name=news.name_of(found.report), has_town=bool(found.report["recorded"]))
+    return _show(
+        request,
+        "more",
+        found,
+        part=part,
+        shown=shown,
+        name=news.name_of(found.report),
+        has_town=bool(found.report["recorded"]),
+    )
 
 
 more = page(_more)
@@ -119,13 +127,25 @@ def _why(request: HttpRequest, check: Check, address: str, place: str) -> HttpRe
     idea = rows.idea(found.report, int(place))
     won = rows.project(found.report, int(place))["id"] in found.report["winners"]
     words, percent = (_words(asked.progress), _percent(asked.progress)) if asked else ("", 0)
-    return _show(request, "why", found, idea=idea, won=won, full=asked, words=words, percent=percent, name=news.name_of(found.report))
+    return _show(
+        request,
+        "why",
+        found,
+        idea=idea,
+        won=won,
+        full=asked,
+        words=words,
+        percent=percent,
+        name=news.name_of(found.report),
+    )
 
 
 @post("checks.explain", of_address)
 def _ask_why(request: HttpRequest, check: Check, address: str, place: str) -> HttpResponse:
     found, _ = _asked(check, place)
-    actions.explain(check.pk, rows.project(found.report, int(place))["id"], by=request.actor, key=keyed(request, address, place))
+    actions.explain(
+        check.pk, rows.project(found.report, int(place))["id"], by=request.actor, key=keyed(request, address, place)
+    )
     return redirect("why", address=address, place=place)
 
 
@@ -184,7 +204,13 @@ verifier = page(_verifier)
 
 
 def _ask(request: HttpRequest, form: FileForm, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "field": field, "error_summary": error_summary, "samples": queries.samples(), "days": KEPT.days}
+    shown = {
+        "form": form,
+        "field": field,
+        "error_summary": error_summary,
+        "samples": queries.samples(),
+        "days": KEPT.days,
+    }
     return render(request, "checks/form.html", shown, status=status)
 
 
@@ -248,4 +274,6 @@ def _number(text: str) -> int:
 
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"', **HIDDEN})
+    return HttpResponse(
+        data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"', **HIDDEN}
+    )

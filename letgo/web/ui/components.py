@@ -35,7 +35,9 @@ def component(macros: Environment, name: str, params: Mapping[str, Any]) -> Mark
     return Markup(macro(dict(params)))  # noqa: S704 the macro escapes what is not Markup
 
 
-def _keywords(macros: Environment, name: str, /, *, caller: Callable[[], Markup] | None = None, **params: Any) -> Markup:
+def _keywords(
+    macros: Environment, name: str, /, *, caller: Callable[[], Markup] | None = None, **params: Any
+) -> Markup:
     """`caller` is what stands between {% call %} and {% endcall %}."""
     if caller:
         params["html"] = caller()

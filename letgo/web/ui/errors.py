@@ -23,25 +23,50 @@ LAST_RESORT = (
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal from a room, in its own words."""
-    return _page(request, STATUS[refusal.kind], refusal.sentence.removesuffix("."), [refusal.cure] if refusal.cure else [])
+    return _page(
+        request, STATUS[refusal.kind], refusal.sentence.removesuffix("."), [refusal.cure] if refusal.cure else []
+    )
 
 
 def not_yours(request: HttpRequest) -> HttpResponse:
-    return _page(request, 403, "You cannot do this here", ["Only some people can. If you think that you should, ask the people who run this site."])
+    return _page(
+        request,
+        403,
+        "You cannot do this here",
+        ["Only some people can. If you think that you should, ask the people who run this site."],
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400, "We could not read what was sent", ["Go back, load the page again and send it once more."])
+    return _page(
+        request, 400, "We could not read what was sent", ["Go back, load the page again and send it once more."]
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Also what a form gets that was not sent from our own page, or was open for very long."""
-    return _page(request, 403, "This page was open too long", ["Nothing was done. Go back, load the page again and send it once more.", "This site needs one cookie, for forms only. Let your browser keep it."])
+    return _page(
+        request,
+        403,
+        "This page was open too long",
+        [
+            "Nothing was done. Go back, load the page again and send it once more.",
+            "This site needs one cookie, for forms only. Let your browser keep it.",
+        ],
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Wrong, deleted and out of time look the same: who guesses addresses learns nothing."""
-    return _page(request, 404, "There is nothing at this address", ["If you checked a count here, its time may be over. We delete each result after a few days.", "If you typed the address, check each letter. Large and small letters differ."])
+    return _page(
+        request,
+        404,
+        "There is nothing at this address",
+        [
+            "If you checked a count here, its time may be over. We delete each result after a few days.",
+            "If you typed the address, check each letter. Large and small letters differ.",
+        ],
+    )
 
 
 def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
@@ -51,7 +76,12 @@ def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
 
 
 def too_large(request: HttpRequest, most: str) -> HttpResponse:
-    return _page(request, 413, f"Your file is larger than {most}", ["Nothing was kept. Count it on your own computer: letgo fund FILE.pb"])
+    return _page(
+        request,
+        413,
+        f"Your file is larger than {most}",
+        ["Nothing was kept. Count it on your own computer: letgo fund FILE.pb"],
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -32,7 +32,9 @@ class TurnAwayLarge:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, address: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, address: Any
+    ) -> HttpResponse | None:
         most = view.most_bytes() if hasattr(view, "most_bytes") else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length <= most + AROUND:
