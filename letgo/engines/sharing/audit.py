@@ -67,22 +67,11 @@ def _got(tally: Tally, won: NDArray[np.bool_]) -> NDArray[np.generic]:
         worth = np.array([cost if w else 0 for cost, w in zip(tally.costs, won.tolist(), strict=True)], dtype=_kind(tally))
     else:
         worth = won.astype(np.int64)
-    given = worth[tally.election.named]
-    if tally.points_flat is not None:
-        given = given * tally.points_flat
-    return _sums(tally, given)
+    return tally.sums(worth)
 
 
 def _kind(tally: Tally) -> type:
     return np.int64 if sum(tally.costs) * max(tally.voters, 1) < LARGEST else object
-
-
-def _sums(tally: Tally, given: NDArray[np.generic]) -> NDArray[np.generic]:
-    starts, ends = tally.election.starts[:-1], tally.election.starts[1:]
-    sums = np.zeros(len(starts), dtype=given.dtype)
-    if len(given):
-        sums[starts < ends] = np.add.reduceat(given, starts[starts < ends])
-    return sums
 
 
 def _excluded(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded | None:
@@ -134,6 +123,6 @@ def _excluded_owners(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded
 
 
 def _left_with_nothing(tally: Tally, won: NDArray[np.bool_]) -> int:
-    funded = _sums(tally, won[tally.election.named].astype(np.int64))
+    funded = tally.sums(won.astype(np.float64))
     return int(tally.weight_of[funded == 0].sum())
 

@@ -178,15 +178,9 @@ class Run:
         sharpest = 2 * (len(self.purchases) + 2) * self.most * ULP
         if self.slack <= 4 * sharpest:
             return False
-        prices, election = self.payments.sharpen(), self.tally.election
-        paid = prices[election.named]
-        if self.tally.points_flat is not None:
-            paid *= self.tally.points_flat
-        starts, ends = election.starts[:-1], election.starts[1:]
-        sums, named = np.zeros(len(starts)), starts < ends
-        sums[named] = np.add.reduceat(paid, starts[named]) if len(paid) else 0.0
+        paid = self.tally.sums(self.payments.sharpen())
         alive = self.balance > 0
-        self.balance[alive] = np.maximum(self.full - sums, np.finfo(float).tiny)[alive]
+        self.balance[alive] = np.maximum(self.full - paid, np.finfo(float).tiny)[alive]
         self.slack = sharpest
         if self.memory:
             self.memory.refreshed(sharpest)

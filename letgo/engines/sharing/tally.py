@@ -1,7 +1,8 @@
 """Who supports what, laid out for counting: for each project its supporting groups, their weights and their points."""
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from letgo.engines.sharing.settings import Settings, id_order, last_keys
 
 Floats: TypeAlias = NDArray[np.float64]
 Groups: TypeAlias = NDArray[np.int32]
+
+STRETCH = 1 << 16  # named projects worked on at a time
 
 
 class Tally:
@@ -33,31 +36,67 @@ class Tally:
         self._gather(worth(election, settings))
 
     def _gather(self, points: NDArray[np.int64] | None) -> None:
+        """Turn ballots into lists of supporters, a stretch of ballots at a time, so that little memory is needed."""
         election = self.election
-        order = np.argsort(election.named, kind="stable")
-        lengths = np.diff(election.starts)
-        group = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
-        named = election.named[order]
-        if points is not None:
-            points = points[order]
-            counts = points > 0
-            named, group, points = named[counts], group[counts], points[counts]
-        del order
-        weights = election.weights.astype(np.float64)[group]
-        bounds = np.searchsorted(named, np.arange(self.size + 1))
-        self.bounds, self.flat = bounds, group
+        weight_of = election.weights.astype(np.float64)
+        counted = election.named if points is None else election.named[points > 0]
+        bounds = np.concatenate([[0], np.cumsum(np.bincount(counted, minlength=self.size))])
+        flat = np.empty(len(counted), dtype=np.int32)
+        amounts = None if points is None else np.empty(len(counted))
+        free = bounds[:-1].copy()
+        for first, last in self.stretches():
+            row = slice(election.starts[first], election.starts[last])
+            named = election.named[row]
+            group = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(election.starts[first : last + 1]))
+            if points is not None:
+                given = points[row]
+                named, group, given = named[given > 0], group[given > 0], given[given > 0]
+            order = np.argsort(named, kind="stable")
+            many = np.bincount(named, minlength=self.size)
+            begin = np.cumsum(many) - many
+            sorted_names = named[order]
+            to = np.arange(len(order)) + (free - begin)[sorted_names]
+            flat[to] = group[order]
+            if amounts is not None:
+                amounts[to] = given[order]
+            free += many
+        self.bounds, self.flat = bounds, flat
         parts = [slice(a, b) for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
-        self.groups: list[Groups] = [group[part] for part in parts]
+        weights = weight_of[flat]
+        self.groups: list[Groups] = [flat[part] for part in parts]
         self.weights: list[Floats] = [weights[part] for part in parts]
         self.points: list[Floats] | None = None
         self.mass = self.weights
         self.votes = [int(w.sum()) for w in self.weights]
         self.score = self.votes
-        if points is not None:
-            amounts = points.astype(np.float64)
+        if amounts is not None:
             self.points = [amounts[part] for part in parts]
             self.mass = [w * p for w, p in zip(self.weights, self.points, strict=True)]
             self.score = [int(mass.sum()) for mass in self.mass]
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """(first, last + 1) of runs of groups that name about `STRETCH` projects together."""
+        starts, groups = self.election.starts, len(self.weight_of)
+        first = 0
+        while first < groups:
+            last = int(np.searchsorted(starts, starts[first] + STRETCH, side="right")) - 1
+            last = min(max(last, first + 1), groups)
+            yield first, last
+            first = last
+
+    def sums(self, worth: NDArray[Any]) -> NDArray[Any]:
+        """[G] for each group the sum of `worth`[m] (times points, where they count) over the projects it names."""
+        election, points = self.election, self.points_flat
+        sums = np.zeros(len(self.weight_of), dtype=worth.dtype)
+        for first, last in self.stretches():
+            starts = election.starts[first : last + 1]
+            given = worth[election.named[starts[0] : starts[-1]]]
+            if points is not None:
+                given = given * points[starts[0] : starts[-1]]
+            some = starts[:-1] < starts[1:]
+            if some.any():
+                sums[first:last][some] = np.add.reduceat(given, (starts[:-1] - starts[0])[some])
+        return sums
 
     @cached_property
     def id_place(self) -> list[int]:
