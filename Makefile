@@ -9,17 +9,25 @@ PORT ?= 8000
 JOBS ?= 2
 TESTS ?= tests
 
-.PHONY: setup demo test bench bench-full fuzz check clean
+.PHONY: run setup demo test bench bench-full fuzz check clean
 .DELETE_ON_ERROR:
 
-setup: $(VENV)/.ready letgo/web/ui/static/letgo/govuk.css
+# What runs; `setup` adds what tests.
+run: $(VENV)/.ready letgo/web/ui/static/letgo/govuk.css
+
+setup: run $(VENV)/.dev-ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "letgo needs Python 3.11, 3.12 or 3.13 (make setup PYTHON=...)" >&2; exit 2; }
-	@echo "Setting up $(VENV) (half a minute when nothing has to be downloaded)"
+	@echo "Setting up $(VENV)"
 	@$(PYTHON) -m venv --without-pip $(VENV)
 	@$(PIP) --no-compile --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.ready
+	@echo "Adding what the tests need"
+	@$(PIP) --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 node_modules/.ready: package-lock.json .npmrc scripts/node_modules.sh scripts/node.lock
@@ -30,7 +38,7 @@ node_modules/.ready: package-lock.json .npmrc scripts/node_modules.sh scripts/no
 letgo/web/ui/static/letgo/govuk.css: node_modules/.ready scripts/assets.py $(shell find letgo/web/ui/css -type f 2>/dev/null)
 	@$(PYTHON) scripts/assets.py
 
-demo: setup
+demo: run
 	@$(BIN)/letgo serve --worker --migrate --port $(PORT)
 
 check: setup

@@ -22,7 +22,7 @@ def assets():
     return module
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "scripts/node.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "scripts/node.lock"])
 def test_every_locked_package_has_its_hashes_and_no_address(name):
     text = (ROOT / name).read_text()
     for package in re.split(r"\n(?=\S)", text.strip()):
