@@ -45,7 +45,7 @@ def group(
     n = len(lengths)
     starts = np.zeros(n + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
-    order = np.arange(n)
+    order = np.arange(n, dtype=np.int32)
     new = np.zeros(n, bool)  # whether another ballot begins at this place of the order
     new[:1] = True
     _refine(order, new, starts, named)
@@ -61,49 +61,54 @@ def group(
 
 def _refine(order: Ints, new: Ints, starts: Ints, values: Ints) -> None:
     """Sort inside each run of level ballots by `values`, and mark where they differ; in place."""
-    text, size = _as_bytes(values)
-    at, width = 0, 1
-    places = _level(new)
-    while len(places):
+    text, size = _as_text(values)
+    at, width = 0, 1  # bytes compared so far; words to compare next
+    while True:
+        places = _level(new)
         rows = order[places]
-        begin = starts[rows] * size + at
-        left = starts[rows + 1] * size - begin
-        words = [_word(text, begin + 8 * k, left - 8 * k) for k in range(width)]
-        run = np.cumsum(new)[places]
+        if at:
+            unended = (starts[rows + 1] - starts[rows]) * size >= at
+            places, rows = places[unended], rows[unended]
+        if not len(places):
+            return
+        words = [_words(text, starts, rows, size, at + 8 * k) for k in range(width)]
+        run = np.cumsum(new, dtype=np.int32)[places]
         sort = np.lexsort((*words[::-1], run)) if at or run[0] != run[-1] else np.argsort(words[0])
         order[places] = rows[sort]
         differs = np.zeros(len(places), bool)
-        for word in words:
-            word = word[sort]
+        while words:
+            word = words.pop()[sort]
             differs[1:] |= word[1:] != word[:-1]
         new[places] |= differs  # the first of each run is marked already
-        more = np.zeros(len(order), bool)
-        more[places] = left[sort] >= 8 * width
-        places = _level(new, more)
         at, width = at + 8 * width, width * 2
 
 
-def _level(new: Ints, more: Ints | None = None) -> Ints:
-    """Places of the order that share their run with another and have more to compare."""
+def _level(new: Ints) -> Ints:
+    """Places of the order that share their run with another."""
     level = ~new
     level[:-1] |= level[1:]
-    if more is not None:
-        level &= more
     return np.nonzero(level)[0]
 
 
-def _as_bytes(values: Ints) -> tuple[bytes, int]:
-    """`values` + 1 as big-endian bytes, so that byte order is value order and 0 means "ended"."""
+def _as_text(values: Ints) -> tuple[Ints, int]:
+    """`values` + 1 as big-endian text, eight bytes from every place of it: so number order is value order, and 0 means "ended"."""
     top = int(values.max(initial=0)) + 1
     size = next(s for s in (1, 2, 4, 8) if top < 1 << (8 * s))
-    return (values.astype(f">u{size}") + np.array(1, f">u{size}")).astype(f">u{size}").tobytes() + bytes(8), size
+    text = np.zeros(len(values) + 8, f">u{size}")
+    np.add(values, 1, out=text[:-8], dtype=np.uint64, casting="unsafe")
+    return np.ndarray(text.nbytes - 7, ">u8", text, strides=(1,)), size
 
 
-def _word(text: bytes, begin: Ints, left: Ints) -> Ints:
-    """Eight bytes of `text` from each `begin`, as a number; those beyond `left` read as 0."""
-    eight = np.ndarray(len(text) - 7, ">u8", text, strides=(1,))
-    word: Ints = eight[np.minimum(begin, len(eight) - 1)].astype(np.uint64) & _MASKS[np.minimum(np.maximum(left, 0), 8)]
-    return word
+def _words(text: Ints, starts: Ints, rows: Ints, size: int, at: int) -> Ints:
+    """Eight bytes of each row from byte `at`, as a number; those beyond its end read as 0."""
+    words = np.empty(len(rows), np.uint64)
+    for k in range(0, len(rows), _SLICE):
+        some = rows[k : k + _SLICE]
+        begin = starts[some] * size + at
+        left = starts[some + 1] * size - begin
+        mask = _MASKS[np.minimum(np.maximum(left, 0), 8)]
+        words[k : k + _SLICE] = text[np.minimum(begin, len(text) - 1)] & mask
+    return words
 
 
 def _copied(values: Ints, starts: Ints, heads: Ints) -> Ints:

@@ -92,8 +92,8 @@ class Votes:
         """Numbers of the rows, from 0, whose voter ids may stand in the file before or after; empty when all are distinct."""
         prints = np.concatenate([np.zeros(0, np.uint64), *self._voters])
         self._voters = []
-        prints_sorted = np.sort(prints)
-        again = prints_sorted[1:][prints_sorted[1:] == prints_sorted[:-1]]
+        ascending = np.sort(prints)
+        again = ascending[1:][ascending[1:] == ascending[:-1]]
         return set(np.nonzero(np.isin(prints, again))[0].tolist()) if len(again) else set()
 
     def points(self) -> list[int]:
