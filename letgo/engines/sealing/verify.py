@@ -5,7 +5,7 @@ code with the program that counted. Money is in minor units (pence); fractions a
 It prints one line a check, and ends with `all holds` (exit 0) or `FALSE: ...` (exit 1); a file it cannot read: exit 2.
 A count with very many raises is checked at its start, its end and in between; `--every-step` re-runs them all.
 """
-# ruff: noqa: T201 (its printed lines are what it is for)
+# ruff: noqa: B905 (Python 3.9 has no strict zip)
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from fractions import Fraction
 from math import gcd
+from operator import mul
 from typing import Any
 
 LARGEST = 2**53 - 1
@@ -156,20 +157,10 @@ def same(where: str, claimed: Any, true: Any) -> None:
         need(equal, f"{where} says {shown(claimed)}, but it is {shown(true)}")
 
 
-def fits(where: str, value: Any, shape: Any) -> None:
-    """Raise Untrue unless `value` has the shape: {key: shape}, [shape of all], a set of words, a type, or a test."""
-    if type(shape) is dict:
-        odd = set(shape) ^ set(value) if type(value) is dict else {"it is not an object"}
-        need(not odd, f"{where} has unknown or missing keys: {shown(sorted(odd)[:5])}")
-        for key in shape:
-            fits(f"{where}.{key}", value[key], shape[key])
-    elif type(shape) is list and type(value) is list:
-        for place, item in enumerate(value):
-            fits(f"{where}[{place}]", item, shape[0])
-    else:
-        test = {set: lambda: type(value) is str and value in shape, type: lambda: type(value) is shape}
-        holds = type(shape) is not list and test.get(type(shape), lambda: shape(value))()
-        need(holds, f"{where} says {shown(value)}, which is not allowed there")
+def keyed(where: str, value: Any, names: str) -> Any:
+    """`value`, if it is an object with just these keys."""
+    need(type(value) is dict and sorted(value) == sorted(names.split()), f"{where} has unknown or missing keys")
+    return value
 
 
 def is_count(value: Any) -> bool:
@@ -189,138 +180,138 @@ def id_key(name: str) -> tuple[int, int, str, str]:
 
 # Sharing: a participatory budget, `letgo.sharing/1`
 
-SHARING = {
-    "format": str,
-    "digest": str,
-    "election": {
-        "scale": lambda value: type(value) is int and value in [10**power for power in range(7)],
-        "budget": is_money,
-        "voters": is_count,
-        "projects": [{"id": str, "cost": is_money, "name": str}],
-        "ballots": list,
-    },
-    "settings": {
-        "rule": {"equal-shares", "greedy", "phragmen", "recorded"},
-        "utility": {"cost", "cardinality", "score"},
-        "completion": {"none", "add1", "add1u", "fill"},
-        "increment": lambda value: is_count(value) and value > 0,
-        "start": {"exact", "integral"},
-        "stop": {"exhaustive", "overrun"},
-        "ties": {"lot", "id"},
-        "ranks": str,
-        "election": str,
-        "seed": str,
-    },
-    "result": dict,
-    "greedy": dict,
-    "recorded": lambda value: value is None or type(value) is dict,
-    "audit": {"result": dict, "greedy": dict, "recorded": lambda value: value is None or type(value) is dict},
+PARTS = "format digest election settings result greedy recorded audit"
+CHOICES = {
+    "rule": "equal-shares greedy phragmen recorded",
+    "utility": "cost cardinality score",
+    "completion": "none add1 add1u fill",
+    "start": "exact integral",
+    "stop": "exhaustive overrun",
+    "ties": "lot id",
 }
 
 
 class Election:
-    """What was voted on, how, and by which settings. A project is its index; `supporters` are (ballot, weight, points)."""
+    """What was voted on, how, and by which settings. A project is its index; its supporters are (ballots, weights, points)."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        fits("certificate", document, SHARING)
-        told, self.settings = document["election"], document["settings"]
-        self.scored = self.settings["utility"] == "score"
-        self.scale, self.budget, self.voters = told["scale"], int(told["budget"]), told["voters"]
+    def __init__(self, told: Any, settings: Any) -> None:
+        self.settings = keyed("settings", settings, " ".join(CHOICES) + " increment ranks election seed")
+        for name, words in CHOICES.items():
+            need(settings[name] in words.split(), f"settings.{name} says {shown(settings[name])}: none of {words}")
+        texts = all(type(settings[name]) is str for name in ("ranks", "election", "seed"))
+        need(texts and is_count(settings["increment"]) and settings["increment"] > 0, "settings has a wrong value")
+        keyed("election", told, "scale budget voters projects ballots")
+        self.scale, self.voters = told["scale"], told["voters"]
+        need(
+            is_count(self.scale) and self.scale in [10**power for power in range(7)], "election.scale is no such number"
+        )
+        need(is_money(told["budget"]), "election.budget is not a sum of money")
+        need(type(told["projects"]) is type(told["ballots"]) is list, "election has no lists of projects and ballots")
+        for place, project in enumerate(told["projects"]):
+            where = f"election.projects[{place}]"
+            keyed(where, project, "id cost name")
+            need(type(project["id"]) is type(project["name"]) is str and is_money(project["cost"]), f"{where} is wrong")
+        self.budget, self.cost = int(told["budget"]), [int(project["cost"]) for project in told["projects"]]
         self.ids = [project["id"] for project in told["projects"]]
-        self.cost = [int(project["cost"]) for project in told["projects"]]
         self.index = {name: project for project, name in enumerate(self.ids)}
         need(len(self.index) == len(self.ids), "election.projects has an id twice")
-        self.supporters: list[list[tuple[int, int, int]]] = [[] for _ in self.ids]
-        self.ballots: list[tuple[int, list[int], list[int]]] = []
-        for place, row in enumerate(told["ballots"]):
-            what = "[weight, projects, points]" if self.scored else "[weight, projects]"
-            need(self.is_ballot(row), f"election.ballots[{place}] is not {what} in order")
-            need(not place or told["ballots"][place - 1][1:] < row[1:], f"election.ballots[{place}] is not in order")
-            self.ballots.append((row[0], row[1], row[2] if self.scored else [1] * len(row[1])))
+        self.read_ballots(told["ballots"])
+        same("election.voters", self.voters, sum(weight for weight, _, _ in self.ballots))
+        self.empty = self.voters == 0 or self.budget == 0  # then nothing is funded
+        self.fundable = range(0 if self.empty else len(self.ids))
+        self.supported = [project for project in self.fundable if self.strength[project]]
+        by_lot = settings["ties"] == "lot"
+        drawn = [settings["election"], settings["seed"]]
+        self.last: list[Any] = [sha256([*drawn, name]) if by_lot else id_key(name) for name in self.ids]
+
+    def read_ballots(self, rows: list[Any]) -> None:
+        pointed = self.settings["utility"] == "score" and any(type(row) is list and len(row) == 3 for row in rows)
+        what = "[weight, projects, points]" if pointed else "[weight, projects]"
+        self.ballots: list[tuple[int, list[int], list[int]]] = []  # (weight, projects named, points of each)
+        self.supporters: list[tuple[list[int], list[int], list[int]]] = [([], [], []) for _ in self.ids]
+        for place, row in enumerate(rows):
+            need(self.is_ballot(row, 2 + pointed), f"election.ballots[{place}] is not {what}, with projects in order")
+            need(
+                not place or rows[place - 1][1:] < row[1:], f"election.ballots[{place}] is not in order, or there twice"
+            )
+            self.ballots.append((row[0], row[1], row[2] if pointed else [1] * len(row[1])))
             for project, points in zip(*self.ballots[place][1:]):
                 if points:
-                    self.supporters[project].append((place, row[0], points))
-        weights = sum(weight for weight, _, _ in self.ballots)
-        same("election.voters", self.voters, weights)
-        self.empty = self.voters == 0 or self.budget == 0  # then nothing is funded
-        self.strength = [sum(weight * points for _, weight, points in rows) for rows in self.supporters]
-        self.supported = [] if self.empty else [one for one, rows in enumerate(self.supporters) if rows]
-        lots = self.settings["ties"] == "lot"
-        words = [self.settings["election"], self.settings["seed"]]
-        self.last: list[Any] = [sha256([*words, name]) if lots else id_key(name) for name in self.ids]
+                    for part, value in zip(self.supporters[project], (place, row[0], points)):
+                        part.append(value)
+        self.strength = [sum(map(mul, weights, points)) for _, weights, points in self.supporters]
 
-    def is_ballot(self, row: Any) -> bool:
-        """[weight, projects ascending], and under score [weight, projects, points of each]."""
-        if type(row) is not list or len(row) != 2 + self.scored or not all(type(part) is list for part in row[1:]):
+    def is_ballot(self, row: Any, parts: int) -> bool:
+        if type(row) is not list or len(row) != parts or not all(type(part) is list for part in row[1:]):
             return False
-        named = row[1]
-        ordered = all(map(is_count, named)) and all(map(int.__lt__, named, named[1:]))
-        known = ordered and (not named or named[-1] < len(self.ids))
-        scored = not self.scored or (len(row[2]) == len(named) and all(map(is_count, row[2])))
-        return known and scored and is_count(row[0]) and row[0] > 0
+        named, points = row[1], row[-1]
+        right = all(map(is_count, [row[0], *named, *points])) and all(map(int.__lt__, named, named[1:]))
+        return right and row[0] > 0 and len(points) == len(named) and (not named or named[-1] < len(self.ids))
+
+    def price(self, won: list[int]) -> int:
+        return sum(self.cost[project] for project in won)
 
     def outcome(self, won: list[int], **more: Any) -> dict[str, Any]:
-        spent = sum(self.cost[project] for project in won)
-        return {"winners": [self.ids[project] for project in won], "spent": str(spent), **more}
+        return {"winners": [self.ids[project] for project in won], "spent": str(self.price(won)), **more}
 
 
 def cheapest(known: dict[int, Fraction], again: Callable[[int], Any]) -> dict[int, Any]:
-    """The projects of the least value, each with what `again` told of it: (value, more), or None to drop it for good.
+    """The projects of least value, each with what `again` told of it: (value, more), or None to drop it for good.
 
     `known` are earlier values. A project's value only rises, so that few need to be worked out again.
     """
-    least, tied = None, {}
+    least, tied = Fraction(0), dict[int, Any]()
     for project in sorted(known, key=known.__getitem__):
-        if least is not None and known[project] > least:
+        if tied and known[project] > least:
             break
         found = again(project)
         if found is None:
             del known[project]
             continue
-        known[project] = found[0]
-        if least is None or found[0] < least:
-            least, tied = found[0], {}
-        if found[0] == least:
-            tied[project] = found[1]
+        known[project], more = found
+        if not tied or known[project] < least:
+            least, tied = known[project], {}
+        if known[project] == least:
+            tied[project] = more
     return tied
 
 
-def settle(election: Election, tied: dict[int, Any]) -> tuple[int, str]:
-    """The project that wins a tie, and by what: lowest cost, most votes, then the last key."""
+def settle(election: Election, tied: Iterable[int]) -> tuple[int, str]:
+    """The project that wins a tie, and by what: lowest cost, most votes (points), then the last key."""
     cost = min(election.cost[project] for project in tied)
     cheap = [project for project in tied if election.cost[project] == cost]
     votes = max(election.strength[project] for project in cheap)
     strong = [project for project in cheap if election.strength[project] == votes]
     by = "cost" if len(cheap) == 1 else "votes" if len(strong) == 1 else election.settings["ties"]
-    return min(strong, key=lambda project: election.last[project]), by
+    return min(strong, key=election.last.__getitem__), by
 
 
-def least_price(pockets: list[tuple[int, int, int]], cost: int) -> tuple[int, int] | None:
-    """(a, b): at a/b a point the `pockets` (held, weight, points) pay `cost`, none more than it holds. None: too poor."""
-    if sum(held * weight for held, weight, _ in pockets) < cost:
+def least_price(held: list[int], weights: list[int], points: list[int], cost: int) -> tuple[int, int] | None:
+    """(a, b): a/b a point, at which supporters who each have `held` pay `cost` together. None: they have too little."""
+    if sum(map(mul, held, weights)) < cost:
         return None
-    points = sum(weight * point for _, weight, point in pockets)
+    mass, payers, kinds = sum(map(mul, weights, points)), list(zip(held, weights, points)), set(points)
     while True:
-        due = {point: -(-cost * point // points) for point in {pocket[2] for pocket in pockets}}
-        poor = [pocket for pocket in pockets if pocket[0] < due[pocket[2]]]  # rounding up keeps this test exact
+        due = {point: -(-cost * point // mass) for point in kinds}  # rounded up, which keeps `<` exact
+        poor = [payer for payer in payers if payer[0] < due[payer[2]]]
         if not poor:
-            return cost, points
-        pockets = [pocket for pocket in pockets if pocket[0] >= due[pocket[2]]]
-        cost -= sum(held * weight for held, weight, _ in poor)
-        points -= sum(weight * point for _, weight, point in poor)
+            return cost, mass
+        payers = [payer for payer in payers if payer[0] >= due[payer[2]]]
+        cost -= sum(had * weight for had, weight, _ in poor)
+        mass -= sum(weight * point for _, weight, point in poor)
 
 
 class EqualShares:
     """A run of the Method of Equal Shares from `endowment` for each voter; it ends early once above the budget.
 
-    `held` is what each voter of a ballot has, in whole 1/`unit` of a minor unit; the unit gets finer when a price needs it.
+    `held`: what a voter of each ballot has, in whole 1/`unit` of a minor unit; the unit gets finer when a price needs it.
     """
 
     def __init__(self, election: Election, endowment: Fraction) -> None:
         self.election, self.unit = election, endowment.denominator
         self.held = [endowment.numerator] * len(election.ballots)
-        self.bought: list[int] = []
-        self.spent, self.payments, self.ties = 0, list[dict[str, Any]](), list[dict[str, Any]]()
+        self.bought, self.payments, self.ties = list[int](), list[dict[str, Any]](), list[dict[str, Any]]()
+        self.spent = 0
         known = {one: self.value(one, election.cost[one], election.strength[one]) for one in election.supported}
         while self.spent <= election.budget and (tied := cheapest(known, self.offer)):
             chosen, by = settle(election, tied)
@@ -331,36 +322,38 @@ class EqualShares:
             del known[chosen]
             self.buy(chosen, *tied[chosen])
 
-    def value(self, project: int, money: int, points: int) -> Fraction:
-        """Price for each unit of utility; least is best."""
+    def value(self, project: int, money: int, mass: int) -> Fraction:
+        """The price of one unit of utility; least is best."""
         by_cost = self.election.settings["utility"] == "cost"
-        return Fraction(money, points * (by_cost and self.election.cost[project] or 1))
+        return Fraction(money, mass * ((by_cost and self.election.cost[project]) or 1))
 
     def offer(self, project: int) -> Any:
-        held = self.held
-        pockets = [(held[ballot], weight, points) for ballot, weight, points in self.election.supporters[project]]
-        price = least_price(pockets, self.election.cost[project] * self.unit)
+        ballots, weights, points = self.election.supporters[project]
+        held = list(map(self.held.__getitem__, ballots))
+        price = least_price(held, weights, points, self.election.cost[project] * self.unit)
         return price and (self.value(project, price[0], price[1] * self.unit), price)
 
-    def buy(self, project: int, cost: int, points: int) -> None:
-        """All supporters pay cost/points of a 1/`unit` a point, or the last they have."""
-        price = written(Fraction(cost, points * self.unit))
-        finer, due = points // gcd(cost, points), cost // gcd(cost, points)
-        if finer > 1:
-            self.held, self.unit = [held * finer for held in self.held], self.unit * finer
+    def buy(self, project: int, cost: int, mass: int) -> None:
+        """Each supporter pays cost/mass of a 1/`unit` a point, or the last it has."""
+        price = written(Fraction(cost, mass * self.unit))
+        finer, due = mass // gcd(cost, mass), cost // gcd(cost, mass)
+        held = self.held = [had * finer for had in self.held]
+        self.unit *= finer
         full = partial = 0
-        for ballot, weight, point in self.election.supporters[project]:
-            left = self.held[ballot] - due * point
-            full += weight * (left >= 0)
-            partial += weight * (left < 0 < self.held[ballot])
-            self.held[ballot] = max(left, 0)
+        for ballot, weight, point in zip(*self.election.supporters[project]):
+            left = held[ballot] - due * point
+            if left >= 0:
+                full += weight
+            elif held[ballot]:
+                partial += weight
+            held[ballot] = left if left > 0 else 0
         self.bought.append(project)
         self.spent += self.election.cost[project]
         self.payments.append({"project": self.election.ids[project], "price": price, "full": full, "partial": partial})
 
     def verdict(self) -> str:
         """What Add1 says after this run: it is `over` the budget, `done`, or to `raise`."""
-        left = [self.election.cost[project] for project in self.election.supported if project not in self.bought]
+        left = [self.election.cost[project] for project in set(self.election.supported) - set(self.bought)]
         if self.election.settings["stop"] == "exhaustive":
             left = [cost for cost in left if 0 < cost <= self.election.budget - self.spent]
         return "over" if self.spent > self.election.budget else "raise" if left else "done"
@@ -375,8 +368,8 @@ def written(number: Fraction) -> str:
 
 def fill(election: Election, won: list[int]) -> list[int]:
     """What votes add to those already won, skipping what does not fit. From nothing, this is the greedy rule."""
-    left, added = election.budget - sum(election.cost[project] for project in won), []
-    rest = [project for project in range(len(election.ids)) if project not in won and not election.empty]
+    left, added = election.budget - election.price(won), []
+    rest = set(election.fundable) - set(won)
     for project in sorted(rest, key=lambda one: (-election.strength[one], election.last[one])):
         if election.cost[project] <= left:
             left -= election.cost[project]
@@ -386,25 +379,24 @@ def fill(election: Election, won: list[int]) -> list[int]:
 
 def phragmen(election: Election) -> list[int]:
     """Sequential Phragmén: all earn alike; who together hold a project's cost buy it; the first to overrun ends it."""
-    unit, since = 1, [0] * len(election.ballots)  # the time of a ballot's last purchase, in 1/unit
-    bought, left, known = [], election.budget, dict.fromkeys(election.supported, Fraction(0))
+    unit, since = 1, [0] * len(election.ballots)  # when each ballot last paid, in 1/unit
+    bought, known = list[int](), dict.fromkeys(election.supported, Fraction(0))
 
     def moment(project: int) -> tuple[Fraction, Fraction]:
-        saved = sum(since[ballot] * weight for ballot, weight, _ in election.supporters[project])
-        voters = sum(weight for _, weight, _ in election.supporters[project])
-        when = Fraction(election.cost[project] * unit + saved, voters * unit)
+        ballots, weights, _ = election.supporters[project]
+        saved = sum(map(mul, map(since.__getitem__, ballots), weights))
+        when = Fraction(election.cost[project] * unit + saved, sum(weights) * unit)
         return when, when
 
     while tied := cheapest(known, moment):
         chosen = settle(election, tied)[0]
-        left -= election.cost[chosen]
-        if left < 0:
+        if election.price([*bought, chosen]) > election.budget:
             break
         del known[chosen]
         bought.append(chosen)
         finer = tied[chosen].denominator // gcd(unit, tied[chosen].denominator)
         unit, since = unit * finer, [time * finer for time in since]
-        for ballot, _, _ in election.supporters[chosen]:
+        for ballot in election.supporters[chosen][0]:
             since[ballot] = int(tied[chosen] * unit)
     return bought
 
@@ -413,11 +405,9 @@ def audit(election: Election, won: list[int]) -> dict[str, Any]:
     """Which losing projects have supporters whose equal share would pay for it on top of all that each of them got."""
     utility = election.settings["utility"]
     gain = {project: election.cost[project] if utility == "cost" else 1 for project in won}
-    got = [
-        sum(gain.get(project, 0) * point for project, point in zip(named, points))
-        for _, named, points in election.ballots
-    ]
-    losing = [project for project, cost in enumerate(election.cost) if cost and project not in gain]
+    worth = [gain.get(project, 0) for project in range(len(election.ids))]
+    got = [sum(map(mul, map(worth.__getitem__, named), points)) for _, named, points in election.ballots]
+    losing = [project for project in range(len(election.ids)) if election.cost[project] and project not in gain]
     cases = [case for case in (excluded(election, utility, project, got) for project in losing) if case]
     cases.sort(key=lambda case: (-case["group_size"], id_key(case["project"])))
     nothing = sum(weight for weight, named, _ in election.ballots if gain.keys().isdisjoint(named))
@@ -426,10 +416,10 @@ def audit(election: Election, won: list[int]) -> dict[str, Any]:
 
 
 def excluded(election: Election, utility: str, project: int, got: list[int]) -> dict[str, Any] | None:
-    """The largest such group behind one losing project: poorest first, by what they would have with it under score."""
+    """The largest such group behind a losing project: those with least first (under score, with it on top of theirs)."""
     cost, alike = election.cost[project], dict[tuple[int, int], list[int]]()
-    for ballot, weight, point in election.supporters[project]:
-        both = alike.setdefault((got[ballot] + point * election.scored, got[ballot]), [0, 0])
+    for ballot, weight, point in zip(*election.supporters[project]):
+        both = alike.setdefault((got[ballot] + (point if utility == "score" else 0), got[ballot]), [0, 0])
         both[0] += weight
         both[1] += weight * point
     size = points = 0
@@ -445,75 +435,88 @@ def excluded(election: Election, utility: str, project: int, got: list[int]) -> 
 
 def sharing(document: dict[str, Any], every: bool) -> Iterator[str]:
     """The checks of a participatory budget's certificate."""
-    election = Election(document)
+    keyed("certificate", document, PARTS)
+    election = Election(document["election"], document["settings"])
     yield f"shape: {len(election.ids)} projects, {election.voters} voters, {len(election.ballots)} different ballots"
-    results = {"result": [], "greedy": fill(election, []), "recorded": recorded(election, document["recorded"])}
+    results = {"greedy": fill(election, []), "recorded": recorded(election, document["recorded"])}
     results["result"] = yield from result(election, document["result"], results, every)
-    same("greedy", document["greedy"], election.outcome(results["greedy"]))
-    yield f"greedy: {len(results['greedy'])} projects"
+    same("greedy", document["greedy"], election.outcome(results["greedy"] or []))
+    yield f"greedy: {len(results['greedy'] or [])} projects"
+    keyed("audit", document["audit"], " ".join(results))
     for name, won in results.items():
         true = None if won is None else audit(election, won)
         same(f"audit.{name}", document["audit"][name], true)
         if true:
-            yield f"audit of {name}: excluded groups {len(true['excluded'])}, left with nothing {true['left_with_nothing']}"
+            yield f"audit of {name}: {len(true['excluded'])} excluded, {true['left_with_nothing']} voters with nothing"
 
 
 def recorded(election: Election, told: Any) -> list[int] | None:
     """The recorded winners, with their cost checked."""
     if told is None:
         return None
-    fits("recorded", told, {"winners": [lambda name: type(name) is str and name in election.index], "spent": is_money})
-    won = [election.index[name] for name in told["winners"]]
-    need(len(set(won)) == len(won), "recorded.winners has a project twice")
+    names = keyed("recorded", told, "winners spent")["winners"]
+    known = type(names) is list and all(type(name) is str and name in election.index for name in names)
+    need(known and len(set(names)) == len(names), "recorded.winners is no list of different projects")
+    won = [election.index[name] for name in names]
     same("recorded", told, election.outcome(won))
     return won
 
 
 def result(election: Election, told: Any, others: dict[str, Any], every: bool) -> Generator[str, None, list[int]]:
     """Check the result against a new count by its rule; returns the winners."""
-    settings = election.settings
-    if settings["rule"] != "equal-shares":
-        won = phragmen(election) if settings["rule"] == "phragmen" else others[settings["rule"]]
+    rule, completion = election.settings["rule"], election.settings["completion"]
+    if rule != "equal-shares":
+        won = phragmen(election) if rule == "phragmen" else others[rule]
         need(won is not None, "settings.rule says recorded, but there is no recorded result")
         same("result", told, election.outcome(won, filled=[], endowment=None, raised=None, payments=[], ties=[]))
-        yield f"result: {len(won)} projects by rule {settings['rule']}"
-        return won
-    raised = told.get("raised")
-    need(is_count(raised), f"result.raised says {shown(raised)}, which is not allowed there")
-    start = Fraction(0 if election.empty else Fraction(election.budget, election.voters))
-    if settings["start"] == "integral":
-        start = start // election.scale * Fraction(election.scale)
-    step = settings["increment"] * election.scale
-    run = EqualShares(election, start + raised * step)
-    if settings["completion"] in ("none", "fill"):
+        yield f"result: {len(won)} projects by rule {rule}"
+        return list(won)
+    keyed("result", told, "winners filled spent endowment raised payments ties")
+    raised, scale = told["raised"], election.scale
+    need(is_count(raised), f"result.raised says {shown(raised)}, which is no number of raises")
+    start = Fraction(0) if election.empty else Fraction(election.budget, election.voters)
+    if election.settings["start"] == "integral":
+        start = Fraction(start // scale * scale)
+
+    def after(number: int) -> EqualShares:
+        return EqualShares(election, start + number * election.settings["increment"] * scale)
+
+    run = after(raised)
+    if completion in ("none", "fill"):
         same("result.raised", raised, 0)
     else:
-        yield from raises(lambda number: EqualShares(election, start + number * step), run, raised, every)
-    filled = fill(election, run.bought) if settings["completion"] in ("add1u", "fill") else []
+        yield from raises(after, run, raised, every)
+    filled = fill(election, run.bought) if completion in ("add1u", "fill") else []
+    endowment = start + raised * election.settings["increment"] * scale
+    true: dict[str, Any] = {
+        "endowment": written(endowment),
+        "raised": raised,
+        "payments": run.payments,
+        "ties": run.ties,
+    }
     names = [election.ids[project] for project in filled]
-    true = {"filled": names, "endowment": written(start + raised * step), "raised": raised}
-    won = run.bought + filled
-    same("result", told, election.outcome(won, **true, payments=run.payments, ties=run.ties))
-    yield f"result: {len(run.bought)} projects by equal shares, {len(filled)} filled; order, prices, payers, {len(run.ties)} ties"
-    return won
+    same("result", told, election.outcome(run.bought + filled, filled=names, **true))
+    yield f"result: {len(run.bought)} projects bought, {len(filled)} filled; order, prices, payers, {len(run.ties)} ties"
+    return run.bought + filled
 
 
-def raises(again: Callable[[int], EqualShares], run: EqualShares, raised: int, every: bool) -> Iterator[str]:
-    """Check that Add1 goes on until `raised`, and ends there. `again` runs the rule after so many raises."""
+def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, every: bool) -> Iterator[str]:
+    """Check that Add1 goes on until `raised`, and ends there with `run`."""
     need(run.verdict() != "over", f"result.raised says {raised}, but then {run.spent} are spent, more than the budget")
-    if run.verdict() == "raise":
-        need(again(raised + 1).verdict() == "over", f"result.raised says {raised}, but the count goes on after it")
-    election = run.election
-    looked = len(election.ballots) + 4 * sum(map(len, election.supporters)) // (1 + len(election.ids)) + 500
+    further = run.verdict() == "raise" and after(raised + 1).verdict() != "over"
+    need(not further, f"result.raised says {raised}, but the count goes on after it")
+    looked = (
+        500 + len(run.held) + 4 * sum(len(named) for _, named, _ in run.election.ballots) // (1 + len(run.election.ids))
+    )
     earlier = range(0, raised, 1 if every else 1 + raised * looked * (1 + len(run.bought)) // WORK)
-    shown_at = time.monotonic()
+    told_at = time.monotonic()
     for done, number in enumerate(earlier):
-        ends = again(number).verdict() != "raise"
+        ends = after(number).verdict() != "raise"
         need(not ends, f"result.raised says {raised}, but the count ends after {number} already")
-        if time.monotonic() > shown_at + 3:
-            shown_at = time.monotonic()
+        if time.monotonic() > told_at + 3:
+            told_at = time.monotonic()
             print(f"raises re-run: {done + 1} of {len(earlier)}", file=sys.stderr, flush=True)
-    yield f"raises: {raised} to an endowment that ends the count"
+    yield f"raises: {raised}, and the count ends there"
     if len(earlier) < raised:
         yield f"note: {raised - len(earlier)} of {raised} earlier raises were not re-run; --every-step re-runs all"
 
