@@ -1,9 +1,12 @@
 """The `letgo` command. Counting and checking start without Django; only what serves pages loads it."""
 
+import os
+import sys
+
+import click
 import typer
 
-from letgo.house import serving
-from letgo.house.fund import fund
+from letgo.house import fund, serving, verify_cli
 
 app = typer.Typer(
     name="letgo",
@@ -14,7 +17,31 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(fund)
+app.command()(fund.fund)
+app.command()(verify_cli.verify)
 app.command()(serving.serve)
 app.command()(serving.work)
 app.command()(serving.migrate)
+
+
+def main() -> None:
+    """What `letgo` runs: a wrong word or option gets one line and exit code 2, ctrl-c 130, and a closed pipe no complaint."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        typer.echo(error.format_message(), err=True)
+        code = 2
+    except click.ClickException as error:
+        typer.echo(f"letgo: {_one_line(error.format_message())} See: letgo --help", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _one_line(message: str) -> str:
+    text = " ".join(message.split())
+    return text if text.endswith((".", "?", "!")) else f"{text}."

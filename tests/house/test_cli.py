@@ -29,7 +29,7 @@ def test_counting_does_not_wait_for_django(tmp_path):
 def test_help_names_every_command(tmp_path):
     done = letgo(tmp_path, "--help")
     assert done.returncode == 0
-    for command in ("serve", "work", "migrate"):
+    for command in ("fund", "verify", "serve", "work", "migrate"):
         assert re.search(rf"^ +{command} ", done.stdout, re.MULTILINE)
 
 
@@ -40,6 +40,11 @@ def test_help_names_every_command(tmp_path):
         (["work"], {}),
         (["serve", "--port", "99999"], {}),
         (["dance"], {}),
+        (["serve", "--dance"], {}),
+        (["fund"], {}),
+        (["fund", "nowhere.pb"], {}),
+        (["fund", "nowhere.pb", "--rule", "dance"], {}),
+        (["verify", "nowhere.json"], {}),
         (["serve"], {"LETGO_UPLOAD_MB": "lots"}),
         (["serve"], {"LETGO_DATABASE_URL": "mysql://a:b@c/d"}),
         (["serve"], {"LETGO_DATABASE_URL": "postgresql://a:hidden@localhost:1/d"}),
@@ -52,7 +57,24 @@ def test_what_cannot_be_done_gets_plain_words_and_code_2(tmp_path, words, env):
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert "hidden" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) <= 4
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_reader_that_goes_away_gets_no_complaint(tmp_path):
+    done = subprocess.run(
+        f"{LETGO} --help | true",
+        shell=True,
+        env={"LETGO_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+
+
+def test_without_a_command_it_says_what_there_is(tmp_path):
+    done = letgo(tmp_path)
+    assert done.returncode == 2
+    assert "Commands:" in done.stderr
 
 
 def test_a_folder_that_cannot_be_made_gets_plain_words(tmp_path):
