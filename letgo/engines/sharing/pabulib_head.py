@@ -121,17 +121,19 @@ def _sections(reader: Reader) -> dict[str, list[Line]]:
 def _meta(rows: list[Line], notes: list[Note]) -> tuple[dict[str, str], dict[str, int]]:
     meta: dict[str, str] = {}
     lines: dict[str, int] = {}
+    extra: list[int] = []
     for line, fields in rows:
         key, value = fields[0].lower(), fields[1] if len(fields) > 1 else ""
         if key == "key" and value.lower() == "value":
             continue
         if any(fields[2:]):
-            notes.append(Note("extra-fields", line, f"{key} has more than one value; the first is read"))
+            extra.append(line)
         if key in meta and meta[key] != value:
             what = f"{shown(key)} stands twice with different values, first on line {lines[key]}"
             raise BadFile(what, "Keep the right one", line=line)
         if value:
             meta[key], lines[key] = value, line
+    _note(notes, "extra-fields", extra, "{} more than one value in META; the first is read")
     notes += [Note("missing-key", None, text) for key, text in _MISSING.items() if key not in meta]
     return meta, lines
 
@@ -184,10 +186,8 @@ class _Projects:
             raise BadFile("PROJECTS has no project", "Add a line for each project", line=rows[0][0])
         self._rows = rows[1:]
         self._places = {column: place for place, column in reversed(list(enumerate(header)))}
-        for line, fields in self._rows:
-            if len(fields) > len(header) and any(fields[len(header) :]):
-                text = "the row has more fields than the header; the last are not read"
-                notes.append(Note("extra-fields", line, text))
+        extra = [line for line, fields in self._rows if any(fields[len(header) :])]
+        _note(notes, "extra-fields", extra, "{} more fields than the header of PROJECTS; the last are not read")
         self._ids = self._column("project_id")
         self._check_ids()
         self.costs = [
@@ -199,10 +199,7 @@ class _Projects:
             for column in ("votes", "score")
             if column in self._places
         }
-        self._selected = [
-            self._recorded(text, line, notes)
-            for text, (line, _) in zip(self._column("selected"), self._rows, strict=True)
-        ]
+        self._selected = self._recorded(notes)
 
     def projects(self, scale: int) -> tuple[Project, ...]:
         return tuple(
@@ -235,18 +232,29 @@ class _Projects:
                 raise BadFile(what, "Keep one row for each project", line=line)
             seen[id_] = line
 
-    def _recorded(self, text: str, line: int, notes: list[Note]) -> bool | None:
-        if not text:
-            return None
-        try:
-            number = decimal(text)[0]
-        except NotANumber:
-            notes.append(Note("selected", line, f"selected says {shown(text)}; it is read as nothing recorded"))
-            return None
-        if number > 1:
-            what = f"selected says {shown(text)}: funded with money from elsewhere; it is counted as funded in the recorded result"
-            notes.append(Note("selected", line, what))
-        return number > 0
+    def _recorded(self, notes: list[Note]) -> list[bool | None]:
+        found: list[bool | None] = []
+        elsewhere, unread = [], []
+        for text, (line, _) in zip(self._column("selected"), self._rows, strict=True):
+            try:
+                number = decimal(text)[0] if text else None
+            except NotANumber:
+                unread.append(line)
+                number = None
+            if number is not None and number > 1:
+                elsewhere.append(line)
+            found.append(None if number is None else number > 0)
+        what = "{} a number above 1 in selected: funded with money from elsewhere; counted as funded in the recorded result"
+        _note(notes, "selected", elsewhere, what)
+        _note(notes, "selected", unread, "{} no number in selected; read as nothing recorded")
+        return found
+
+
+def _note(notes: list[Note], code: str, lines: list[int], text: str) -> None:
+    """One note for all rows of a kind, at the first of them."""
+    if lines:
+        rows = "the row has" if len(lines) == 1 else f"this and {len(lines) - 1} more rows have"
+        notes.append(Note(code, lines[0], text.format(rows)))
 
 
 def _amount(text: str, project: str | None, line: int) -> Amount:

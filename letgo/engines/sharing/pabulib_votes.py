@@ -83,10 +83,12 @@ class Votes:
 
     def ballots(self) -> tuple[Ints, Ints, Ints | None]:
         """(lengths, named, marks), ballot after ballot; can be asked for once."""
-        found = [np.concatenate([np.zeros(0, np.int32), *parts]) for parts in (self._lengths, self._named, self._marks)]
-        marks = found[2] if self._kind else None
+        lengths = np.concatenate([np.zeros(0, np.int32), *self._lengths])
+        named = np.concatenate([np.zeros(0, self._dtype), *self._named])
+        empty = np.zeros(0, np.int64 if self._kind == "points" else self._dtype)
+        marks = np.concatenate([empty, *self._marks]) if self._kind else None
         self._lengths, self._named, self._marks = [], [], []
-        return found[0], found[1].astype(self._dtype), marks
+        return lengths, named, marks
 
     def perhaps_twice(self) -> set[int]:
         """Numbers of the rows, from 0, whose voter ids may stand in the file before or after; empty when all are distinct."""

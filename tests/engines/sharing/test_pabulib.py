@@ -162,11 +162,12 @@ def test_many_ballots_of_one_fault_are_few_notes():
     assert notes[-1].text.startswith("480 more ballots")
 
 
-def test_no_voters_and_no_ballots_leave_nothing_behind():
-    election, _ = read(pb(votes=["voter_id;vote"]))
+@pytest.mark.parametrize("kind", ["approval", "choose-1", "ordinal", "cumulative", "scoring"])
+def test_no_voters_and_no_ballots_leave_nothing_behind(kind: str):
+    election, _ = read(pb(meta={"vote_type": kind}, votes=["voter_id;vote;points"]))
     assert (election.voters, len(election.weights), election.starts.tolist()) == (0, 0, [0])
-    election, _ = read(pb(votes=["voter_id;vote", "a;", "b;"]))
-    assert list(election.ballots()) == [(2, (), None)]
+    election, _ = read(pb(meta={"vote_type": kind}, votes=["voter_id;vote;points", "a;", "b;;"]))
+    assert [(weight, named) for weight, named, _ in election.ballots()] == [(2, ())]
 
 
 REFUSED = {
