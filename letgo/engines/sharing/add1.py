@@ -70,9 +70,10 @@ def _raise(tally: Tally, progress: Progress | None) -> tuple[Run, int]:
         if progress:
             progress(tally.cost_of(order) / tally.budget, "Raising everybody’s part")
         skipped = 0
-        if same >= 2:
-            skipped = int(stretch(tally, run, float(reach * step)) / step)
-            same, reach = (same, reach * 4 if skipped == reach else max(8, 2 * skipped)) if skipped else (-4, reach)
+        if same >= (0 if reach > 8 else 2):
+            skipped = int(stretch(tally, run, float(step), float(reach * step)) / step)
+            same = same if skipped else -4
+            reach = reach * 4 if skipped == reach else max(8, 2 * skipped)
         after = Run(tally, start + (raised + skipped + 1) * step, memory).buy_all()
         if tally.cost_of(_order(after)) > tally.budget:
             raised += skipped
