@@ -67,7 +67,7 @@ def _got(tally: Tally, won: NDArray[np.bool_]) -> NDArray[np.generic]:
         worth = np.array([cost if w else 0 for cost, w in zip(tally.costs, won.tolist(), strict=True)], dtype=_kind(tally))
     else:
         worth = won.astype(np.int64)
-    return tally.sums(worth)
+    return tally.sums(worth, tally.points_flat)
 
 
 def _kind(tally: Tally) -> type:

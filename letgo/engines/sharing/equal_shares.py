@@ -178,7 +178,7 @@ class Run:
         sharpest = 2 * (len(self.purchases) + 2) * self.most * ULP
         if self.slack <= 4 * sharpest:
             return False
-        paid = self.tally.sums(self.payments.sharpen())
+        paid = self.tally.sums(self.payments.sharpen(), self.tally.points_flat)
         alive = self.balance > 0
         self.balance[alive] = np.maximum(self.full - paid, np.finfo(float).tiny)[alive]
         self.slack = sharpest

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from letgo.engines.sharing.add1 import Shares, equal_shares
 from letgo.engines.sharing.audit import Audit, audit
 from letgo.engines.sharing.greedy import greedy
+from letgo.engines.sharing.grouping import as_sets
 from letgo.engines.sharing.phragmen import phragmen
 from letgo.engines.sharing.problem import Election
 from letgo.engines.sharing.settings import BadSettings, Settings
@@ -51,6 +52,8 @@ def count(election: Election, settings: Settings, progress: Progress | None = No
 
     Nothing is funded where there are no voters or no budget. Raises BadSettings for a recorded result that is not there.
     """
+    if settings.utility != "score" and election.endowments is None:
+        election = as_sets(election)
     outcome = decide(Tally(election, settings), progress)
     tally = outcome.tally
     most, recorded = greedy(tally), recorded_in(tally)

@@ -90,13 +90,18 @@ class Votes:
         self._lengths, self._named, self._marks = [], [], []
         return lengths, named, marks
 
-    def perhaps_twice(self) -> set[int]:
-        """Numbers of the rows, from 0, whose voter ids may stand in the file before or after; empty when all are distinct."""
+    def perhaps_twice(self) -> Ints:
+        """Numbers of the rows, from 0, whose voter ids may stand in the file more than once: none when all are distinct."""
         prints = np.concatenate([np.zeros(0, np.uint64), *self._voters])
         self._voters = []
         ascending = np.sort(prints)
-        again = ascending[1:][ascending[1:] == ascending[:-1]]
-        return set(np.nonzero(np.isin(prints, again))[0].tolist()) if len(again) else set()
+        again = ascending[1:] == ascending[:-1]
+        if not again.any():
+            return np.zeros(0, np.int64)
+        level = np.zeros(len(prints), bool)
+        level[1:] = again
+        level[:-1] |= again
+        return np.sort(np.argsort(prints, kind="stable")[level])
 
     def points(self) -> list[int]:
         """Points given to each project, in millionths."""

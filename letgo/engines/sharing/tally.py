@@ -84,9 +84,9 @@ class Tally:
             yield first, last
             first = last
 
-    def sums(self, worth: NDArray[Any]) -> NDArray[Any]:
-        """[G] for each group the sum of `worth`[m] (times points, where they count) over the projects it names."""
-        election, points = self.election, self.points_flat
+    def sums(self, worth: NDArray[Any], points: NDArray[np.int64] | None = None) -> NDArray[Any]:
+        """[G] for each group the sum of `worth`[m] (times `points` beside the election's `named`) over what it names."""
+        election = self.election
         sums = np.zeros(len(self.weight_of), dtype=worth.dtype)
         for first, last in self.stretches():
             starts = election.starts[first : last + 1]
