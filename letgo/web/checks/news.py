@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from letgo.web.ui.figures import Money, exact, in_words, one_in, people, whole
@@ -128,11 +127,12 @@ def _somebody(report: Report, excluded: Sequence[Mapping[str, Any]], recorded: b
     first = excluded[0]
     idea, size = projects[first["project"]], first["group_size"]
     strong = f"{people(size)}, {one_in(size, voters)}, all voted for “{_short(idea['name'])}”."
-    price, part = money(idea["cost"]), money.at_most(first["entitled"])
+    in_full = all("." not in p["cost"] for p in projects.values())
+    price, part = money(idea["cost"]), money.at_most(first["entitled"], in_full=in_full)
     says = [f"It costs {price}. Their equal part of the money is {part}. {_got(first, money, recorded)}"]
     if len(excluded) > 1:
         says.append(_others([projects[case["project"]]["name"] for case in excluded[1:]]))
-    rows = [_row(case, projects[case["project"]], money) for case in excluded] if len(excluded) > 1 else []
+    rows = [_row(case, projects[case["project"]], money, in_full) for case in excluded] if len(excluded) > 1 else []
     return Finding(
         "Who was left out" if recorded else "Who would be left out", strong, [*says, MEANT], kept=False, all=rows
     )
@@ -151,20 +151,10 @@ def _others(names: Sequence[str]) -> str:
     return f"The same is true of groups behind {in_words(len(names))} other ideas. Some people may be in more than one group."
 
 
-def _row(case: Mapping[str, Any], idea: Mapping[str, Any], money: Money) -> LeftOut:
-    return LeftOut(
-        idea["name"],
-        people(case["group_size"]),
-        money.at_most(case["entitled"]),
-        money(idea["cost"]),
-        money(case["got"]),
-    )
+def _row(case: Mapping[str, Any], idea: Mapping[str, Any], money: Money, in_full: bool) -> LeftOut:
+    part = money.at_most(case["entitled"], in_full=in_full)
+    return LeftOut(idea["name"], people(case["group_size"]), part, money(idea["cost"]), money(case["got"]))
 
 
 def _short(name: str, most: int = 80) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
-
-
-def fits(case: Mapping[str, Any], cost: str) -> bool:
-    """Whether a counterexample is one: the group's part pays for the idea on top of what any of them got. The page's tests ask this."""
-    return exact(case["got"]) + Fraction(cost) <= exact(case["entitled"])

@@ -34,9 +34,10 @@ class Money:
         """To the nearest hundredth, without a needless .00."""
         return self._signed(_decimal(exact(amount) if isinstance(amount, str) else amount, ROUND_HALF_EVEN))
 
-    def at_most(self, amount: str | Fraction) -> str:
-        """Rounded down: what a group could pay is never said to be more than it is."""
-        return self._signed(_decimal(exact(amount) if isinstance(amount, str) else amount, ROUND_FLOOR))
+    def at_most(self, amount: str | Fraction, *, in_full: bool = False) -> str:
+        """Rounded down, `in_full` to the whole unit: what a group could pay is never said to be more than it is."""
+        value = exact(amount) if isinstance(amount, str) else amount
+        return self._signed(_decimal(Fraction(value.__floor__()) if in_full else value, ROUND_FLOOR))
 
     def _signed(self, amount: Decimal) -> str:
         number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
