@@ -68,7 +68,7 @@ def run(home: Path, files: Path, task: list[str]) -> None:
             reason = report.explain_file(votes, counted["election"]["projects"][place]["id"], progress=say())
             write(files / layout.reason_file(place), json.dumps(reason).encode())
     except BadFile as bad:
-        said = {"line": bad.line, "what": bad.what, "cure": bad.cure}
+        said = {"line": bad.line, "what": sentence(bad.what), "cure": sentence(bad.cure)}
         (files / problem).write_text(json.dumps(said))
 
 
@@ -80,15 +80,20 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def sentence(text: str) -> str:
+    """`text` as a sentence for a page: with a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+
+
 def say() -> Any:
-    """A function for the engine to say how far it is; it prints at most three lines a second."""
+    """A function for the engine to say how far it is, as a part of 1 and a word; it prints at most three lines a second."""
     last = 0.0
 
-    def progress(percent: float, word: str) -> None:
+    def progress(part: float, word: str) -> None:
         nonlocal last
         if monotonic() - last >= 0.3:
             last = monotonic()
-            print(json.dumps([percent, word]), flush=True)
+            print(json.dumps([100 * part, word]), flush=True)
 
     return progress
 

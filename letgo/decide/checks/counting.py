@@ -63,7 +63,7 @@ def explain(home: Path, place: int, progress: Progress, limits: Limits):
 def _run(home: Path, task: list[str], problem: str, progress: Progress, limits: Limits) -> Iterator[Outcome]:
     if not (home / layout.VOTES).exists():
         raise Gone
-    files = Path(mkdtemp(prefix="outcome-", dir=home))
+    files = _empty(home, "-".join(["outcome", *task, ""]))
     try:
         code = _watch(_start(home, files, task, limits), home, progress, limits.wall_seconds)
         if code == EXIT_TOO_LARGE:
@@ -73,6 +73,13 @@ def _run(home: Path, task: list[str], problem: str, progress: Progress, limits: 
         yield Outcome(counted=not (files / problem).exists(), files=files)
     finally:
         shutil.rmtree(files, ignore_errors=True)
+
+
+def _empty(home: Path, prefix: str) -> Path:
+    """A new directory in `home`, and none besides with this prefix: a worker that was killed left it."""
+    for left in home.glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return Path(mkdtemp(prefix=prefix, dir=home))
 
 
 def _start(home: Path, files: Path, task: list[str], limits: Limits) -> subprocess.Popen:

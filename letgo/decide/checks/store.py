@@ -109,7 +109,7 @@ def free() -> int:
 
 def size_of(check: UUID) -> int:
     """Bytes that a check has on disk."""
-    return sum(_size(path) for path in of(check).iterdir()) if of(check).is_dir() else 0
+    return sum(_size(path) for path in of(check).glob("*.*")) if of(check).is_dir() else 0
 
 
 def _size(path: Path) -> int:

@@ -3,9 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from letgo.commons.people.rules import ANYONE
-from letgo.decide.checks import actions, store
-
+# Rooms are imported inside: pytest may read this file before Django is set up.
 SMALL = """META
 key;value
 description;Somewhere 2025
@@ -34,6 +32,8 @@ voter_id;vote
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> Path:
     """Where the files of this test's checks lie."""
+    from letgo.decide.checks import store
+
     settings.MEDIA_ROOT = tmp_path / "files"
     return store.root()
 
@@ -47,6 +47,8 @@ def key():
 @pytest.fixture
 def start(key):
     """Start a check of a text or bytes."""
+    from letgo.commons.people.rules import ANYONE
+    from letgo.decide.checks import actions
 
     def started(text: str | bytes = SMALL, form_key: str | None = None):
         data = text.encode() if isinstance(text, str) else text
