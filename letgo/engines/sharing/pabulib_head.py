@@ -47,7 +47,8 @@ class Head:
 
     @property
     def title(self) -> str:
-        return self.meta.get("description") or self.meta.get("instance") or ""
+        named = [self.meta.get("unit", ""), self.meta.get("instance", "")]
+        return self.meta.get("description") or " ".join(filter(None, named))
 
     @property
     def place(self) -> str:

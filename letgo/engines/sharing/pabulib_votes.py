@@ -221,13 +221,14 @@ class Ids:
         self._words = list(np.frombuffer(table, "<u8").reshape(len(raw), self._width).T.copy())
         for self._factor in _FACTORS:
             keys = _mixed(self._words, self._factor)
+            self._slots = self._spread(keys)
+            if self._slots is not None:
+                return
             self._sorted = np.argsort(keys)
             self._keys = keys[self._sorted]
             if (self._keys[1:] != self._keys[:-1]).all():
-                break
-        else:
-            raise BadFile("the project ids are too much alike", "Number the projects instead")
-        self._slots = self._spread(keys)
+                return
+        raise BadFile("the project ids are too much alike", "Number the projects instead")
 
     def find(self, text: Text, begin: Ints, end: Ints) -> Ints:
         """The index of each id, -1 where there is no such project."""

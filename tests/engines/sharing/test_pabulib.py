@@ -289,6 +289,11 @@ def test_thousands_of_projects_are_found_by_their_ids():
     assert [named for _, named, _ in election.ballots()] == [(k, 2999) for k in range(2999)]
 
 
+def test_an_election_without_a_description_is_called_by_its_place_and_time():
+    assert read(pb(meta={"description": None, "instance": "2024"}))[0].title == "Elmtown 2024"
+    assert read(pb(meta={"description": None, "unit": None}))[0].title == ""
+
+
 def test_the_arrays_cannot_be_changed():
     election, _ = read(pb(meta={"vote_type": "ordinal"}))
     for array in (election.starts, election.named, election.weights, election.marks):
