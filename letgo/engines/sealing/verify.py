@@ -439,7 +439,7 @@ def sharing(document: dict[str, Any], every: bool) -> Iterator[str]:
     election = Election(document["election"], document["settings"])
     yield f"shape: {len(election.ids)} projects, {election.voters} voters, {len(election.ballots)} different ballots"
     results = {"greedy": fill(election, []), "recorded": recorded(election, document["recorded"])}
-    results["result"] = yield from result(election, document["result"], results, every)
+    results["result"], earlier = yield from result(election, document["result"], results, every)
     same("greedy", document["greedy"], election.outcome(results["greedy"] or []))
     yield f"greedy: {len(results['greedy'] or [])} projects"
     keyed("audit", document["audit"], " ".join(results))
@@ -448,6 +448,7 @@ def sharing(document: dict[str, Any], every: bool) -> Iterator[str]:
         same(f"audit.{name}", document["audit"][name], true)
         if true:
             yield f"audit of {name}: {len(true['excluded'])} excluded, {true['left_with_nothing']} voters with nothing"
+    yield from earlier  # last, because it may take long
 
 
 def recorded(election: Election, told: Any) -> list[int] | None:
@@ -462,15 +463,15 @@ def recorded(election: Election, told: Any) -> list[int] | None:
     return won
 
 
-def result(election: Election, told: Any, others: dict[str, Any], every: bool) -> Generator[str, None, list[int]]:
-    """Check the result against a new count by its rule; returns the winners."""
+def result(election: Election, told: Any, others: dict[str, Any], every: bool) -> Generator[str, None, tuple[Any, Any]]:
+    """Check the result against a new count by its rule; returns the winners, and checks of earlier raises to be made."""
     rule, completion = election.settings["rule"], election.settings["completion"]
     if rule != "equal-shares":
         won = phragmen(election) if rule == "phragmen" else others[rule]
         need(won is not None, "settings.rule says recorded, but there is no recorded result")
         same("result", told, election.outcome(won, filled=[], endowment=None, raised=None, payments=[], ties=[]))
         yield f"result: {len(won)} projects by rule {rule}"
-        return list(won)
+        return won, ()
     keyed("result", told, "winners filled spent endowment raised payments ties")
     raised, scale = told["raised"], election.scale
     need(is_count(raised), f"result.raised says {shown(raised)}, which is no number of raises")
@@ -482,33 +483,29 @@ def result(election: Election, told: Any, others: dict[str, Any], every: bool) -
         return EqualShares(election, start + number * election.settings["increment"] * scale)
 
     run = after(raised)
+    earlier: Iterable[str] = ()
     if completion in ("none", "fill"):
         same("result.raised", raised, 0)
     else:
-        yield from raises(after, run, raised, every)
+        need(run.verdict() != "over", f"result.raised says {raised}, but then {run.spent} are spent: over the budget")
+        further = run.verdict() == "raise" and after(raised + 1).verdict() != "over"
+        need(not further, f"result.raised says {raised}, but the count goes on after it")
+        earlier = raises(after, run, raised, every)
     filled = fill(election, run.bought) if completion in ("add1u", "fill") else []
     endowment = start + raised * election.settings["increment"] * scale
-    true: dict[str, Any] = {
-        "endowment": written(endowment),
-        "raised": raised,
-        "payments": run.payments,
-        "ties": run.ties,
-    }
+    true = {"endowment": written(endowment), "raised": raised, "payments": run.payments, "ties": run.ties}
     names = [election.ids[project] for project in filled]
     same("result", told, election.outcome(run.bought + filled, filled=names, **true))
     yield f"result: {len(run.bought)} projects bought, {len(filled)} filled; order, prices, payers, {len(run.ties)} ties"
-    return run.bought + filled
+    return run.bought + filled, earlier
 
 
 def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, every: bool) -> Iterator[str]:
-    """Check that Add1 goes on until `raised`, and ends there with `run`."""
-    need(run.verdict() != "over", f"result.raised says {raised}, but then {run.spent} are spent, more than the budget")
-    further = run.verdict() == "raise" and after(raised + 1).verdict() != "over"
-    need(not further, f"result.raised says {raised}, but the count goes on after it")
-    looked = (
-        500 + len(run.held) + 4 * sum(len(named) for _, named, _ in run.election.ballots) // (1 + len(run.election.ids))
-    )
-    earlier = range(0, raised, 1 if every else 1 + raised * looked * (1 + len(run.bought)) // WORK)
+    """Check that Add1 did not end before `raised`, where it ends with `run`."""
+    election = run.election
+    named = sum(len(projects) for _, projects, _ in election.ballots)
+    looked = (1 + len(run.bought)) * (500 + len(run.held) + 4 * named // (1 + len(election.ids)))  # by one run
+    earlier = range(0, raised, 1 if every else 1 + raised * looked // WORK)
     told_at = time.monotonic()
     for done, number in enumerate(earlier):
         ends = after(number).verdict() != "raise"
@@ -516,7 +513,7 @@ def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, e
         if time.monotonic() > told_at + 3:
             told_at = time.monotonic()
             print(f"raises re-run: {done + 1} of {len(earlier)}", file=sys.stderr, flush=True)
-    yield f"raises: {raised}, and the count ends there"
+    yield f"raises: {raised}, and none before ends the count"
     if len(earlier) < raised:
         yield f"note: {raised - len(earlier)} of {raised} earlier raises were not re-run; --every-step re-runs all"
 
