@@ -122,7 +122,11 @@ def count_given_up(args: dict[str, Any]) -> None:
 
 def reason_given_up(args: dict[str, Any]) -> None:
     """The search for a reason failed every time it was tried."""
-    Reason.objects.filter(pk=args["reason"], state=State.WAITING.value).update(state=State.FAILED.value)
+    reason = Reason.objects.select_for_update().filter(pk=args["reason"], state=State.WAITING.value).first()
+    if reason is not None:
+        (store.of(reason.of_id) / layout.reason_problem(reason.place)).write_text(json.dumps(OUR_FAULT))
+        reason.state = State.FAILED.value
+        reason.save(update_fields=["state"])
 
 
 def tidy(job: Running | None = None) -> None:

@@ -247,6 +247,24 @@ def test_a_count_that_crashes_is_tried_again_and_then_given_up_kindly(counted, m
     assert Job.objects.get().attempts == jobs.ATTEMPTS
 
 
+def test_a_reason_whose_search_crashes_is_given_up_kindly(counted, monkeypatch, key):
+    check = counted()
+    monkeypatch.setattr(counting, "_start", crashing(counting._start))
+    actions.explain(check.pk, "b", ANYONE.holding(check.address), key())
+    jobs.run_waiting()
+    found = queries.page(check).reasons["b"]
+    assert (found.state, found.problem, found.reason) == ("failed", actions.OUR_FAULT, None)
+
+
+def test_a_search_for_a_reason_that_takes_too_long_is_ended_and_said(counted, settings, key):
+    check = counted()
+    settings.LETGO_CHECKS = {"wall_seconds": 0.01}
+    actions.explain(check.pk, "b", ANYONE.holding(check.address), key())
+    jobs.run_waiting()
+    found = queries.page(check).reasons["b"]
+    assert (found.state, found.problem) == ("failed", counting.TOO_LARGE)
+
+
 def crashing(start):
     def crash(home, files, task, limits):
         return start(home, files, ["no such task"], limits)
