@@ -60,7 +60,8 @@ COUNTED: dict[str, tuple[Bomb, list[object]]] = {
     "10**9 projects declared": (lambda: pb(meta={"num_projects": "1000000000", "num_votes": "1e9"}), [4, "declared-numbers"]),
     "10 MB of blank lines": (lambda: pb() + b"\n" * 10_000_000, [4]),
     "10 MB of empty fields": (lambda: pb() + (b";" * 900_000 + b"\n") * 11, [4]),
-    "10 MB of commas": (lambda: HEAD + b"".join(b"%d;%s\n" % (k, b"," * 900_000) for k in range(11)), [11, "declared-numbers", "empty-ballot"]),
+    "10 MB of commas": (
+        lambda: HEAD + b"".join(b"%d;%s\n" % (k, b"," * 900_000) for k in range(11)), [11, "declared-numbers", "empty-ballot"]),
     "10 MB of blanks": (lambda: HEAD + b"".join(b"%d;%s1\n" % (k, b" ," * 450_000) for k in range(11)), [11, "declared-numbers"]),
     "voter ids of 900 kB": (lambda: HEAD + b"".join(b"%d%s;1\n" % (k, b"x" * 900_000) for k in range(11)), [11, "declared-numbers"]),
     "one project 300 000 times": (lambda: HEAD + b"a;" + b"1," * 300_000, [1, "declared-numbers", "duplicate-in-ballot"]),
