@@ -125,7 +125,7 @@ def _width(letter: str) -> float:
         return 1.9
     if letter in "MmwŒœÆæ%":
         return 1.7
-    return 1.4 if letter.isupper() else 1
+    return 1.3 if letter.isupper() else 1
 
 
 def _cut(text: str, room: int) -> str:

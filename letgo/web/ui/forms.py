@@ -47,7 +47,8 @@ def _file(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 
 def _text(bound: BoundField) -> tuple[str, dict[str, Any]]:
-    return "input", {"value": bound.value() or "", "attributes": dict(bound.field.widget.attrs)}
+    written = {"value": bound.value()} if bound.value() else {}
+    return "input", {**written, "attributes": dict(bound.field.widget.attrs)}
 
 
 def _choice(bound: BoundField) -> tuple[str, dict[str, Any]]:

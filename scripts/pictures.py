@@ -1,0 +1,86 @@
+"""Makes the README's pictures from a made-up town: docs/pictures/*.png. Run it after a page has changed: python scripts/pictures.py
+
+It starts an installation of its own in a temporary folder, counts Port Alder in a real browser, and takes all of it away again.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+TOWN = "Count Port Alder 2025"
+WIDE = {"width": 1040, "height": 800}
+EDGE = 24
+SAFE = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def main() -> None:
+    """Serve, count, take the pictures."""
+    home = tempfile.mkdtemp(prefix="letgo-pictures-")
+    port = free_port()
+    env = {**os.environ, "LETGO_HOME": home, "LETGO_LOG": "ERROR"}
+    letgo = [Path(sys.executable).with_name("letgo")]
+    subprocess.run([*letgo, "migrate", "--quiet"], env=env, cwd=ROOT, check=True)
+    server = subprocess.Popen([*letgo, "serve", "--worker", "--port", str(port)], env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address)
+        take(address)
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def take(address: str) -> None:
+    """The top of the result, and the picture of who paid for what."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=SAFE)
+        page = browser.new_page(viewport=WIDE)
+        page.goto(f"{address}/check")
+        page.get_by_role("button", name=TOWN).click()
+        page.locator("h1", has_text="Port Alder 2025").wait_for(timeout=60_000)
+        page.screenshot(path=PICTURES / "result.png", clip={"x": 0, "y": 0, **WIDE})
+        box = part(page, "Who paid for what").locator(".lg-picture").bounding_box()
+        around = {"x": box["x"] - EDGE, "y": box["y"] - EDGE, "width": box["width"] + 2 * EDGE, "height": box["height"] + EDGE}
+        page.screenshot(path=PICTURES / "who-paid.png", clip=around, full_page=True)
+        browser.close()
+
+
+def part(page: Page, heading: str):
+    """The section of the page under this heading."""
+    return page.locator("section", has=page.get_by_role("heading", name=heading))
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def wait_for(address: str, seconds: float = 30) -> None:
+    """Until the server answers. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            urlopen(address, timeout=2).close()
+            return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} does not answer")
+
+
+if __name__ == "__main__":
+    main()
