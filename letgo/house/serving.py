@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 FIRST_PAGE = "/"
+OWNER_ONLY = 0o077
 Process = get_context("fork").Process  # what was loaded is loaded for both
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing when all is well.")]
@@ -63,6 +64,7 @@ def _do_jobs() -> None:
 
 
 def _load_django() -> None:
+    os.umask(OWNER_ONLY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "letgo.house.settings")
     import django
 
@@ -138,6 +140,7 @@ def _gunicorn(host: str, port: int, workers: int) -> None:
         "timeout": 60,
         "graceful_timeout": 20,
         "preload_app": True,
+        "umask": OWNER_ONLY,
         "accesslog": None,  # it would hold the addresses of results
         "loglevel": "warning",
         "logconfig_dict": logs.config(),

@@ -124,6 +124,13 @@ def test_one_command_serves_pages_and_work_and_stops_both(serving):
     assert not any(alive(pid) for pid in parts)
 
 
+def test_nobody_else_may_read_what_it_writes(serving):
+    _, home, _ = serving
+    open_to_others = [path for path in home.rglob("*") if path.stat().st_mode & 0o077]
+    assert (home / "letgo.sqlite3").exists()
+    assert open_to_others == []
+
+
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
