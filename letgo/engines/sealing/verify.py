@@ -79,11 +79,11 @@ def check(document: Any, every: bool = False) -> Iterator[str]:
     if type(document) is not dict or not {"format", "digest"} <= set(document):
         raise Unreadable('it is no certificate: an object with "format" and "digest" is needed')
     body = {key: document[key] for key in document if key != "digest"}
-    same("digest", document["digest"], f"sha256:{sha256(body)}")
+    same("digest", document["digest"], f"sha256:{_sha256(body)}")
     yield f"digest: {document['digest']}"
     kind = document["format"]
     if type(kind) is not str or kind not in KINDS:
-        raise Unreadable(f"its format is {shown(kind)}, but this program knows {', '.join(KINDS)}: get a newer one")
+        raise Unreadable(f"its format is {_shown(kind)}, but this program knows {', '.join(KINDS)}: get a newer one")
     yield from KINDS[kind](document, every)
 
 
@@ -95,7 +95,7 @@ def read(name: str) -> Any:
     try:
         with open(name, "rb") as file:
             text = file.read().decode("utf-8")
-        value = json.loads(text, object_pairs_hook=once, parse_int=whole, parse_float=refuse, parse_constant=refuse)
+        value = json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_refuse, parse_constant=_refuse)
         canonical(value)
         return value
     except OSError as error:
@@ -106,19 +106,19 @@ def read(name: str) -> Any:
         raise Unreadable(f"it is not JSON: {ascii(str(error))[1:-1]}") from None
 
 
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
         raise Unreadable("an object has the same key twice")
     return dict(pairs)
 
 
-def whole(digits: str) -> int:
+def _whole(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) > LARGEST:
         raise Unreadable("an integer is beyond 2**53")
     return int(digits)
 
 
-def refuse(word: str) -> Any:
+def _refuse(word: str) -> Any:
     raise Unreadable(f"the number {word[:20]} is not an integer")
 
 
@@ -127,19 +127,19 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def sha256(value: Any) -> str:
+def _sha256(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
 # Comparing
 
 
-def shown(value: Any) -> str:
+def _shown(value: Any) -> str:
     text = json.dumps(value)
     return text if len(text) < 100 else text[:96] + "..."
 
 
-def need(holds: bool, text: str) -> None:
+def _need(holds: bool, text: str) -> None:
     if not holds:
         raise Untrue(text)
 
@@ -154,20 +154,20 @@ def same(where: str, claimed: Any, true: Any) -> None:
             same(f"{where}[{place}]", claimed[place], true[place])
     else:
         equal = type(claimed) is type(true) and claimed == true
-        need(equal, f"{where} says {shown(claimed)}, but it is {shown(true)}")
+        _need(equal, f"{where} says {_shown(claimed)}, but it is {_shown(true)}")
 
 
 def keyed(where: str, value: Any, names: str) -> Any:
     """`value`, if it is an object with just these keys."""
-    need(type(value) is dict and sorted(value) == sorted(names.split()), f"{where} has unknown or missing keys")
+    _need(type(value) is dict and sorted(value) == sorted(names.split()), f"{where} has unknown or missing keys")
     return value
 
 
-def is_count(value: Any) -> bool:
+def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
-def is_money(value: Any) -> bool:
+def _is_money(value: Any) -> bool:
     return type(value) is str and len(value) <= LONGEST and re.fullmatch("0|[1-9][0-9]*", value) is not None
 
 
@@ -197,24 +197,27 @@ class Election:
     def __init__(self, told: Any, settings: Any) -> None:
         self.settings = keyed("settings", settings, " ".join(CHOICES) + " increment ranks election seed")
         for name, words in CHOICES.items():
-            need(settings[name] in words.split(), f"settings.{name} says {shown(settings[name])}: none of {words}")
+            _need(settings[name] in words.split(), f"settings.{name} says {_shown(settings[name])}: none of {words}")
         texts = all(type(settings[name]) is str for name in ("ranks", "election", "seed"))
-        need(texts and is_count(settings["increment"]) and settings["increment"] > 0, "settings has a wrong value")
+        _need(texts and _is_count(settings["increment"]) and settings["increment"] > 0, "settings has a wrong value")
         keyed("election", told, "scale budget voters projects ballots")
         self.scale, self.voters = told["scale"], told["voters"]
-        need(
-            is_count(self.scale) and self.scale in [10**power for power in range(7)], "election.scale is no such number"
+        _need(
+            _is_count(self.scale) and self.scale in [10**power for power in range(7)],
+            "election.scale is no such number",
         )
-        need(is_money(told["budget"]), "election.budget is not a sum of money")
-        need(type(told["projects"]) is type(told["ballots"]) is list, "election has no lists of projects and ballots")
+        _need(_is_money(told["budget"]), "election.budget is not a sum of money")
+        _need(type(told["projects"]) is type(told["ballots"]) is list, "election has no lists of projects and ballots")
         for place, project in enumerate(told["projects"]):
             where = f"election.projects[{place}]"
             keyed(where, project, "id cost name")
-            need(type(project["id"]) is type(project["name"]) is str and is_money(project["cost"]), f"{where} is wrong")
+            _need(
+                type(project["id"]) is type(project["name"]) is str and _is_money(project["cost"]), f"{where} is wrong"
+            )
         self.budget, self.cost = int(told["budget"]), [int(project["cost"]) for project in told["projects"]]
         self.ids = [project["id"] for project in told["projects"]]
         self.index = {name: project for project, name in enumerate(self.ids)}
-        need(len(self.index) == len(self.ids), "election.projects has an id twice")
+        _need(len(self.index) == len(self.ids), "election.projects has an id twice")
         self.read_ballots(told["ballots"])
         same("election.voters", self.voters, sum(weight for weight, _, _ in self.ballots))
         self.empty = self.voters == 0 or self.budget == 0  # then nothing is funded
@@ -222,7 +225,7 @@ class Election:
         self.supported = [project for project in self.fundable if self.strength[project]]
         by_lot = settings["ties"] == "lot"
         drawn = [settings["election"], settings["seed"]]
-        self.last: list[Any] = [sha256([*drawn, name]) if by_lot else id_key(name) for name in self.ids]
+        self.last: list[Any] = [_sha256([*drawn, name]) if by_lot else id_key(name) for name in self.ids]
 
     def read_ballots(self, rows: list[Any]) -> None:
         pointed = self.settings["utility"] == "score" and any(type(row) is list and len(row) == 3 for row in rows)
@@ -230,8 +233,8 @@ class Election:
         self.ballots: list[tuple[int, list[int], list[int]]] = []  # (weight, projects named, points of each)
         self.supporters: list[tuple[list[int], list[int], list[int]]] = [([], [], []) for _ in self.ids]
         for place, row in enumerate(rows):
-            need(self.is_ballot(row, 2 + pointed), f"election.ballots[{place}] is not {what}, with projects in order")
-            need(
+            _need(self.is_ballot(row, 2 + pointed), f"election.ballots[{place}] is not {what}, with projects in order")
+            _need(
                 not place or rows[place - 1][1:] < row[1:], f"election.ballots[{place}] is not in order, or there twice"
             )
             self.ballots.append((row[0], row[1], row[2] if pointed else [1] * len(row[1])))
@@ -245,7 +248,7 @@ class Election:
         if type(row) is not list or len(row) != parts or not all(type(part) is list for part in row[1:]):
             return False
         named, points = row[1], row[-1]
-        right = all(map(is_count, [row[0], *named, *points])) and all(map(int.__lt__, named, named[1:]))
+        right = all(map(_is_count, [row[0], *named, *points])) and all(map(int.__lt__, named, named[1:]))
         return right and row[0] > 0 and len(points) == len(named) and (not named or named[-1] < len(self.ids))
 
     def price(self, won: list[int]) -> int:
@@ -457,7 +460,7 @@ def recorded(election: Election, told: Any) -> list[int] | None:
         return None
     names = keyed("recorded", told, "winners spent")["winners"]
     known = type(names) is list and all(type(name) is str and name in election.index for name in names)
-    need(known and len(set(names)) == len(names), "recorded.winners is no list of different projects")
+    _need(known and len(set(names)) == len(names), "recorded.winners is no list of different projects")
     won = [election.index[name] for name in names]
     same("recorded", told, election.outcome(won))
     return won
@@ -468,13 +471,13 @@ def result(election: Election, told: Any, others: dict[str, Any], every: bool) -
     rule, completion = election.settings["rule"], election.settings["completion"]
     if rule != "equal-shares":
         won = phragmen(election) if rule == "phragmen" else others[rule]
-        need(won is not None, "settings.rule says recorded, but there is no recorded result")
+        _need(won is not None, "settings.rule says recorded, but there is no recorded result")
         same("result", told, election.outcome(won, filled=[], endowment=None, raised=None, payments=[], ties=[]))
         yield f"result: {len(won)} projects by rule {rule}"
         return won, ()
     keyed("result", told, "winners filled spent endowment raised payments ties")
     raised, scale = told["raised"], election.scale
-    need(is_count(raised), f"result.raised says {shown(raised)}, which is no number of raises")
+    _need(_is_count(raised), f"result.raised says {_shown(raised)}, which is no number of raises")
     start = Fraction(0) if election.empty else Fraction(election.budget, election.voters)
     if election.settings["start"] == "integral":
         start = Fraction(start // scale * scale)
@@ -487,9 +490,9 @@ def result(election: Election, told: Any, others: dict[str, Any], every: bool) -
     if completion in ("none", "fill"):
         same("result.raised", raised, 0)
     else:
-        need(run.verdict() != "over", f"result.raised says {raised}, but then {run.spent} are spent: over the budget")
+        _need(run.verdict() != "over", f"result.raised says {raised}, but then {run.spent} are spent: over the budget")
         further = run.verdict() == "raise" and after(raised + 1).verdict() != "over"
-        need(not further, f"result.raised says {raised}, but the count goes on after it")
+        _need(not further, f"result.raised says {raised}, but the count goes on after it")
         earlier = raises(after, run, raised, every)
     filled = fill(election, run.bought) if completion in ("add1u", "fill") else []
     endowment = start + raised * election.settings["increment"] * scale
@@ -509,7 +512,7 @@ def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, e
     told_at = time.monotonic()
     for done, number in enumerate(earlier):
         ends = after(number).verdict() != "raise"
-        need(not ends, f"result.raised says {raised}, but the count ends after {number} already")
+        _need(not ends, f"result.raised says {raised}, but the count ends after {number} already")
         if time.monotonic() > told_at + 3:
             told_at = time.monotonic()
             print(f"raises re-run: {done + 1} of {len(earlier)}", file=sys.stderr, flush=True)
