@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.tree import Fault
 
 FORBIDDEN = {
-    "an index address": re.compile(r"pypi[.]org|pythonhosted[.]|registry[.]npmjs|deb[.]debian[.]|registry[.]yarnpkg"),
+    "an index address": re.compile(r"pypi[.]org|python[h]osted|registry[.]npmjs|deb[.]debian[.]|registry[.]yarnpkg"),
     "a path of one machine": re.compile(r"(?<![\w.$}])/([w]ork|[r]oot|[f]arm|[h]ome/\w+)/"),
     "a word about how the work is done": re.compile(
         r"language[ ]model|AI[ ]agent|sub[ -]?[a]gent|this[ ]session|\b[C]laude\b|\b[C]hatGPT\b|\b[C]opilot\b|\bLLM[s]?\b",
