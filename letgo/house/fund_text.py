@@ -82,7 +82,9 @@ def _audits(report: dict[str, Any], projects: dict[str, Any]) -> list[str]:
             f"would have paid for it on top of all that any of them got. {nothing}"
         )
         if len(audit["excluded"]) > 1:
-            lines.append(f"      {len(audit['excluded'])} lost projects shut a group out in this way ({audit['axiom']}).")
+            lines.append(
+                f"      {len(audit['excluded'])} lost projects shut a group out in this way ({audit['axiom']})."
+            )
     return lines
 
 

@@ -9,6 +9,7 @@ first often does. For each c it is enough to sort its supporters by what they go
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,10 +62,12 @@ def audit(tally: Tally, winners: tuple[int, ...]) -> Audit:
     return Audit(AXIOM.format(tally.settings.utility), tuple(found), _left_with_nothing(tally, won))
 
 
-def _got(tally: Tally, won: NDArray[np.bool_]) -> NDArray[np.generic]:
+def _got(tally: Tally, won: NDArray[np.bool_]) -> NDArray[Any]:
     """[G] what each voter of a group got from the winners: minor units, projects or points; exact whole numbers."""
     if tally.settings.utility == "cost":
-        worth = np.array([cost if w else 0 for cost, w in zip(tally.costs, won.tolist(), strict=True)], dtype=_kind(tally))
+        worth = np.array(
+            [cost if w else 0 for cost, w in zip(tally.costs, won.tolist(), strict=True)], dtype=_kind(tally)
+        )
     else:
         worth = won.astype(np.int64)
     return tally.sums(worth, tally.points_flat)
@@ -74,7 +77,7 @@ def _kind(tally: Tally) -> type:
     return np.int64 if sum(tally.costs) * max(tally.voters, 1) < LARGEST else object
 
 
-def _excluded(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded | None:
+def _excluded(tally: Tally, c: int, got: NDArray[Any]) -> Excluded | None:
     """The largest group that c's loss shuts out, or None."""
     if tally.election.endowments is not None:
         return _excluded_owners(tally, c, got)
@@ -96,7 +99,7 @@ def _excluded(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded | None
     return Excluded(c, size, Fraction(size * budget, voters), int(got[first].max()))
 
 
-def _excluded_owners(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded | None:
+def _excluded_owners(tally: Tally, c: int, got: NDArray[Any]) -> Excluded | None:
     """The same where voters bring money of their own: each must have had enough for their part of c on top.
 
     The group S is shut out when at the price per point cost(c) / (points of S for c) everybody in S could have paid for
@@ -110,7 +113,9 @@ def _excluded_owners(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded
     for at, group in enumerate(groups.tolist()):
         if own[group]:
             need = Fraction((int(got[at]) + int(points[at]) * unit) * tally.costs[c], unit)
-            rows.append((need / own[group], int(tally.mass[c][at]), int(tally.weights[c][at]), own[group], int(got[at])))
+            rows.append(
+                (need / own[group], int(tally.mass[c][at]), int(tally.weights[c][at]), own[group], int(got[at]))
+            )
     mass, best, rows = 0, None, sorted(rows)
     for at, (ratio, more, *_) in enumerate(rows):
         mass += more
@@ -125,4 +130,3 @@ def _excluded_owners(tally: Tally, c: int, got: NDArray[np.generic]) -> Excluded
 def _left_with_nothing(tally: Tally, won: NDArray[np.bool_]) -> int:
     funded = tally.sums(won.astype(np.float64))
     return int(tally.weight_of[funded == 0].sum())
-

@@ -40,7 +40,7 @@ def full_reason(outcome: Outcome, c: int, short: dict[str, Any], progress: Progr
     if cost is not None:
         texts.append(f"a price of {money(cost, election.scale, election.currency)}")
     if texts:
-        said = f" {', or '.join(texts)}, would have been enough."
+        said = f" {', or '.join(texts)}{',' * (len(texts) - 1)} would have been enough."
         text = short["text"] + said[0] + said[1].upper() + said[2:]
     else:
         text = short["text"] + " No number of votes and no lower price would have been enough."

@@ -296,7 +296,8 @@ def near_price(tally: Tally, c: int, money: Floats, start: float) -> tuple[float
     cost, weights, mass = tally.costs[c], tally.weights[c], tally.mass[c]
     points = tally.points[c] if tally.points else None
     rounding = (len(money) + 16) * ULP * cost
-    price, gap, rich, sure = start, 0.0, 0.0, money
+    price, gap, rich = start, 0.0, 0.0
+    sure: Floats | float = 0.0
     for _ in range(100):
         due = price if points is None else price * points
         gap = cost - float(weights.dot(np.minimum(money, due)))

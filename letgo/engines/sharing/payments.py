@@ -77,7 +77,9 @@ class Payments:
         Fixed-point whole numbers with 256 binary places, and a bound on what they leave out: quicker than fractions,
         which grow with each purchase. Where the bound is too wide even so, the exact price is used.
         """
-        unit, sharp, off = 1 << BITS, [], []
+        unit = 1 << BITS
+        sharp: list[int] = []
+        off: list[int] = []
         endowment = unit * self.endowment.numerator // self.endowment.denominator
         prices = np.zeros(self.tally.size)
         for at, bought in enumerate(self.purchases):

@@ -48,7 +48,11 @@ def short_reasons(outcome: Outcome) -> dict[str, Reason]:
             reason = {"text": f"Funded. {_voted(tally, c)}", "won": True, "how": tally.settings.rule}
         else:
             reason = _lost_otherwise(outcome, c, turns.get(c))
-        reasons[tally.ids[c]] = {**reason, "votes": tally.votes[c], "cost": decimal(tally.costs[c], tally.election.scale)}
+        reasons[tally.ids[c]] = {
+            **reason,
+            "votes": tally.votes[c],
+            "cost": decimal(tally.costs[c], tally.election.scale),
+        }
     return reasons
 
 
@@ -169,7 +173,9 @@ def _lost_otherwise(outcome: Outcome, c: int, turn: int | None) -> Reason:
         text = f"Not funded in the recorded result, which gives no reasons. {_voted(tally, c)}"
     elif turn is None:
         spent = money(tally.cost_of(outcome.bought), scale, currency)
-        text = f"Not this time. {_voted(tally, c)} {spent} was spent when the next idea no longer fitted. It costs {cost}."
+        text = (
+            f"Not this time. {_voted(tally, c)} {spent} was spent when the next idea no longer fitted. It costs {cost}."
+        )
     else:
         before = [b for b in outcome.bought if tally.by_support().index(b) < tally.by_support().index(c)]
         ahead = f"{len(before):,} ideas with more votes" if len(before) != 1 else "1 idea with more votes"

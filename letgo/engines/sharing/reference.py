@@ -5,6 +5,7 @@ Sources: Peters, Pierczyński and Skowron (arXiv:2008.13276) for Equal Shares; B
 (arXiv:1701.02396) for sequential Phragmén; equalshares.net for Add1 and the fill.
 """
 
+import itertools
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ class Ballots:
         given = worth(election, settings)
         starts, named = election.starts.tolist(), election.named.tolist()
         amounts = [1] * len(named) if given is None else given.tolist()
-        rows = [range(a, b) for a, b in zip(starts, starts[1:], strict=False)]
+        rows = [range(a, b) for a, b in itertools.pairwise(starts)]
         self.points = [{named[at]: amounts[at] for at in row if amounts[at]} for row in rows]
         self.weight = election.weights.tolist()
         self.cost = [p.cost for p in election.projects]

@@ -16,7 +16,6 @@ that keep apart at both ends keep apart in between. Where they would cross, the 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from letgo.engines.sharing.equal_shares import EDGE, Run, near_price
 from letgo.engines.sharing.payments import ULP, Purchase

@@ -142,7 +142,8 @@ class Tally:
     def masses(self, groups: Groups) -> Floats:
         """float64[m]: the mass that `groups` give to each project; whole numbers."""
         named, mass = self.rows(groups)
-        return np.bincount(named, weights=mass, minlength=self.size)
+        masses: Floats = np.bincount(named, weights=mass, minlength=self.size).astype(np.float64, copy=False)
+        return masses
 
 
 def worth(election: Election, settings: Settings) -> NDArray[np.int64] | None:

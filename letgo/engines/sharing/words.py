@@ -45,10 +45,10 @@ def money(amount: Fraction | int, scale: int, currency: str) -> str:
 
 
 def people(count: int) -> str:
-    """"1 person", "212 people"."""
+    """ "1 person", "212 people"."""
     return "1 person" if count == 1 else f"{count:,} people"
 
 
 def voters(count: int) -> str:
-    """"1 voter", "212 voters"."""
+    """ "1 voter", "212 voters"."""
     return "1 voter" if count == 1 else f"{count:,} voters"

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from itertools import combinations
 
-from hypothesis import given, settings as checks
+from hypothesis import given
+from hypothesis import settings as checks
 from hypothesis import strategies as st
 
 from letgo.engines.sharing.audit import audit
@@ -16,7 +17,11 @@ from tests.engines.sharing.elections import election, elections, settings
 
 def shut_out(problem, utility, won):
     """{project: largest group} by the definition: every set of voters, every lost project."""
-    people = [dict(zip(names, marks or [1] * len(names), strict=True)) for w, names, marks in problem.ballots() for _ in range(w)]
+    people = [
+        dict(zip(names, marks or [1] * len(names), strict=True))
+        for w, names, marks in problem.ballots()
+        for _ in range(w)
+    ]
     if utility != "score":
         people = [dict.fromkeys(person, 1) for person in people]
     cost = [p.cost for p in problem.projects]
@@ -73,7 +78,8 @@ def test_the_recorded_result_is_audited_as_any_other():
     problem = election([50, 50, 30], {(0, 1): 7, (2,): 3}, 100, selected={"1", "2"})
     counted = count(problem, Settings())
     assert counted.recorded == (0, 1)
-    assert counted.recorded_audit and not counted.recorded_audit.holds
+    assert counted.recorded_audit
+    assert not counted.recorded_audit.holds
 
 
 def test_a_group_that_got_just_enough_is_not_shut_out():

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings as checks
+from hypothesis import given
+from hypothesis import settings as checks
 
 from letgo.engines.sharing.enough import EVERY, Search, full_reason
 from letgo.engines.sharing.fund import decide
@@ -67,7 +68,8 @@ def test_a_far_threshold_is_found_by_halving_and_the_value_below_it_loses():
     outcome = decide(Tally(problem, Settings(completion="none")))
     search = Search(outcome.tally, 1, None)
     found, others = search.more_votes(), search._others()
-    assert found and found > EVERY
+    assert found
+    assert found > EVERY
     assert search._wins(search._with_voters(others[:found]))
     assert not search._wins(search._with_voters(others[: found - 1]))
 

@@ -39,7 +39,8 @@ def test_with_money_of_ones_own_too(problem, chosen, endowment):
 def test_the_whole_rule_funds_the_same(problem, chosen):
     plain, outcome = reference.fund(problem, chosen), decide(Tally(problem, chosen))
     assert (list(outcome.bought), list(outcome.filled)) == (plain.winners, plain.filled)
-    assert outcome.shares and outcome.shares.raised == plain.raised
+    assert outcome.shares
+    assert outcome.shares.raised == plain.raised
 
 
 @given(elections(), settings())

@@ -69,7 +69,7 @@ def test_a_winner_says_what_each_paid():
 
 
 def test_who_paid_the_last_they_had_is_counted_apart():
-    reasons = told(election([30, 20], {(0, 1): 2, (0,): 1, (1,): 1}, 60), completion="none")
+    reasons = told(election([40, 20], {(0, 1): 2, (0,): 2, (1,): 1}, 75), completion="none")
     assert reasons["2"]["text"] == "Won. 3 people voted for it. 1 of them paid 10 and 2 paid the last they had."
 
 
