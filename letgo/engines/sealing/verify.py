@@ -340,7 +340,7 @@ class EqualShares:
         """Each supporter pays cost/mass of a 1/`unit` a point, or the last it has."""
         price = written(Fraction(cost, mass * self.unit))
         finer, due = mass // gcd(cost, mass), cost // gcd(cost, mass)
-        held = self.held = [had * finer for had in self.held]
+        held = self.held = [had * finer for had in self.held] if finer > 1 else self.held
         self.unit *= finer
         full = partial = 0
         for ballot, weight, point in zip(*self.election.supporters[project]):

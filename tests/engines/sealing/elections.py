@@ -1,5 +1,6 @@
-"""Small elections full of ties and edges, and every small edit of a JSON value."""
+"""Small elections full of ties and edges, and small edits of a JSON value."""
 
+import random
 from copy import deepcopy
 
 from hypothesis import strategies as st
@@ -36,11 +37,11 @@ def certificates(draw, rules=("equal-shares",) * 4 + ("greedy", "phragmen", "rec
     )
 
 
-def edits(value, path=()):
-    """Every edit of `value` at one place: (path, the whole value edited). Each leaf, each list, each key."""
-    for where, part in places(value, path):
-        for other in others(part):
-            yield where, replaced(value, where, other)
+def edits(value, most=25):
+    """Up to `most` edits of `value`, each at one place (a leaf, a list, an object): (path, the whole value edited)."""
+    all_edits = [(path, other) for path, part in places(value) for other in others(part)]
+    for path, other in random.Random(len(all_edits)).sample(all_edits, min(most, len(all_edits))):
+        yield path, replaced(value, path, other)
 
 
 def places(value, path=()):
