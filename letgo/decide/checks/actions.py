@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -89,7 +90,8 @@ def count(job: Running) -> None:
         return
     if check.state == State.WAITING:
         check.move(State.COUNTING)
-    with counting.count(store.of(check.pk), job.progress, queries.limits()) as outcome, job.finish():
+    counted = counting.count(store.of(check.pk), job.progress, queries.limits())
+    with suppress(counting.Gone), counted as outcome, job.finish():
         row = Check.objects.select_for_update().filter(pk=check.pk).first()
         if row is not None:
             store.keep(row.pk, outcome.files)
@@ -101,10 +103,8 @@ def find_reason(job: Running) -> None:
     reason = Reason.objects.filter(pk=job.args["reason"], of__expires__gt=now()).first()
     if reason is None or reason.state in (State.DONE, State.FAILED):
         return
-    with (
-        counting.explain(store.of(reason.of_id), reason.place, job.progress, queries.limits()) as outcome,
-        job.finish(),
-    ):
+    found = counting.explain(store.of(reason.of_id), reason.place, job.progress, queries.limits())
+    with suppress(counting.Gone), found as outcome, job.finish():
         row = Reason.objects.select_for_update().filter(pk=reason.pk).first()
         if row is not None:
             store.keep(row.of_id, outcome.files)

@@ -66,6 +66,8 @@ def _run(home: Path, task: list[str], problem: str, progress: Progress, limits: 
     files = _empty(home, "-".join(["outcome", *task, ""]))
     try:
         code = _watch(_start(home, files, task, limits), home, progress, limits.wall_seconds)
+        if not (home / layout.VOTES).exists():
+            raise Gone
         if code == EXIT_TOO_LARGE:
             (files / problem).write_text(json.dumps(TOO_LARGE))
         elif code != 0:

@@ -146,6 +146,13 @@ def test_a_second_click_gives_the_same_check(start, key, on_disk):
     assert Check.objects.count() == Job.objects.count() == len(on_disk()) == 1
 
 
+def test_a_second_click_is_answered_even_when_we_are_full_by_then(start, key, settings):
+    k = key()
+    first = start(SMALL, k)
+    settings.LETGO_CHECKS = {"waiting": 1, "all_bytes": 1}
+    assert start(SMALL, k) == first
+
+
 def test_two_uploads_with_one_key_at_once_make_one_check(installation, tmp_path):
     go = tmp_path / "go"
     both = [installation.start(SAME_KEY.format(go=str(go))) for _ in range(2)]

@@ -319,7 +319,7 @@ def test_a_check_deleted_while_it_is_counted_leaves_nothing(start, key, on_disk,
     jobs.run_waiting()
     assert on_disk() == []
     assert not Check.objects.exists()
-    assert Job.objects.get().state == "done"
+    assert (Job.objects.get().state, Job.objects.get().attempts) == ("done", 1)
 
 
 def test_a_check_out_of_time_is_not_counted(start):

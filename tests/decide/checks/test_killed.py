@@ -47,6 +47,7 @@ def test_a_check_whose_worker_is_killed_is_counted_once_more_and_shown_once(inst
     home = installation.home / "files" / "checks" / installation.run(START)
     first = installation.start(WORK)
     child = wait_until(lambda: children_of(first.pid))[0]
+    os.kill(child, signal.SIGSTOP)  # it cannot even notice that nobody listens
     os.kill(first.pid, signal.SIGKILL)
     wait_until(lambda: not alive(child), seconds=5)
     assert not (home / layout.REPORT).exists()
