@@ -1,0 +1,1 @@
+"""What Letgo claims about speed and memory, measured beside its peers: `python -m bench` (make bench)."""
