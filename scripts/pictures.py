@@ -31,7 +31,9 @@ def main() -> None:
     env = {**os.environ, "LETGO_HOME": home, "LETGO_LOG": "ERROR"}
     letgo = [Path(sys.executable).with_name("letgo")]
     subprocess.run([*letgo, "migrate", "--quiet"], env=env, cwd=ROOT, check=True)
-    server = subprocess.Popen([*letgo, "serve", "--worker", "--port", str(port)], env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*letgo, "serve", "--worker", "--port", str(port)], env=env, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address)
@@ -54,7 +56,12 @@ def take(address: str) -> None:
         page.locator("h1", has_text="Port Alder 2025").wait_for(timeout=60_000)
         page.screenshot(path=PICTURES / "result.png", clip={"x": 0, "y": 0, **WIDE})
         box = part(page, "Who paid for what").locator(".lg-picture").bounding_box()
-        around = {"x": box["x"] - EDGE, "y": box["y"] - EDGE, "width": box["width"] + 2 * EDGE, "height": box["height"] + EDGE}
+        around = {
+            "x": box["x"] - EDGE,
+            "y": box["y"] - EDGE,
+            "width": box["width"] + 2 * EDGE,
+            "height": box["height"] + EDGE,
+        }
         page.screenshot(path=PICTURES / "who-paid.png", clip=around, full_page=True)
         browser.close()
 

@@ -180,4 +180,4 @@ def test_a_waiting_page_turns_into_the_result_by_itself(visit, checked):
     check.state = "done"
     check.save()
     Job.objects.all().delete()
-    page.get_by_role("heading", level=1, name="Canal Street 2026: a group of 120 got nothing").wait_for(timeout=15_000)
+    page.get_by_role("heading", level=1, name="Canal Street 2026: a group of 120 got nothing").wait_for()

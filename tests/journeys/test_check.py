@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.town import made_up_town
 
-SLOW = 30_000
+SLOW = 60_000
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def count(page: Page, file: Path) -> None:
 
 def until(page: Page, sight) -> None:
     """Look again until it is there, as someone without scripts does."""
-    for _ in range(100):
+    for _ in range(300):
         if sight.count():
             break
         again = page.get_by_role("link", name="Look again")

@@ -12,7 +12,9 @@ from tests.web.test_components import plain
 
 
 class Asked(forms.Form):
-    name = forms.CharField(label="Your <name>", help_text="As on your post", error_messages={"required": "Enter your name"})
+    name = forms.CharField(
+        label="Your <name>", help_text="As on your post", error_messages={"required": "Enter your name"}
+    )
     way = forms.ChoiceField(label="How?", choices=[("sms", "By text"), ("post", "By post")], widget=forms.RadioSelect)
     file = forms.FileField(label="A file", widget=forms.FileInput(attrs={"accept": ".pb"}))
 

@@ -11,15 +11,11 @@ from letgo.decide.checks.models import Check
 from tests.journeys.town import made_up_town
 
 MB = 1024 * 1024
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def send(client, data: bytes = b"META\n", key: str = "", name: str = "votes of Alder Vale.pb"):
     return client.post("/check", {"form_key": key or token_urlsafe(16), "file": SimpleUploadedFile(name, data)})
-
-
-@pytest.fixture(autouse=True)
-def _database(transactional_db):
-    yield
 
 
 def test_a_file_gets_a_secret_address(client):

@@ -75,13 +75,8 @@ def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
     return response
 
 
-def too_large(request: HttpRequest, most: str) -> HttpResponse:
-    return _page(
-        request,
-        413,
-        f"Your file is larger than {most}",
-        ["Nothing was kept. Count it on your own computer: letgo fund FILE.pb"],
-    )
+def too_large(request: HttpRequest, what: str) -> HttpResponse:
+    return _page(request, 413, what, ["Nothing was kept. Count it on your own computer: letgo fund FILE.pb"])
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -36,11 +36,14 @@ class TurnAwayLarge:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, address: Any
     ) -> HttpResponse | None:
         most = view.most_bytes() if hasattr(view, "most_bytes") else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        told = str(request.META.get("CONTENT_LENGTH") or "")
+        length = int(told) if told.isascii() and told.isdigit() else 0
         if length <= most + AROUND:
             return None
         if length <= most * DRAIN:
             while request.read(MB // 16):
                 pass
-        request._read_started = False
-        return errors.too_large(request, f"{max(1, most // MB)} MB")
+        takes_files = hasattr(view, "most_bytes")
+        return errors.too_large(
+            request, f"Your file is larger than {most // MB} MB" if takes_files else "This form is too large"
+        )
