@@ -152,7 +152,7 @@ class _Lines:
     def _look(self, c: int) -> None:
         """Draw the line below the price of rival c anew."""
         tally, utility = self.tally, self.tally.utility(c) * SAFE
-        self.fresh[c] = self.count
+        self.fresh[c], self.full[c] = self.count, False
         money, grown = self._most(c)
         held = np.maximum(money, 0.0)
         start = self.now[c] * tally.utility(c) / SAFE
