@@ -113,6 +113,41 @@ def is_recorded(document, edited):
 
 # Single cases that must not depend on luck
 
+VOTERS = [{0: 2, 1: 1}, {0: 1, 1: 3}, {0: 3}, {2: 1}, {2: 2, 3: 1}, {3: 1}, {}]
+PLAIN = [dict.fromkeys(voter, 1) for voter in VOTERS]
+PROJECTS = {"1": 400, "02": 300, "a/3": 350, "b": 500, "unloved": 10}
+WHOLE = {
+    "ties": certificate({"1": 100, "2": 100, "3": 90}, [{0: 1}, {1: 1}, {2: 1}], budget=300, recorded=["3", "1"]),
+    "raises": certificate(PROJECTS, PLAIN, budget=1200, scale=100, recorded=["b"]),
+    "partial": certificate({"a": 140, "b": 110}, [{0: 1}, {0: 1, 1: 1}, {1: 1}], budget=300, completion="none"),
+    "points": certificate(PROJECTS, VOTERS, budget=1200, utility="score", completion="fill", recorded=[]),
+    "greedy": certificate({"a": 60, "b": 49}, [{0: 1}] * 51 + [{1: 1}] * 49, budget=100, rule="greedy"),
+    "phragmen": certificate(PROJECTS, PLAIN, budget=1200, utility="cardinality", rule="phragmen"),
+}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_all_edits_of_a_whole_certificate_are_caught_one_by_one(kind):
+    document = WHOLE[kind]
+    assert holds(document)
+    tried = [path for path, edited in edits(document, most=10**6) if not holds(edited) or edited == document]
+    assert len(tried) == len(list(edits(document, most=10**6))) > 500
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_all_edits_of_the_claims_of_a_whole_certificate_are_caught_under_a_new_digest(kind):
+    document = WHOLE[kind]
+    for part in ("result", "greedy", "audit"):
+        assert [path for path, edited in edits(document[part], 10**6) if holds(seal({**document, part: edited}))] == []
+
+
+def test_the_whole_certificates_hold_what_can_be_told_falsely():
+    assert WHOLE["ties"]["result"]["ties"]
+    assert WHOLE["raises"]["result"]["raised"]
+    assert WHOLE["partial"]["result"]["payments"][1] == {"project": "a", "price": "95", "full": 1, "partial": 1}
+    assert WHOLE["points"]["result"]["filled"]
+    assert WHOLE["greedy"]["audit"]["result"]["excluded"]
+
 
 def why(document):
     with pytest.raises(Untrue) as caught:
