@@ -99,7 +99,7 @@ def _sync(directory: Path) -> None:
 
 def coming_in() -> int:
     """Bytes of all files that are coming in."""
-    return sum(size for path in (root() / "incoming").iterdir() if (size := _size(path)))
+    return sum(_size(path) for path in _unfinished())
 
 
 def free() -> int:
@@ -157,9 +157,16 @@ def directories() -> Iterator[tuple[UUID, float]]:
 
 def drop_incoming(before: float) -> None:
     """Delete files that were coming in and have not grown since `before` (seconds since 1970)."""
-    for path in (root() / "incoming").iterdir():
+    for path in _unfinished():
         try:
             if path.stat().st_mtime < before:
                 path.unlink()
         except FileNotFoundError:
             pass
+
+
+def _unfinished() -> Iterator[Path]:
+    """Files that are coming in: ours, and those that Django writes before we see them, which a killed server leaves."""
+    yield from (root() / "incoming").iterdir()
+    if settings.FILE_UPLOAD_TEMP_DIR:
+        yield from Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*")

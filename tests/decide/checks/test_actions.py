@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 IMPORTS = "from letgo.decide.checks.models import Check\nfrom letgo.commons.record.models import Job"
 SAME_KEY = """
 import time
-from pathlib import Path
 from letgo.commons.people.rules import ANYONE
 from letgo.decide.checks import actions
 def pieces():
@@ -214,6 +213,20 @@ def test_tidy_leaves_what_is_in_time(start, on_disk):
     with travel(by=timedelta(days=6, hours=23)):
         actions.tidy()
     assert Check.objects.count() == len(on_disk()) == 1
+
+
+def test_tidy_removes_what_a_killed_server_left_of_a_form(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    old, new = tmp_path / "one.upload.pb", tmp_path / "two.upload.pb"
+    old.touch(), new.touch()
+    other = tmp_path / "something-else"
+    other.touch()
+    two_hours_ago = (now() - timedelta(hours=2)).timestamp()
+    for name in (old, other):
+        os.utime(name, (two_hours_ago, two_hours_ago))
+    actions.tidy()
+    assert sorted(tmp_path.glob("*.*")) == [new]
+    assert other.exists()
 
 
 def test_tidy_removes_what_a_power_cut_left(start, files, on_disk):
