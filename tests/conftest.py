@@ -26,7 +26,7 @@ for name in ("LETGO_DATABASE_URL", "LETGO_HTTPS", "LETGO_SECRET_KEY"):
 pytest_plugins = ["tests.database", "tests.must_never"]
 
 settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fuzz", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
