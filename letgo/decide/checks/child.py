@@ -23,8 +23,8 @@ PR_SET_PDEATHSIG = 1
 def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit code."""
     memory, cpu, parent, home, files, *task = arguments
-    limit(int(memory), int(cpu))
     end_with(int(parent))
+    limit(int(memory), int(cpu))
     try:
         run(Path(home), Path(files), task)
     except MemoryError:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from letgo.decide.checks import layout
+from letgo.decide.checks.rules import Limits
 
 WORK = "from letgo.house import jobs; jobs.work(interval=0.05, sweep_seconds=0.2)"
 START = """
@@ -36,6 +37,11 @@ def children_of(parent: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
+def limited(process: int) -> bool:
+    """Whether the process that counts has set its limits: it is bound to its worker by then."""
+    return f"Max address space {Limits().memory_bytes}" in " ".join(Path(f"/proc/{process}/limits").read_text().split())
+
+
 def alive(process: int) -> bool:
     try:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
@@ -47,6 +53,7 @@ def test_a_check_whose_worker_is_killed_is_counted_once_more_and_shown_once(inst
     home = installation.home / "files" / "checks" / installation.run(START)
     first = installation.start(WORK)
     child = wait_until(lambda: children_of(first.pid))[0]
+    wait_until(lambda: limited(child))
     os.kill(child, signal.SIGSTOP)  # it cannot even notice that nobody listens
     os.kill(first.pid, signal.SIGKILL)
     wait_until(lambda: not alive(child), seconds=5)
