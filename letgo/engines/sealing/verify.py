@@ -425,14 +425,14 @@ def excluded(election: Election, utility: str, project: int, got: list[int]) -> 
         both = alike.setdefault((got[ballot] + (point if utility == "score" else 0), got[ballot]), [0, 0])
         both[0] += weight
         both[1] += weight * point
-    size = points = 0
+    size = points = most = 0  # `most`: what the one with most has got
     worst = None
     for (with_it, own), (weight, more) in sorted(alike.items()):
-        size, points = size + weight, points + more
+        size, points, most = size + weight, points + more, max(most, own)
         price = {"cost": own + cost, "cardinality": (own + 1) * cost, "score": with_it * cost}[utility]
         if price * election.voters <= points * election.budget:
             entitled = written(Fraction(size * election.budget, election.voters))
-            worst = {"project": election.ids[project], "group_size": size, "entitled": entitled, "got": str(own)}
+            worst = {"project": election.ids[project], "group_size": size, "entitled": entitled, "got": str(most)}
     return worst
 
 

@@ -202,7 +202,8 @@ class Count:
                     money = (got + points) * self.cost[c]
                 if c not in won and self.cost[c] and money * self.n <= sum(p for _, p in had[:j]) * self.budget:
                     entitled = str(Fraction(j * self.budget, self.n))
-                    cases.append({"project": self.ids[c], "group_size": j, "entitled": entitled, "got": str(got)})
+                    most = str(max(sum_ for sum_, _ in had[:j]))
+                    cases.append({"project": self.ids[c], "group_size": j, "entitled": entitled, "got": most})
                     break
         cases.sort(key=lambda case: (-case["group_size"], self.id_key(case["project"])))
         nothing = sum(not set(voter) & set(won) for voter in self.voters)
