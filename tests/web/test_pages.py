@@ -262,6 +262,18 @@ def test_a_full_reason_in_each_state(state, says, client, checked):
     assert Page(page).wrong() == []
 
 
+def test_a_full_reason_does_not_say_the_short_one_again(client, checked):
+    from tests.web.made import make_reason
+
+    report = reports.left_out()
+    short = report["reasons"]["8"]["text"]
+    check = checked(report=report)
+    make_reason(check, 7, "done", {"text": f"{short} One more vote would have been enough."})
+    page = body(client, f"/check/{check.address}/why/7")
+    assert page.count(short) == 1
+    assert "<strong>One more vote would have been enough.</strong>" in page
+
+
 def test_a_page_that_breaks_says_so_kindly(client, checked, monkeypatch):
     """No trace, no name of a file; a code to say on the phone, which stands in the log."""
     from letgo.web.checks import news

@@ -120,6 +120,11 @@ def idea(report: Report, place: int, filled: bool = False) -> Idea:
     return Idea(place, p["name"] or p["id"], money_of(report)(p["cost"]), reason.get("text", ""), filled)
 
 
+def enough(idea: Idea, full: Mapping[str, Any]) -> str:
+    """What a full reason says beyond the short one: how much more would have been enough."""
+    return full["text"].removeprefix(idea.reason).strip()
+
+
 def spent(report: Report) -> str:
     """What there is to spend and what each result costs, in a sentence or two."""
     money = money_of(report)

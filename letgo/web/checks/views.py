@@ -125,19 +125,16 @@ progress = page(_progress)
 def _why(request: HttpRequest, check: Check, address: str, place: str) -> HttpResponse:
     found, asked = _asked(check, place)
     idea = rows.idea(found.report, int(place))
-    won = rows.project(found.report, int(place))["id"] in found.report["winners"]
-    words, percent = (_words(asked.progress), _percent(asked.progress)) if asked else ("", 0)
-    return _show(
-        request,
-        "why",
-        found,
-        idea=idea,
-        won=won,
-        full=asked,
-        words=words,
-        percent=percent,
-        name=news.name_of(found.report),
-    )
+    shown = {
+        "idea": idea,
+        "won": rows.project(found.report, int(place))["id"] in found.report["winners"],
+        "name": news.name_of(found.report),
+        "full": asked,
+        "enough": rows.enough(idea, asked.reason) if asked and asked.reason else "",
+        "words": _words(asked.progress) if asked else "",
+        "percent": _percent(asked.progress) if asked else 0,
+    }
+    return _show(request, "why", found, **shown)
 
 
 @post("checks.explain", of_address)
