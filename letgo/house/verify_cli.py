@@ -8,7 +8,9 @@ from letgo.engines.sealing.verify import check_files
 
 
 def verify(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Certificates written by letgo fund --certificate.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Certificates written by letgo fund --certificate.")
+    ],
     every_step: Annotated[bool, typer.Option(help="Re-run every raise, however many there are.")] = False,
 ) -> None:
     """Check certificates. Exit code 0: all holds. 1: something is false. 2: a file cannot be read."""
