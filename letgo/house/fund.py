@@ -118,7 +118,7 @@ def _write(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
-            os.chmod(name, 0o644)  # noqa: S103  # a proof is there to be read
+            os.chmod(name, 0o644)  # a proof is there to be read
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

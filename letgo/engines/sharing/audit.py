@@ -64,12 +64,9 @@ def audit(tally: Tally, winners: tuple[int, ...]) -> Audit:
 
 def _got(tally: Tally, won: NDArray[np.bool_]) -> NDArray[Any]:
     """[G] what each voter of a group got from the winners: minor units, projects or points; exact whole numbers."""
+    worth: NDArray[Any] = won.astype(np.int64)
     if tally.settings.utility == "cost":
-        worth = np.array(
-            [cost if w else 0 for cost, w in zip(tally.costs, won.tolist(), strict=True)], dtype=_kind(tally)
-        )
-    else:
-        worth = won.astype(np.int64)
+        worth = np.array([cost * int(w) for cost, w in zip(tally.costs, won.tolist(), strict=True)], dtype=_kind(tally))
     return tally.sums(worth, tally.points_flat)
 
 

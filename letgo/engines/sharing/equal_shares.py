@@ -143,6 +143,9 @@ class Run:
         if not tally.costs[c]:
             return Offer(0.0, 0.0, c, 0.0, 0.0, float(tally.score[c]), True, Fraction(0))
         money = self.balance.take(tally.groups[c])
+        alike = tally.costs[c] / tally.score[c]
+        if self.known[c] <= alike and tally.points is None and least_of(money) >= alike * (1 + EDGE):  # the usual case
+            return self._seen(c, self._priced(c, alike, alike * ULP, float(tally.score[c]), True), 0.0)
         held = float(tally.weights[c].dot(money))
         blur = (len(money) + 16) * ULP * max(held, tally.costs[c]) + tally.votes[c] * self.slack
         if held < tally.costs[c] - blur:
@@ -156,7 +159,7 @@ class Run:
         return self._seen(c, offer, 0.0)
 
     def _near_offer(self, c: int, money: Floats) -> Offer | None:
-        tally, utility = self.tally, self.tally.utility(c)
+        tally = self.tally
         found = near_price(tally, c, money, self.known[c])
         if found is None:
             return None
@@ -165,6 +168,10 @@ class Run:
         error = price * ULP
         if not full:  # only those who pay their last bring in the error of what they hold
             error += (gap + (self.memory.blur(c, poor) if self.memory else self.slack * poor)) / rich
+        return self._priced(c, price, error, rich, full)
+
+    def _priced(self, c: int, price: float, error: float, rich: float, full: bool) -> Offer:
+        utility = self.tally.utility(c)
         low, high = (price - error) / utility * (1 - 2 * ULP), (price + error) / utility * (1 + 2 * ULP)
         return Offer(low, high, c, price, error, rich, full)
 
@@ -198,6 +205,11 @@ class Run:
         left = money - (offer.price if points is None else offer.price * points)
         error = self.most * ULP + (offer.error if points is None else offer.error * float(points.max()))
         self.slack += error
+        if least_of(left) > self.slack:  # everybody pays in full
+            self.balance[groups] = left
+            bought = Purchase(c, offer.price, offer.error, tally.score[c], tally.votes[c], groups[:0], offer.exact)
+            self._bought(bought, error)
+            return
         unsure = np.abs(left) <= self.slack
         if unsure.any():
             offer = self._settle(offer, unsure & (money > 0), left)
@@ -206,7 +218,9 @@ class Run:
         self.balance[groups] = np.maximum(left, 0.0)
         rich = int(mass.dot(paid))
         payers = rich if points is None else int(tally.weights[c].dot(paid))
-        bought = Purchase(c, offer.price, offer.error, rich, payers, poor, offer.exact)
+        self._bought(Purchase(c, offer.price, offer.error, rich, payers, poor, offer.exact), error)
+
+    def _bought(self, bought: Purchase, error: float) -> None:
         self.purchases.append(bought)
         if self.memory:
             self.memory.bought(bought, error)
@@ -284,6 +298,11 @@ class Run:
 
     def _exact_balance(self, group: int) -> Fraction:
         return self.payments.balance(group) if self.balance[group] > 0 else Fraction(0)
+
+
+def least_of(money: Floats) -> float:
+    """The least of one or more amounts; without the wrapper around `money.min()`, which costs a small election dearly."""
+    return float(np.minimum.reduce(money))
 
 
 def near_price(tally: Tally, c: int, money: Floats, start: float) -> tuple[float, float, float, float] | None:

@@ -73,10 +73,7 @@ class LastRun:
             tally = self.tally
             given = np.zeros(len(tally.weight_of))
             given[tally.groups[c]] = tally.mass[c]
-            sums = np.zeros(tally.size)
-            named = tally.bounds[:-1] < tally.bounds[1:]
-            sums[named] = np.add.reduceat(given[tally.flat], tally.bounds[:-1][named])
-            self.overlaps[c] = sums
+            self.overlaps[c] = np.array([np.add.reduce(given.take(groups)) for groups in tally.groups])
         return self.overlaps[c]
 
     def bought(self, purchase: Purchase, error: float) -> None:

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from letgo.engines.sharing.problem import Election
-from letgo.engines.sharing.settings import Settings, id_order, last_keys
+from letgo.engines.sharing.settings import BadSettings, Settings, id_order, last_keys
 
 Floats: TypeAlias = NDArray[np.float64]
 Groups: TypeAlias = NDArray[np.int32]
 
+LARGEST_SUM = 2.0**52  # sums of points stay whole numbers that a float keeps exactly
 STRETCH = 1 << 16  # named projects worked on at a time
+SOME = 1 << 12  # groups worked on at a time
 
 
 class Tally:
@@ -38,20 +40,21 @@ class Tally:
     def _gather(self, points: NDArray[np.int64] | None) -> None:
         """Turn ballots into lists of supporters, a stretch of ballots at a time, so that little memory is needed."""
         election = self.election
-        weight_of = election.weights.astype(np.float64)
         counted = election.named if points is None else election.named[points > 0]
-        bounds = np.concatenate([[0], np.cumsum(np.bincount(counted, minlength=self.size))])
+        bounds = np.zeros(self.size + 1, dtype=np.int64)
+        np.bincount(counted, minlength=self.size).cumsum(out=bounds[1:])
         flat = np.empty(len(counted), dtype=np.int32)
         amounts = None if points is None else np.empty(len(counted))
         free = bounds[:-1].copy()
         for first, last in self.stretches():
-            row = slice(election.starts[first], election.starts[last])
+            starts = election.starts[first : last + 1]
+            row = slice(starts[0], starts[-1])
             named = election.named[row]
-            group = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(election.starts[first : last + 1]))
+            group = np.arange(first, last, dtype=np.int32).repeat(starts[1:] - starts[:-1])
             if points is not None:
                 given = points[row]
                 named, group, given = named[given > 0], group[given > 0], given[given > 0]
-            order = np.argsort(named, kind="stable")
+            order = named.argsort(kind="stable")
             many = np.bincount(named, minlength=self.size)
             begin = np.cumsum(many) - many
             sorted_names = named[order]
@@ -62,24 +65,32 @@ class Tally:
             free += many
         self.bounds, self.flat = bounds, flat
         parts = [slice(a, b) for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
-        weights = weight_of[flat]
+        weights = election.weights.astype(np.float64).take(flat)
         self.groups: list[Groups] = [flat[part] for part in parts]
         self.weights: list[Floats] = [weights[part] for part in parts]
         self.points: list[Floats] | None = None
         self.mass = self.weights
-        self.votes = [int(w.sum()) for w in self.weights]
+        self.votes = self._totals(weights)
         self.score = self.votes
         if amounts is not None:
             self.points = [amounts[part] for part in parts]
-            self.mass = [w * p for w, p in zip(self.weights, self.points, strict=True)]
-            self.score = [int(mass.sum()) for mass in self.mass]
+            mass = weights * amounts
+            self.mass = [mass[part] for part in parts]
+            self.score = self._totals(mass)
+
+    def _totals(self, amounts: Floats) -> list[int]:
+        """The sum of whole numbers for each project, laid out as `flat` is."""
+        totals, named = np.zeros(self.size), self.bounds[:-1] < self.bounds[1:]
+        if len(amounts):
+            totals[named] = np.add.reduceat(amounts, self.bounds[:-1][named])
+        return [int(total) for total in totals.tolist()]
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """(first, last + 1) of runs of groups that name about `STRETCH` projects together."""
         starts, groups = self.election.starts, len(self.weight_of)
         first = 0
         while first < groups:
-            last = int(np.searchsorted(starts, starts[first] + STRETCH, side="right")) - 1
+            last = int(starts.searchsorted(starts[first] + STRETCH, side="right")) - 1
             last = min(max(last, first + 1), groups)
             yield first, last
             first = last
@@ -141,20 +152,26 @@ class Tally:
 
     def masses(self, groups: Groups) -> Floats:
         """float64[m]: the mass that `groups` give to each project; whole numbers."""
-        named, mass = self.rows(groups)
-        masses: Floats = np.bincount(named, weights=mass, minlength=self.size).astype(np.float64, copy=False)
+        masses = np.zeros(self.size)
+        for first in range(0, len(groups), SOME):
+            named, mass = self.rows(groups[first : first + SOME])
+            masses += np.bincount(named, weights=mass, minlength=self.size)
         return masses
 
 
 def worth(election: Election, settings: Settings) -> NDArray[np.int64] | None:
     """int64 beside `named`: points of each named project under `score`; None where every named project counts 1.
 
-    Only `score` reads points or ranks; without marks each named project is one point.
+    Only `score` reads points or ranks; without marks each named project is one point. Raises BadSettings for points whose
+    sum a float could not keep exactly.
     """
     if settings.utility != "score" or election.marks is None:
         return None
     if election.marks_kind == "points":
-        return election.marks
+        most = float(election.marks.max(initial=0)) * len(election.projects) * election.voters
+        if most >= LARGEST_SUM and float(election.marks.sum(dtype=np.float64)) * election.voters >= LARGEST_SUM:
+            raise BadSettings("The points in this file are too large to be added exactly. Use --utility cost.")
+        return election.marks.astype(np.int64, copy=False)
     if settings.ranks == "borda":
         return len(election.projects) - 1 - election.marks
     table = np.array([int(p) for p in settings.ranks.removeprefix("points:").split(",")] + [0], dtype=np.int64)
