@@ -29,10 +29,14 @@ this very run. Memory is the peak of resident memory."""
 
 def main() -> int:
     """Measure, print, and perhaps write."""
-    ask = argparse.ArgumentParser(prog="python -m bench", description="Every claim on speed and memory, beside its peer.")
+    ask = argparse.ArgumentParser(
+        prog="python -m bench", description="Every claim on speed and memory, beside its peer."
+    )
     ask.add_argument("--full", action="store_true", help="every file, not a spread of them")
     ask.add_argument("--write", action="store_true", help="write docs/bench.md")
-    ask.add_argument("--only", nargs="*", default=[], metavar="PART", help="some of: " + " ".join(_parts({}, Path(), None, None)))
+    ask.add_argument(
+        "--only", nargs="*", default=[], metavar="PART", help="some of: " + " ".join(_parts({}, Path(), None, None))
+    )
     told = ask.parse_args()
     loads = [os.getloadavg()[0]]
     with tempfile.TemporaryDirectory(prefix="letgo-bench-") as folder, Pabutools() as peer:

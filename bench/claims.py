@@ -40,7 +40,12 @@ def table(claims: Iterable[Claim]) -> str:
         sections.setdefault(claim.section, []).append(claim)
     lines = []
     for name, members in sections.items():
-        lines += ["", f"## {name}", "| what | Letgo | beside | ratio | bar | reached |", "| --- | --- | --- | --- | --- | --- |"]
+        lines += [
+            "",
+            f"## {name}",
+            "| what | Letgo | beside | ratio | bar | reached |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
         lines += ["| " + " | ".join(claim.cells()) + " |" for claim in members]
     return "\n".join(lines).strip() + "\n"
 

@@ -22,7 +22,28 @@ SIZES = {
     LARGE[3]: (62_529, 50, 2, 4_000_000),
     FINE: (28_943, 175, 12, 1_000_000_000),
 }
-OTHERS = (74, 130, 230, 330, 480, 620, 780, 950, 1_150, 1_400, 1_650, 1_900, 2_100, 2_600, 3_200, 4_100, 5_200, 6_500, 8_500, 11_000)
+OTHERS = (
+    74,
+    130,
+    230,
+    330,
+    480,
+    620,
+    780,
+    950,
+    1_150,
+    1_400,
+    1_650,
+    1_900,
+    2_100,
+    2_600,
+    3_200,
+    4_100,
+    5_200,
+    6_500,
+    8_500,
+    11_000,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,9 @@ def tenfold(file: File, folder: Path) -> Path:
     lines = file.path.read_text(encoding="utf-8-sig").splitlines()
     at = lines.index("VOTES") + 2
     with path.open("w", encoding="utf-8") as out:
-        out.writelines(f"num_votes;{file.voters * 10}\n" if line.startswith("num_votes;") else f"{line}\n" for line in lines[:at])
+        out.writelines(
+            f"num_votes;{file.voters * 10}\n" if line.startswith("num_votes;") else f"{line}\n" for line in lines[:at]
+        )
         for turn in range(10):
             for row in lines[at:]:
                 voter, rest = row.split(";", 1)

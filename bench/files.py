@@ -19,7 +19,9 @@ def loading(peer: Pabutools, found: dict[str, File], many: int | None) -> Iterat
     some = {file.name: file for file in [*(found[name] for name in LARGE), *spread(list(found.values()), many)]}
     ratios = []
     for file in sorted(some.values(), key=lambda file: -file.size):
-        ours, theirs = least(lambda: timed(lambda: load(file)), lambda: peer.load(file.path)["seconds"], patience=6, rounds=7)
+        ours, theirs = least(
+            lambda: timed(lambda: load(file)), lambda: peer.load(file.path)["seconds"], patience=6, rounds=7
+        )
         ratios.append(theirs / ours)
         what = f"{short(file.name)}, {file.size / 1e3:,.0f} kB"
         yield Claim("Loading and grouping", what, seconds(ours), f"pabutools’ parser {seconds(theirs)}", ratios[-1], 6)
@@ -43,12 +45,14 @@ def memory(found: dict[str, File], folder: Path) -> Iterator[Claim]:
 def growth(found: dict[str, File], folder: Path) -> Iterator[Claim]:
     """Ten times the voters: how much longer reading and counting take."""
     one, ten = found[GROWTH].path, tenfold(found[GROWTH], folder)
-    once, tenth = least(lambda: timed(lambda: pabulib.load(one)), lambda: timed(lambda: pabulib.load(ten)), 30, rounds=5)
+    once, tenth = least(
+        lambda: timed(lambda: pabulib.load(one)), lambda: timed(lambda: pabulib.load(ten)), 30, rounds=5
+    )
     what = f"{short(GROWTH)}, every voter ten times"
     section = "Growth"
-    yield Claim(section, f"{what}: load and group", seconds(tenth), f"once {seconds(once)}", tenth / once, 20, least=False)
+    yield Claim(
+        section, f"{what}: load and group", seconds(tenth), f"once {seconds(once)}", tenth / once, 20, least=False
+    )
     small, great = pabulib.load(one)[0], pabulib.load(ten)[0]
     once, tenth = least(lambda: timed(lambda: winners(small)), lambda: timed(lambda: winners(great)), 5)
     yield Claim(section, f"{what}: count", seconds(tenth), f"once {seconds(once)}", tenth / once, 14, least=False)
-
-

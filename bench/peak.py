@@ -32,4 +32,12 @@ if __name__ == "__main__":
     began = time.monotonic()
     subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(json.dumps({"wall": time.monotonic() - began, "processor": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}))
+    print(
+        json.dumps(
+            {
+                "wall": time.monotonic() - began,
+                "processor": used.ru_utime + used.ru_stime,
+                "peak": used.ru_maxrss * 1024,
+            }
+        )
+    )

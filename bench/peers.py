@@ -23,7 +23,17 @@ def python() -> Path:
     if not ready.is_file() or ready.read_bytes() != LOCK.read_bytes():
         print("Setting up the peers' own environment", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", PLACE], check=True)
-        install = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--quiet", "--require-hashes", "-r", LOCK]
+        install = [
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "install",
+            "--quiet",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            LOCK,
+        ]
         subprocess.run([found, *install], check=True)
         ready.write_bytes(LOCK.read_bytes())
     return found
@@ -57,7 +67,9 @@ class Pabutools:
     def __enter__(self) -> "Pabutools":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.process.stdin:
             self.process.stdin.close()
         self.process.wait()

@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 
 
-def least(ours: Callable[[], float], theirs: Callable[[], float], patience: float, rounds: int = 15) -> tuple[float, float]:
+def least(
+    ours: Callable[[], float], theirs: Callable[[], float], patience: float, rounds: int = 15
+) -> tuple[float, float]:
     """(least of ours, least of theirs) in processor seconds, as each call returns them.
 
     At least two rounds, at most `rounds`, and none begun once the peer has had `patience` seconds.
