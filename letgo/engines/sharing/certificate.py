@@ -17,8 +17,10 @@ FORMAT = "letgo.sharing/1"
 
 
 def certificate(count: Count) -> bytes:
-    """The certificate of `count` as canonical JSON, with its digest."""
+    """The certificate of `count` as canonical JSON, with its digest. Raises ValueError for unequal endowments."""
     tally = count.tally
+    if tally.election.endowments is not None:
+        raise ValueError("a certificate cannot yet tell of money that voters bring themselves")
     document: dict[str, Any] = {
         "format": FORMAT,
         "election": _election(tally),

@@ -61,6 +61,13 @@ def test_within_the_reach_that_is_shown_the_order_never_changes(problem, utility
         assert order(Run(tally, start + raised).buy_all()) == order(first)
 
 
+def test_a_rival_that_everybody_could_pay_for_and_then_no_longer_is_not_forgotten():
+    """At raise 223 idea 1 overtakes idea 3; before idea 2 was paid for, all its supporters could have paid for it."""
+    problem = election([1089, 200, 200, 200, 597], {(0, 1): 1, (4,): 1, (1,): 1, (0, 2): 1}, 1488)
+    tally = Tally(problem, Settings())
+    assert stretch(tally, Run(tally, starting_part(tally) + 173).buy_all(), 1.0, 512.0) < 50
+
+
 def test_a_long_way_is_skipped_in_one_go():
     """If skipping silently stopped working, only the time would tell; here the reach itself is held."""
     tally = Tally(election([100_000, 90_000, 400_000], {(0, 2): 5, (1, 2): 4, (2,): 3}, 250_000), Settings())
