@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 IMPORTS = "from letgo.decide.checks.models import Check\nfrom letgo.commons.record.models import Job"
 SAME_KEY = """
 import time
+from pathlib import Path
 from letgo.commons.people.rules import ANYONE
 from letgo.decide.checks import actions
 def pieces():
@@ -159,6 +160,7 @@ def test_two_uploads_with_one_key_at_once_make_one_check(installation, tmp_path)
         assert process.stdout.readline() == "ready\n"
     go.touch()
     said = [process.communicate(timeout=60)[0].strip() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
     assert said[0] == said[1]
     assert len(said[0]) == 22, said
     left = [path for path in (installation.home / "files" / "checks").rglob("*") if path.is_file()]
