@@ -1,6 +1,6 @@
 """A report as the rows that the result page shows. Nothing is decided here; sentences about one idea are the engine's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -73,38 +73,48 @@ def whole(rows: Sequence[Row]) -> Part[Row]:
     return Part(rows, 0, len(rows), WHOLE)
 
 
-def funded(report: Report) -> list[Idea]:
+class Rows(Sequence[Row]):
+    """The rows of a list, each made when it is shown: a file may name 100,000 projects, and a page shows 20."""
+
+    def __init__(self, places: Sequence[int], make: Callable[[int], Row]):
+        self._places, self._make = places, make
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, at: Any) -> Any:
+        return (
+            [self._make(place) for place in self._places[at]] if isinstance(at, slice) else self._make(self._places[at])
+        )
+
+
+def funded(report: Report) -> Rows[Idea]:
     """What is funded, in the order in which it was paid for; what was added from the rest after that."""
     places = {p["id"]: place for place, p in enumerate(report["election"]["projects"])}
-    filled = set(report["filled"])
-    return [idea(report, places[name], name in filled) for name in report["winners"]]
+    filled = {places[name] for name in report["filled"]}
+    return Rows([places[name] for name in report["winners"]], lambda place: idea(report, place, place in filled))
 
 
-def lost(report: Report) -> list[Idea]:
+def lost(report: Report) -> Rows[Idea]:
     """What is not funded: most votes first, then as in the file."""
     winners = set(report["winners"])
     projects = report["election"]["projects"]
     left = [place for place, p in enumerate(projects) if p["id"] not in winners]
-    return [idea(report, place) for place in sorted(left, key=lambda place: (-projects[place]["votes"], place))]
+    return Rows(sorted(left, key=lambda place: -projects[place]["votes"]), lambda place: idea(report, place))
 
 
-def compared(report: Report) -> list[Compared]:
+def compared(report: Report) -> Rows[Compared]:
     """Every project under each way of counting: most votes first, then as in the file."""
-    money, recorded = money_of(report), report["recorded"]
+    money, projects, recorded = money_of(report), report["election"]["projects"], report["recorded"]
     town = set(recorded["winners"]) if recorded else set()
     most, equal = set(report["greedy"]["winners"]), set(report["winners"])
-    rows = sorted(report["election"]["projects"], key=lambda p: -p["votes"])
-    return [
-        Compared(
-            p["name"],
-            f"{p['votes']:,}",
-            money(p["cost"]),
-            p["id"] in town if recorded else None,
-            p["id"] in most,
-            p["id"] in equal,
-        )
-        for p in rows
-    ]
+
+    def row(place: int) -> Compared:
+        p = projects[place]
+        by_town = p["id"] in town if recorded else None
+        return Compared(p["name"], f"{p['votes']:,}", money(p["cost"]), by_town, p["id"] in most, p["id"] in equal)
+
+    return Rows(sorted(range(len(projects)), key=lambda place: -projects[place]["votes"]), row)
 
 
 def project(report: Report, place: int) -> Mapping[str, Any] | None:
