@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -39,44 +40,52 @@ class Tally:
 
     def _gather(self, points: NDArray[np.int64] | None) -> None:
         """Turn ballots into lists of supporters, a stretch of ballots at a time, so that little memory is needed."""
-        election = self.election
-        counted = election.named if points is None else election.named[points > 0]
+        election, parts = self.election, list(self.stretches())
         bounds = np.zeros(self.size + 1, dtype=np.int64)
-        np.bincount(counted, minlength=self.size).cumsum(out=bounds[1:])
-        flat = np.empty(len(counted), dtype=np.int32)
-        amounts = None if points is None else np.empty(len(counted))
+        for first, last in parts:
+            bounds[1:] += np.bincount(self._named(first, last, points)[1], minlength=self.size)
+        bounds.cumsum(out=bounds)
+        flat, weights = np.empty(bounds[-1], dtype=np.int32), np.empty(bounds[-1])
+        amounts = None if points is None else np.empty(bounds[-1])
         free = bounds[:-1].copy()
-        for first, last in self.stretches():
-            starts = election.starts[first : last + 1]
-            row = slice(starts[0], starts[-1])
-            named = election.named[row]
-            group = np.arange(first, last, dtype=np.int32).repeat(starts[1:] - starts[:-1])
-            if points is not None:
-                given = points[row]
-                named, group, given = named[given > 0], group[given > 0], given[given > 0]
+        for first, last in parts:
+            group, named, given = self._named(first, last, points)
             order = named.argsort(kind="stable")
             many = np.bincount(named, minlength=self.size)
-            begin = np.cumsum(many) - many
-            sorted_names = named[order]
-            to = np.arange(len(order)) + (free - begin)[sorted_names]
-            flat[to] = group[order]
-            if amounts is not None:
+            to = (free - many.cumsum() + many).repeat(many)
+            to += np.arange(len(to))
+            flat[to] = group = group[order]
+            weights[to] = election.weights.take(group)
+            if amounts is not None and given is not None:
                 amounts[to] = given[order]
             free += many
         self.bounds, self.flat = bounds, flat
-        parts = [slice(a, b) for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
-        weights = election.weights.astype(np.float64).take(flat)
-        self.groups: list[Groups] = [flat[part] for part in parts]
-        self.weights: list[Floats] = [weights[part] for part in parts]
+        self.groups: list[Groups] = self._apart(flat)
+        self.weights: list[Floats] = self._apart(weights)
         self.points: list[Floats] | None = None
         self.mass = self.weights
-        self.votes = self._totals(weights)
-        self.score = self.votes
+        self.votes = self.score = self._totals(weights)
         if amounts is not None:
-            self.points = [amounts[part] for part in parts]
+            self.points = self._apart(amounts)
             mass = weights * amounts
-            self.mass = [mass[part] for part in parts]
-            self.score = self._totals(mass)
+            self.mass, self.score = self._apart(mass), self._totals(mass)
+
+    def _named(
+        self, first: int, last: int, points: NDArray[np.int64] | None
+    ) -> tuple[Groups, NDArray[Any], NDArray[np.int64] | None]:
+        """(group, project, points or None) of each support given by groups `first` to `last` - 1, group after group."""
+        starts = self.election.starts[first : last + 1]
+        row = slice(starts[0], starts[-1])
+        named = self.election.named[row]
+        group = np.arange(first, last, dtype=np.int32).repeat(starts[1:] - starts[:-1])
+        if points is None:
+            return group, named, None
+        given = points[row]
+        return group[given > 0], named[given > 0], given[given > 0]
+
+    def _apart(self, flat: NDArray[Any]) -> list[NDArray[Any]]:
+        """What stands in one row, for each project."""
+        return [flat[a:b] for a, b in pairwise(self.bounds.tolist())]
 
     def _totals(self, amounts: Floats) -> list[int]:
         """The sum of whole numbers for each project, laid out as `flat` is."""
