@@ -7,6 +7,7 @@ from typing import Any
 from letgo.web.ui.figures import Money, exact, in_words, one_in, people, whole
 
 Report = Mapping[str, Any]
+ROWS = 20
 MEANT = "This does not say that anyone meant it. Counting “most votes first” often does this to a group that agrees but is smaller."
 KEPT = (
     "We looked for a group that all voted for one idea that was not funded. "
@@ -34,13 +35,17 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Finding:
-    """One hard fact in a bold sentence, then what it means and what it does not. `all` holds every group when there are several."""
+    """One hard fact in a bold sentence, then what it means and what it does not.
+
+    `groups`: how many were left out. `largest` holds the first 20 of them when there are several.
+    """
 
     title: str
     strong: str
     says: list[str]
     kept: bool
-    all: list[LeftOut] = field(default_factory=list)
+    groups: int = 0
+    largest: list[LeftOut] = field(default_factory=list)
 
 
 def name_of(report: Report) -> str:
@@ -130,12 +135,12 @@ def _somebody(report: Report, excluded: Sequence[Mapping[str, Any]], recorded: b
     in_full = all("." not in p["cost"] for p in projects.values())
     price, part = money(idea["cost"]), money.at_most(first["entitled"], in_full=in_full)
     says = [f"It costs {price}. Their equal part of the money is {part}. {_got(first, money, recorded)}"]
-    if len(excluded) > 1:
-        says.append(_others([projects[case["project"]]["name"] for case in excluded[1:]]))
-    rows = [_row(case, projects[case["project"]], money, in_full) for case in excluded] if len(excluded) > 1 else []
-    return Finding(
-        "Who was left out" if recorded else "Who would be left out", strong, [*says, MEANT], kept=False, all=rows
-    )
+    title = "Who was left out" if recorded else "Who would be left out"
+    if len(excluded) == 1:
+        return Finding(title, strong, [*says, MEANT], kept=False, groups=1)
+    says.append(_others([projects[case["project"]]["name"] for case in excluded[1:]]))
+    rows = [_row(case, projects[case["project"]], money, in_full) for case in excluded[:ROWS]]
+    return Finding(title, strong, [*says, MEANT], kept=False, groups=len(excluded), largest=rows)
 
 
 def _got(case: Mapping[str, Any], money: Money, recorded: bool) -> str:
