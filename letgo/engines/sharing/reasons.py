@@ -177,9 +177,10 @@ def _lost_otherwise(outcome: Outcome, c: int, turn: int | None) -> Reason:
             f"Not this time. {_voted(tally, c)} {spent} was spent when the next idea no longer fitted. It costs {cost}."
         )
     else:
-        before = [b for b in outcome.bought if tally.by_support().index(b) < tally.by_support().index(c)]
-        ahead = f"{len(before):,} ideas with more votes" if len(before) != 1 else "1 idea with more votes"
+        mine = (-tally.score[c], tally.last[c])
+        before = sum((-tally.score[b], tally.last[b]) < mine for b in outcome.bought)
+        ahead = f"{before:,} ideas with more votes" if before != 1 else "1 idea with more votes"
         left = money(turn, scale, currency)
         text = f"Not this time. {_voted(tally, c)} {ahead} came first, and {left} was left of the {cost} it costs."
-        return {"text": text, "won": False, "how": rule, "left": decimal(turn, scale), "ahead": len(before)}
+        return {"text": text, "won": False, "how": rule, "left": decimal(turn, scale), "ahead": before}
     return {"text": text, "won": False, "how": rule}
