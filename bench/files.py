@@ -20,7 +20,7 @@ def loading(peer: Pabutools, found: dict[str, File], many: int | None) -> Iterat
     ratios = []
     for file in sorted(some.values(), key=lambda file: -file.size):
         ours, theirs = least(
-            lambda: timed(lambda: load(file)), lambda: peer.load(file.path)["seconds"], patience=6, rounds=7
+            lambda: timed(lambda: load(file)), lambda: peer.load(file.path)["seconds"], patience=3, rounds=5
         )
         ratios.append(theirs / ours)
         what = f"{short(file.name)}, {file.size / 1e3:,.0f} kB"

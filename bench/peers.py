@@ -50,11 +50,11 @@ class Pabutools:
         """{"seconds", "voters"} of pabutools' parse_pabulib."""
         return self._ask({"do": "load", "path": str(path)})
 
-    def count(self) -> dict[str, Any]:
+    def count(self, times: int = 1) -> dict[str, Any]:
         """{"seconds", "winners"} of plain Equal Shares, cost utilities, exact fractions, on the file loaded last."""
-        return self._ask({"do": "count"})
+        return self._ask({"do": "count", "times": times})
 
-    def _ask(self, request: dict[str, str]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()

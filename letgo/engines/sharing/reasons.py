@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from letgo.engines.sharing.equal_shares import Run
 from letgo.engines.sharing.fund import Outcome
-from letgo.engines.sharing.tally import Tally
+from letgo.engines.sharing.tally import SOME, Tally
 from letgo.engines.sharing.words import decimal, exact, money, people, voters
 
 Reason = dict[str, Any]
@@ -71,20 +71,21 @@ def fall(run: Run, c: int, died: NDArray[np.int64] | None = None) -> Fall:
             high = middle
         else:
             low = middle + 1
-    named, mass = tally.rows(groups)
-    lengths = tally.election.starts[groups + 1] - tally.election.starts[groups]
-    end = np.repeat(died[groups], lengths)
-    place = np.full(tally.size, -1)
-    place[[bought.project for bought in run.purchases]] = np.arange(len(run.purchases))
-    at = place[named]
-    counts = np.repeat(tally.weight_of[groups], lengths)
-    seen = (at >= 0) & (at < low)
-    full, some = seen & (end > at), seen & (end >= at)
-    paid = np.bincount(at[full], weights=mass[full], minlength=low)
+    place = np.full(tally.size, low)
+    place[[bought.project for bought in run.purchases[:low]]] = np.arange(low)
+    paid = np.zeros(low)
+    for first in range(0, len(groups), SOME):
+        some = groups[first : first + SOME]
+        named, mass = tally.rows(some)
+        at = place[named]
+        end = np.repeat(died[some], tally.election.starts[some + 1] - tally.election.starts[some])
+        full = (at < low) & (end > at)
+        paid += np.bincount(at[full], weights=mass[full], minlength=low)
     if not paid.any():
         return Fall(low, left(low), None, 0)
     rival = max(np.flatnonzero(paid).tolist(), key=lambda i: (run.payments.exact_price(i) * int(paid[i]), -i))
-    return Fall(low, left(low), rival, int(counts[some & (at == rival)].sum()))
+    both = np.intersect1d(groups, tally.groups[run.purchases[rival].project], assume_unique=True)
+    return Fall(low, left(low), rival, int(tally.weight_of[both][died[both] >= rival].sum()))
 
 
 def _died(run: Run) -> NDArray[np.int64]:

@@ -153,7 +153,8 @@ class Tally:
         lengths = self.election.starts[groups + 1] - starts
         ends = np.cumsum(lengths)
         total = int(ends[-1]) if len(ends) else 0
-        at = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+        at = np.repeat(starts - ends + lengths, lengths)
+        at += np.arange(total)
         mass = np.repeat(self.weight_of[groups].astype(np.float64), lengths)
         if self.points_flat is not None:
             mass *= self.points_flat[at]
