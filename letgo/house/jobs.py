@@ -31,6 +31,7 @@ GIVEN_UP = {
     "checks.explain": "letgo.decide.checks.actions.reason_given_up",
 }
 EVERY = {"checks.tidy": timedelta(hours=1), "record.tidy": timedelta(days=1)}
+LONG = {"checks.explain"}  # may take minutes; a worker that leaves them alone keeps the rest moving
 SWEEP_SECONDS = 5.0
 
 
@@ -40,11 +41,11 @@ def perform(job: str) -> None:
     jobs.perform(job)
 
 
-def put(job: str, old_ticket: str = "") -> str:
-    """Queue the job with this id in the current transaction, instead of its old ticket, and return the new ticket."""
-    if old_ticket:
-        DBTaskResult.objects.filter(pk=old_ticket).delete()
-    return str(perform.enqueue(job).id)
+def put(job: str, name: str, old_ticket: str = "") -> str:
+    """Queue the job with this id and name in the current transaction, instead of its old ticket; returns the new ticket."""
+    if old_ticket:  # not one that a worker holds: it could not close it then, and would end in an accident
+        DBTaskResult.objects.filter(pk=old_ticket, status=TaskResultStatus.READY).delete()
+    return str(perform.using(queue_name="long" if name in LONG else "default").enqueue(job).id)
 
 
 def still_queued(tickets: Collection[str]) -> set[str]:
@@ -54,22 +55,27 @@ def still_queued(tickets: Collection[str]) -> set[str]:
 
 
 def tidy(job: jobs.Running) -> None:
-    """Forget old jobs and the tickets of those that ended."""
+    """Forget old jobs, the tickets of those that ended, and those that a killed worker held."""
     jobs.tidy()
-    DBTaskResult.objects.finished().filter(finished_at__lt=now() - timedelta(days=1)).delete()
+    yesterday = now() - timedelta(days=1)
+    DBTaskResult.objects.finished().filter(finished_at__lt=yesterday).delete()
+    DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, enqueued_at__lt=yesterday).delete()
 
 
-def work(*, interval: float = 0.5, batch: bool = False, sweep_seconds: float = SWEEP_SECONDS) -> None:
+def work(
+    *, long: bool = True, interval: float = 0.5, batch: bool = False, sweep_seconds: float = SWEEP_SECONDS
+) -> None:
     """Do jobs until stopped (SIGTERM and ctrl-C end after the job at hand), or with `batch` until none waits.
 
-    Call it from the main thread. A sweep runs at the start and then every `sweep_seconds`, whatever the worker does.
+    Without `long` those that may take minutes are left to another worker. Call it from the main thread. A sweep runs at the start and then every `sweep_seconds`, whatever the worker does.
     """
     keep_up()
     stop = Event()
     sweeper = Thread(target=_sweep_on, args=(stop, sweep_seconds), daemon=True)
     sweeper.start()
     try:
-        call_command("db_worker", interval=interval, batch=batch, reload=False, startup_delay=False, verbosity=0)
+        queues = "*" if long else "default"
+        call_command("db_worker", queue_name=queues, interval=interval, batch=batch, reload=False, startup_delay=False, verbosity=0)
     finally:
         stop.set()
         sweeper.join(timeout=10)

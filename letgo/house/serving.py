@@ -30,10 +30,12 @@ def migrate(quiet: Quiet = False) -> None:
         _fail(_unreachable(error))
 
 
-def work() -> None:
+def work(
+    long: Annotated[bool, typer.Option(help="Do jobs that may take minutes too; leave them out beside one that does.")] = True,
+) -> None:
     """Do the work that pages leave for later (counting large files), until stopped."""
     _start()
-    _do_jobs()
+    _do_jobs(long)
 
 
 def serve(
@@ -52,15 +54,16 @@ def serve(
     _clear_uploads()
     _try_port(host, port)
     if worker:
-        raise typer.Exit(_together(lambda: _gunicorn(host, port, workers), _do_jobs))
+        # Two: a count need not wait for a long job.
+        raise typer.Exit(_together(lambda: _gunicorn(host, port, workers), _do_jobs, lambda: _do_jobs(long=False)))
     _gunicorn(host, port, workers)
 
 
-def _do_jobs() -> None:
+def _do_jobs(long: bool = True) -> None:
     """What `letgo work` does once everything is loaded."""
     from letgo.house import jobs
 
-    jobs.work()
+    jobs.work(long=long)
 
 
 def _load_django() -> None:

@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "letgo.commons.record",
     "letgo.decide.checks",
 ]
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 # The tables that wire rooms together, by name: no room imports the house.
 LETGO_POLICIES = "letgo.house.policies.POLICIES"

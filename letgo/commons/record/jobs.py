@@ -147,12 +147,12 @@ def given_up() -> Mapping[str, str]:
 
 
 def queue() -> ModuleType:
-    """The house's queue: put(job id, old ticket) -> ticket, and still_queued(tickets) -> those that a worker will still pick up."""
+    """The house's queue: put(job id, name, old ticket) -> ticket, and still_queued(tickets) -> those that a worker will still pick up."""
     return import_module(settings.LETGO_QUEUE)
 
 
 def _enqueue(job: Job) -> None:
-    job.ticket = queue().put(str(job.pk), job.ticket)
+    job.ticket = queue().put(str(job.pk), job.name, job.ticket)
     Job.objects.filter(pk=job.pk).update(ticket=job.ticket)
 
 

@@ -230,3 +230,24 @@ def test_forty_jobs_and_two_workers_each_job_is_done_once(installation):
     for worker in [installation.start(batch) for _ in range(2)]:
         worker.wait(timeout=60)
     assert installation.run(STATE).split() == ["done", "1", "41"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_may_take_minutes_holds_up_no_other(monkeypatch):
+    """The worker that leaves long jobs alone does all else; the other one does both."""
+    monkeypatch.setattr(house, "LONG", {"test.fail"})
+    jobs.later("test.fail", "long")
+    jobs.later("test.effect", "short")
+    house.work(long=False, batch=True, interval=0.05)
+    assert progress_of("test.effect", "short").state == "done"
+    assert progress_of("test.fail", "long").state == "waiting"
+    house.work(batch=True, interval=0.05)
+    assert progress_of("test.fail", "long").state == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_fails_does_not_end_its_worker():
+    jobs.later("test.fail", "k")
+    jobs.later("test.effect", "after")
+    house.work(batch=True, interval=0.05)
+    assert (progress_of("test.fail", "k").state, progress_of("test.effect", "after").state) == ("failed", "done")
