@@ -67,7 +67,8 @@ def work(
 ) -> None:
     """Do jobs until stopped (SIGTERM and ctrl-C end after the job at hand), or with `batch` until none waits.
 
-    Without `long` those that may take minutes are left to another worker. Call it from the main thread. A sweep runs at the start and then every `sweep_seconds`, whatever the worker does.
+    Without `long` those that may take minutes are left to another worker. Call it from the main thread. A sweep runs at
+    the start and then every `sweep_seconds`, whatever the worker does.
     """
     keep_up()
     stop = Event()
@@ -75,7 +76,15 @@ def work(
     sweeper.start()
     try:
         queues = "*" if long else "default"
-        call_command("db_worker", queue_name=queues, interval=interval, batch=batch, reload=False, startup_delay=False, verbosity=0)
+        call_command(
+            "db_worker",
+            queue_name=queues,
+            interval=interval,
+            batch=batch,
+            reload=False,
+            startup_delay=False,
+            verbosity=0,
+        )
     finally:
         stop.set()
         sweeper.join(timeout=10)

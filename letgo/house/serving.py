@@ -31,7 +31,9 @@ def migrate(quiet: Quiet = False) -> None:
 
 
 def work(
-    long: Annotated[bool, typer.Option(help="Do jobs that may take minutes too; leave them out beside one that does.")] = True,
+    long: Annotated[
+        bool, typer.Option(help="Do jobs that may take minutes too; leave them out beside one that does.")
+    ] = True,
 ) -> None:
     """Do the work that pages leave for later (counting large files), until stopped."""
     _start()
