@@ -38,7 +38,7 @@ def main() -> int:
         "--only", nargs="*", default=[], metavar="PART", help="some of: " + " ".join(_parts({}, Path(), None, None))
     )
     told = ask.parse_args()
-    loads = [os.getloadavg()[0]]
+    loads, commit = [os.getloadavg()[0]], _commit()
     with tempfile.TemporaryDirectory(prefix="letgo-bench-") as folder, Pabutools() as peer:
         found, source = find(Path(folder))
         claims = []
@@ -46,7 +46,7 @@ def main() -> int:
             if not told.only or name in told.only:
                 claims += _measure(name, part)
                 loads.append(os.getloadavg()[0])
-    text = "\n".join([*_preface(source, told.full, loads), "", table(claims), _verdict(claims), ""])
+    text = "\n".join([*_preface(commit, source, told.full, loads), "", table(claims), _verdict(claims), ""])
     print(text)
     if told.write:
         (ROOT / "docs" / "bench.md").write_text(text, encoding="utf-8")
@@ -72,13 +72,17 @@ def _measure(name: str, part: Callable[[], Iterator[Claim]]) -> Iterator[Claim]:
         yield claim
 
 
-def _preface(source: str, full: bool, loads: list[float]) -> list[str]:
+def _commit() -> str:
+    """The commit that is measured: what stood there when the run began."""
+
     def git(*words: str) -> str:
         return subprocess.run(["git", "-C", ROOT, *words], check=False, capture_output=True, text=True).stdout.strip()
 
-    commit = git("rev-parse", "--short=12", "HEAD") or "no commit"
-    if git("status", "--porcelain", "--", "letgo", "bench"):
-        commit += " with changes that are not committed"
+    changed = git("status", "--porcelain", "--", "letgo", "bench")
+    return (git("rev-parse", "--short=12", "HEAD") or "none") + (" with changes not committed" if changed else "")
+
+
+def _preface(commit: str, source: str, full: bool, loads: list[float]) -> list[str]:
     return [
         "# What Letgo claims about speed and memory, measured",
         f"Commit {commit}, {datetime.now(UTC):%d %B %Y}, `python -m bench{' --full' if full else ''}`. {source}",
