@@ -20,7 +20,7 @@ def secret_key(folder: Path) -> str:
     """The key that signs forms, made once in `folder`; two processes that start together agree on one."""
     path = folder / "secret-key"
     if not path.exists():
-        mine = folder / f"secret-key.{os.getpid()}"
+        mine = folder / f"secret-key.{secrets.token_hex(8)}"
         mine.touch(mode=0o600)
         mine.write_text(secrets.token_urlsafe(48), encoding="ascii")
         try:

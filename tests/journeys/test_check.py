@@ -94,6 +94,7 @@ def test_the_whole_journey_by_keyboard(visit, worker, file):
     expect(page.get_by_text("python verify.py proof.json")).to_be_visible()
     to(page, "Why not mine? A fountain: Find how many more votes would have been enough", fresh=True)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/why/*")
     to(page, "Find how many")
     page.keyboard.press("Enter")
     until(page, page.get_by_role("heading", name="What would have been enough"))

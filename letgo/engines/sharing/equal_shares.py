@@ -144,7 +144,9 @@ class Run:
             return Offer(0.0, 0.0, c, 0.0, 0.0, float(tally.score[c]), True, Fraction(0))
         money = self.balance.take(tally.groups[c])
         alike = tally.costs[c] / tally.score[c]
-        if self.known[c] <= alike and tally.points is None and least_of(money) >= alike * (1 + EDGE):  # the usual case
+        if (
+            self.known[c] <= alike and tally.points is None and least_of(money) >= alike * (1 + EDGE) + self.slack
+        ):  # the usual case
             return self._seen(c, self._priced(c, alike, alike * ULP, float(tally.score[c]), True), 0.0)
         held = float(tally.weights[c].dot(money))
         blur = (len(money) + 16) * ULP * max(held, tally.costs[c]) + tally.votes[c] * self.slack
@@ -160,7 +162,7 @@ class Run:
 
     def _near_offer(self, c: int, money: Floats) -> Offer | None:
         tally = self.tally
-        found = near_price(tally, c, money, self.known[c])
+        found = near_price(tally, c, money, self.known[c], self.slack)
         if found is None:
             return None
         price, gap, rich, poor = found
@@ -230,7 +232,7 @@ class Run:
         groups, points = self.tally.groups[offer.project], None
         if self.tally.points is not None:
             points = self.tally.points[offer.project]
-        exact = offer.exact if offer.exact is not None else self._solve(offer.project)[0]
+        exact = self._exactly(offer)
         for at in np.flatnonzero(unsure).tolist():
             due = exact if points is None else exact * int(points[at])
             left[at] = float(self._exact_balance(int(groups[at])) - due)
@@ -243,11 +245,9 @@ class Run:
         tally = self.tally
         rates: dict[int, Fraction] = {}
         for at, offer in enumerate(close):
-            c, exact = offer.project, offer.exact
-            if exact is None:
-                exact = Fraction(tally.costs[c], tally.score[c]) if offer.full else self._solve(c)[0]
-                close[at] = offer._replace(exact=exact, price=float(exact), error=float(exact) * ULP)
-            rates[c] = exact / tally.utility(c)
+            exact = self._exactly(offer)
+            close[at] = offer._replace(exact=exact, price=float(exact), error=float(exact) * ULP)
+            rates[offer.project] = exact / tally.utility(offer.project)
         least = min(rates.values())
         tied = sorted((c for c in rates if rates[c] == least), key=tally.tie_key)
         if len(tied) > 1:
@@ -257,6 +257,17 @@ class Run:
             if offer is not best:
                 heappush(self.heap, (offer.low, offer.project))
         return best
+
+    def _exactly(self, offer: Offer) -> Fraction:
+        """The exact price of an offer. Raises ArithmeticError where a bound was false: better no result than a wrong one."""
+        if offer.exact is not None:
+            return offer.exact
+        if offer.full:
+            return Fraction(self.tally.costs[offer.project], self.tally.score[offer.project])
+        price, rich = self._solve(offer.project)
+        if not rich:
+            raise ArithmeticError("a project was offered that its supporters cannot pay for")
+        return price
 
     def _settled_by(self, tied: list[int]) -> str:
         first, second = self.tally.tie_key(tied[0]), self.tally.tie_key(tied[1])
@@ -305,10 +316,12 @@ def least_of(money: Floats) -> float:
     return float(np.minimum.reduce(money))
 
 
-def near_price(tally: Tally, c: int, money: Floats, start: float) -> tuple[float, float, float, float] | None:
+def near_price(
+    tally: Tally, c: int, money: Floats, start: float, slack: float = 0.0
+) -> tuple[float, float, float, float] | None:
     """(price of c per point, money it may be off, mass of those who surely pay in full, voters who may pay their last).
 
-    `money` float64 beside `tally.groups[c]`; `start` at most the price. None where floats cannot tell. Newton's method:
+    `money` float64 beside `tally.groups[c]`, too high by at most `slack`; `start` at most the price. None where floats cannot tell. Newton's method:
     what supporters would pay at a price is a concave function of it, and its slope is the mass of those who can pay. So
     the true price is no further off than (what is missing + rounding + errors of those who pay their last) / that mass.
     """
@@ -320,7 +333,7 @@ def near_price(tally: Tally, c: int, money: Floats, start: float) -> tuple[float
     for _ in range(100):
         due = price if points is None else price * points
         gap = cost - float(weights.dot(np.minimum(money, due)))
-        sure = due * (1 + EDGE)
+        sure = due * (1 + EDGE) + slack
         rich = float(mass.dot(money >= sure))
         if rich <= 0:
             return None

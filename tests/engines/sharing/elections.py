@@ -55,6 +55,30 @@ def elections(draw, own_money=False, marked=True):
     return election(costs, ballots, budget, scale=scale, names=names, endowments=money, selected=selected)
 
 
+@st.composite
+def drained(draw):
+    """Budgets up to the largest that is allowed, projects that empty pockets to the last penny, and others that cost next to nothing."""
+    m = draw(st.integers(2, 6))
+    rows = draw(
+        st.lists(
+            st.sets(st.integers(0, m - 1), min_size=1).map(lambda s: tuple(sorted(s))),
+            min_size=1,
+            max_size=5,
+            unique=True,
+        )
+    )
+    ballots = {row: draw(st.sampled_from([1, 1, 2, 3, 7]) | st.integers(1, 200)) for row in rows}
+    budget = draw(st.sampled_from([10**15, 10**14, 10**12, 2**49])) - draw(st.integers(0, 10_000))
+    costs = []
+    for c in range(m):
+        part = budget * sum(w for row, w in ballots.items() if c in row) // sum(ballots.values())
+        near = st.sampled_from([1, 1, 2, 3]).flatmap(
+            lambda k, part=part: st.integers(0, 3).map(lambda d: max(1, part // k - d))
+        )
+        costs.append(draw(near | st.integers(1, 5) | st.integers(1, budget)))
+    return election(costs, ballots, budget)
+
+
 def settings(**fixed):
     """Every way to count; `fixed` holds some of them fast."""
     choices = {

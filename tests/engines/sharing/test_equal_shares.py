@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
+from hypothesis import settings as checks
 from hypothesis import strategies as st
 
 from letgo.engines.sharing import reference
@@ -13,7 +14,7 @@ from letgo.engines.sharing.greedy import greedy
 from letgo.engines.sharing.phragmen import phragmen
 from letgo.engines.sharing.settings import Settings
 from letgo.engines.sharing.tally import Tally
-from tests.engines.sharing.elections import election, elections, settings, shuffled
+from tests.engines.sharing.elections import drained, election, elections, settings, shuffled
 
 
 def run(problem, chosen, endowment):
@@ -26,6 +27,21 @@ def run(problem, chosen, endowment):
 def test_one_run_buys_the_same_in_the_same_order_at_the_same_prices(problem, chosen, endowment):
     order, prices, _ = run(problem, chosen, endowment)
     assert (order, prices) == reference.equal_shares(reference.Ballots(problem, chosen), chosen, endowment)
+
+
+@given(drained(), settings(completion="none", start="exact"))
+@checks(max_examples=300)
+def test_pockets_emptied_to_the_last_penny_never_pay_what_is_not_there(problem, chosen):
+    """Where the error of a float is larger than the next price."""
+    order, prices, _ = run(problem, chosen, Fraction(problem.budget, problem.voters))
+    plain = reference.Ballots(problem, chosen)
+    assert (order, prices) == reference.equal_shares(plain, chosen, Fraction(problem.budget, problem.voters))
+
+
+def test_a_project_that_costs_next_to_nothing_is_not_paid_for_with_the_error_of_a_float():
+    budget = 999_999_999_999_993
+    problem = election([budget - 1, 1], {(0,): 1, (0, 1): 22}, budget)
+    assert run(problem, Settings(), Fraction(budget, 23))[0] == [0]
 
 
 @given(elections(own_money=True), settings(), st.integers(0, 9))
