@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -44,9 +45,10 @@ def fund(
 ) -> None:
     """Count a participatory budget, say why each project won or lost, and show whether a group was shut out."""
     if not increment.isascii() or not increment.isdigit() or len(increment) > 16:
-        _fail("--increment must be a whole number of 1 or more.")
+        _fail("--increment must be a whole number from 1 to 1,000,000,000,000,000.")
     if reasons not in REASONS:
         _fail(f"--reasons cannot be “{_shown(reasons)}”. Use one of: {', '.join(REASONS)}.")
+    _refuse_place(file, certificate)
     try:
         settings = Settings(
             rule=rule,  # type: ignore[arg-type]  # Settings checks each word
@@ -93,7 +95,7 @@ def _counted(file: Path, settings: Settings, reasons: Any, certificate: Path | N
 @contextlib.contextmanager
 def _bar() -> Iterator[Callable[[float, str], None] | None]:
     """A progress bar on standard error, shown only where a person looks and the work takes more than a second."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     began = time.monotonic()
@@ -111,28 +113,54 @@ def _bar() -> Iterator[Callable[[float, str], None] | None]:
         yield tell
 
 
-def _write(path: Path, data: bytes) -> None:
-    """All of `data` at `path`, or nothing."""
+def _refuse_place(file: Path, proof: Path | None) -> None:
+    """A proof is written to a new file or over a plain one: never over the votes, a device, a pipe or a folder."""
+    if proof is None:
+        return
+    with contextlib.suppress(OSError):
+        if proof.exists() and file.exists() and proof.samefile(file):
+            _fail(f"{_shown(str(proof))}: holds the votes. Choose another place with --certificate.")
+    if not proof.name or (os.path.lexists(proof) and not proof.is_file()):
+        _fail(f"{_shown(str(proof)) or '--certificate'}: is no plain file. Choose another place with --certificate.")
+
+
+def _write(place: Path, data: bytes) -> None:
+    """All of `data` at `place`, or nothing; a link is followed."""
+    path = Path(os.path.realpath(place))
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".proof-")
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
-            os.chmod(name, 0o644)  # a proof is there to be read
+            os.chmod(name, 0o666 & ~_umask())  # as any file that this person makes
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        _fail(f"{_shown(str(path))}: cannot be written: {error.strerror}. Choose another place with --certificate.")
+        _fail(f"{_shown(str(place))}: cannot be written: {error.strerror}. Choose another place with --certificate.")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _print(text: str) -> None:
+    out = sys.stdout
+    if out is None:
+        _fail("standard output is closed. Send it to a file or a screen.")
+    if isinstance(out, TextIOWrapper):  # a screen that cannot show a letter gets a question mark, not an accident
+        out.reconfigure(errors="replace")
     try:
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        out.write(text + "\n")
+        out.flush()
     except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        _fail(f"standard output cannot be written: {error.strerror}. Send it to another place.")
 
 
 def _shown(text: str) -> str:
@@ -141,5 +169,8 @@ def _shown(text: str) -> str:
 
 
 def _fail(line: str) -> NoReturn:
-    sys.stderr.write(f"letgo: {line}\n")
+    with contextlib.suppress(OSError, AttributeError):  # nobody may be there to read it
+        if isinstance(sys.stderr, TextIOWrapper):
+            sys.stderr.reconfigure(errors="replace")
+        sys.stderr.write(f"letgo: {line}\n")
     raise typer.Exit(2)

@@ -46,10 +46,24 @@ def _head(report: dict[str, Any]) -> list[str]:
     money = f" {election['currency']}".rstrip()
     return [
         election["title"] or "An election",
-        f"{voters(election['voters'])}, {len(election['projects'])} projects, {report['budget']}{money} to spend.",
+        f"{voters(election['voters'])}, {_projects(election)}, {report['budget']}{money} to spend.",
         f"Counted by {rule} ({'; '.join(details)}).",
         f"{len(report['winners'])} funded, for {report['spent']}{money}.",
+        *_part(report, money),
     ]
+
+
+def _part(report: dict[str, Any], money: str) -> list[str]:
+    counted = report["count"]
+    if not counted or not report["election"]["voters"]:
+        return []
+    raised = f" after {counted['raised']:,} raises" if counted["raised"] else ""
+    return [f"Each voter’s part of the money: {counted['endowment_money']}{money}{raised}."]
+
+
+def _projects(election: dict[str, Any]) -> str:
+    many = len(election["projects"])
+    return "1 project" if many == 1 else f"{many:,} projects"
 
 
 def _listed(report: dict[str, Any], projects: dict[str, Any], names: list[str]) -> list[str]:

@@ -43,10 +43,6 @@ LETGO_CHECKS = {
     if name in os.environ
 }
 
-# Who runs this site and how to reach them, as every page's foot says.
-LETGO_OPERATOR = os.environ.get("LETGO_OPERATOR", "")
-LETGO_CONTACT = os.environ.get("LETGO_CONTACT", "")
-
 ROOT_URLCONF = "letgo.house.urls"
 WSGI_APPLICATION = "letgo.house.wsgi.application"
 MIDDLEWARE = [

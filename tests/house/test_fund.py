@@ -97,8 +97,8 @@ def test_the_text_says_the_news_why_and_who_was_left_out(file):
     ("words", "line"),
     [
         (["--rule", "best"], "--rule cannot be “best”. Use one of: equal-shares, greedy, phragmen, recorded."),
-        (["--increment", "0"], "--increment must be a whole number of 1 or more."),
-        (["--increment", "-1"], "--increment must be a whole number of 1 or more."),
+        (["--increment", "0"], "--increment must be a whole number from 1 to 1,000,000,000,000,000."),
+        (["--increment", "-1"], "--increment must be a whole number from 1 to 1,000,000,000,000,000."),
         (["--reasons", "long"], "--reasons cannot be “long”. Use one of: short, full, none."),
         (["--ranks", "points:3,2,1"], "--ranks only counts with --utility score. Add that, or leave --ranks out."),
         (["--ranks", "x", "--utility", "score"], "--ranks must be “borda” or look like “points:3,2,1”."),
@@ -139,6 +139,47 @@ def test_the_proof_is_written_whole_or_not_at_all(tmp_path, file):
     done = fund(file, "--certificate", tmp_path / "no" / "where.json")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["elm.pb", "proof.json"]
+
+
+def test_a_proof_never_takes_the_place_of_the_votes_a_pipe_or_a_device(tmp_path, file):
+    before = file.read_bytes()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "same.pb").symlink_to(file)
+    for place in (file, tmp_path / "pipe", tmp_path / "same.pb", tmp_path, ""):
+        done = fund(file, "--certificate", place)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert file.read_bytes() == before
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_link_to_a_proof_is_followed(tmp_path, file):
+    (tmp_path / "old.json").write_text("old")
+    (tmp_path / "link.json").symlink_to(tmp_path / "old.json")
+    told(file, "--certificate", tmp_path / "link.json")
+    assert (tmp_path / "link.json").is_symlink()
+    assert "letgo.sharing" in (tmp_path / "old.json").read_text()
+
+
+@pytest.mark.parametrize("option", ["--seed", "--election"])
+def test_bytes_that_are_no_text_get_one_line(file, option):
+    done = subprocess.run([LETGO, "fund", file, option, b"\xff"], capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+
+
+@pytest.mark.parametrize("words", [["--json"], []])
+def test_where_nothing_can_be_printed_there_is_no_traceback(file, words):
+    for target in (">/dev/full", ">&-"):
+        command = f"'{LETGO}' fund '{file}' {' '.join(words)} {target}"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_screen_of_few_letters_gets_question_marks(file):
+    file.write_bytes(pb(projects=["project_id;cost;name", "1;500;Świecie", "2;300;B", "L03/x;700;C"]))
+    done = fund(file, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "?wiecie" in done.stdout
 
 
 def test_a_name_cannot_drive_the_terminal(file):

@@ -29,7 +29,12 @@ def full_reason(outcome: Outcome, c: int, short: dict[str, Any], progress: Progr
     `more_votes`: that many voters who did not name project c naming it too (taken in lot order, voters unchanged) made
     it win. `lower_cost`: that cost, in currency units, made it win. A recorded result cannot be run again.
     """
-    if short["won"] or outcome.tally.settings.rule == "recorded" or not outcome.tally.budget:
+    if (
+        short["won"]
+        or outcome.tally.settings.rule == "recorded"
+        or not outcome.tally.budget
+        or not outcome.tally.voters
+    ):
         return short
     search = Search(outcome.tally, c, progress)
     votes, cost = search.more_votes(), search.lower_cost()
@@ -43,7 +48,7 @@ def full_reason(outcome: Outcome, c: int, short: dict[str, Any], progress: Progr
         said = f" {', or '.join(texts)}{',' * (len(texts) - 1)} would have been enough."
         text = short["text"] + said[0] + said[1].upper() + said[2:]
     else:
-        text = short["text"] + " No number of votes and no lower price would have been enough."
+        text = short["text"] + " No number of votes and no lower price that we tried would have been enough."
     lower = None if cost is None else decimal(cost, election.scale)
     return {**short, "text": text, "more_votes": votes, "lower_cost": lower, "runs": search.runs}
 

@@ -321,9 +321,10 @@ def near_price(
 ) -> tuple[float, float, float, float] | None:
     """(price of c per point, money it may be off, mass of those who surely pay in full, voters who may pay their last).
 
-    `money` float64 beside `tally.groups[c]`, too high by at most `slack`; `start` at most the price. None where floats cannot tell. Newton's method:
-    what supporters would pay at a price is a concave function of it, and its slope is the mass of those who can pay. So
-    the true price is no further off than (what is missing + rounding + errors of those who pay their last) / that mass.
+    `money` float64 beside `tally.groups[c]`, too high by at most `slack`; `start` at most the price. None where floats
+    cannot tell. Newton's method: what supporters would pay at a price is a concave function of it, and its slope is the
+    mass of those who can pay. So the true price is no further off than (what is missing + rounding + errors of those who
+    pay their last) / that mass.
     """
     cost, weights, mass = tally.costs[c], tally.weights[c], tally.mass[c]
     points = tally.points[c] if tally.points else None

@@ -38,8 +38,11 @@ def short_reasons(outcome: Outcome) -> dict[str, Reason]:
     turns = _turns(tally, outcome)
     died = _died(outcome.shares.run) if outcome.shares else None
     places = {c: at for at, c in enumerate(outcome.bought)}
+    nothing = "Nobody voted." if not tally.voters else "There was no money to spend." if not tally.budget else ""
     for c in range(tally.size):
-        if c in outcome.filled:
+        if nothing and tally.settings.rule != "recorded":
+            reason: Reason = {"text": f"Not this time. {nothing}", "won": False, "how": "nothing"}
+        elif c in outcome.filled:
             reason = _filled(tally, c, turns[c])
         elif outcome.shares and died is not None:
             run = outcome.shares.run
@@ -112,7 +115,9 @@ def _turns(tally: Tally, outcome: Outcome) -> dict[int, int]:
 
 
 def _voted(tally: Tally, c: int) -> str:
-    return "Nobody voted for it." if not tally.votes[c] else f"{people(tally.votes[c])} voted for it."
+    if not tally.votes[c]:
+        return "Nobody voted for it." if tally.points is None else "Nobody gave it a point."
+    return f"{people(tally.votes[c])} voted for it."
 
 
 def _paid(run: Run, at: int) -> Reason:
@@ -148,7 +153,8 @@ def _lost(outcome: Outcome, c: int, fell: Fall, turn: int | None) -> Reason:
     who = f"Its {voters(tally.votes[c])}"
     if fell.rival is None:
         how = "never"
-        text = f"Not this time. {who} had {left} between them. It costs {cost}."
+        together = " between them" if tally.votes[c] > 1 else ""
+        text = f"Not this time. {who} had {left}{together}. It costs {cost}."
     else:
         how = "short"
         rival = tally.election.projects[run.purchases[fell.rival].project].name
@@ -173,15 +179,24 @@ def _lost_otherwise(outcome: Outcome, c: int, turn: int | None) -> Reason:
     if rule == "recorded":
         text = f"Not funded in the recorded result, which gives no reasons. {_voted(tally, c)}"
     elif turn is None:
-        spent = money(tally.cost_of(outcome.bought), scale, currency)
-        text = (
-            f"Not this time. {_voted(tally, c)} {spent} was spent when the next idea no longer fitted. It costs {cost}."
-        )
+        left = money(tally.budget - tally.cost_of(outcome.bought), scale, currency)
+        text = f"Not this time. {_voted(tally, c)} It costs {cost}. The count stopped with {left} left: the next idea did not fit."
     else:
-        mine = (-tally.score[c], tally.last[c])
-        before = sum((-tally.score[b], tally.last[b]) < mine for b in outcome.bought)
-        ahead = f"{before:,} ideas with more votes" if before != 1 else "1 idea with more votes"
+        more = sum(tally.score[b] > tally.score[c] for b in outcome.bought)
+        level = sum(tally.score[b] == tally.score[c] and tally.last[b] < tally.last[c] for b in outcome.bought)
         left = money(turn, scale, currency)
-        text = f"Not this time. {_voted(tally, c)} {ahead} came first, and {left} was left of the {cost} it costs."
-        return {"text": text, "won": False, "how": rule, "left": decimal(turn, scale), "ahead": before}
+        text = f"Not this time. {_voted(tally, c)} {_first(tally, more, level)}{left} was left of the {cost} it costs."
+        return {"text": text, "won": False, "how": rule, "left": decimal(turn, scale), "ahead": more, "level": level}
     return {"text": text, "won": False, "how": rule}
+
+
+def _first(tally: Tally, more: int, level: int) -> str:
+    """Who came before, where money goes by votes."""
+    what = "votes" if tally.points is None else "points"
+    settled = "the lot" if tally.settings.ties == "lot" else "the order of numbers"
+    parts = []
+    if more:
+        parts.append(f"1 idea with more {what}" if more == 1 else f"{more:,} ideas with more {what}")
+    if level:
+        parts.append(f"{level:,} with as many that {settled} put first")
+    return f"{' and '.join(parts)} came first, and " if parts else ""

@@ -14,7 +14,7 @@ Start = Literal["exact", "integral"]
 Stop = Literal["exhaustive", "overrun"]
 Ties = Literal["lot", "id"]
 
-RANKS = re.compile(r"borda|points:\d{1,9}(,\d{1,9}){0,99}")
+RANKS = re.compile(r"borda|points:[0-9]{1,9}(,[0-9]{1,9}){0,99}")
 LARGEST_INCREMENT = 10**15
 
 
@@ -56,7 +56,10 @@ class Settings:
             if value not in get_args(allowed):
                 raise BadSettings(f"--{name} cannot be “{value}”. Use one of: {', '.join(get_args(allowed))}.")
         if not 1 <= self.increment <= LARGEST_INCREMENT:
-            raise BadSettings("--increment must be a whole number of 1 or more.")
+            raise BadSettings("--increment must be a whole number from 1 to 1,000,000,000,000,000.")
+        for name in ("election", "seed"):
+            if any("\ud800" <= letter <= "\udfff" for letter in getattr(self, name)):
+                raise BadSettings(f"--{name} holds bytes that are no text in UTF-8. Type it again.")
         if not RANKS.fullmatch(self.ranks):
             raise BadSettings("--ranks must be “borda” or look like “points:3,2,1”.")
         if self.ranks != "borda" and self.utility != "score":

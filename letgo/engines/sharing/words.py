@@ -34,14 +34,20 @@ def cents(amount: Fraction | int, scale: int) -> str:
 
 
 def money(amount: Fraction | int, scale: int, currency: str) -> str:
-    """A money amount in minor units for a sentence: "£3,100", "£51.31", "1,200 zł". Cut, never rounded up."""
+    """A money amount in minor units for a sentence: "£3,100", "£51.31", "1,200 zł". Cut, never rounded up.
+
+    An amount in whole minor units is told in full; a part of one is cut, from 1,000 upward to whole currency units.
+    """
     value = Fraction(amount) / scale
-    whole = value >= 1000 or value.denominator == 1
-    number = f"{int(value):,}" if whole else f"{int(value * 100) / 100:,.2f}"
+    whole, hundredths = divmod(int(value * 100), 100)
+    cut = value >= 1000 and Fraction(amount).denominator > 1
+    number = f"{whole:,}" if cut or value.denominator == 1 else f"{whole:,}.{hundredths:02d}"
+    small = "less than " if 0 < value < Fraction(1, 100) else ""
+    number = "0.01" if small else number
     code = currency.upper()
     if code in BEFORE:
-        return f"{BEFORE[code]}{number}"
-    return f"{number} {AFTER.get(code, currency)}".rstrip()
+        return f"{small}{BEFORE[code]}{number}"
+    return f"{small}{number} {AFTER.get(code, currency)}".rstrip()
 
 
 def people(count: int) -> str:

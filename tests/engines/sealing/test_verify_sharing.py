@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letgo.engines.sealing.verify import Unreadable, Untrue, check
+from letgo.engines.sealing.verify import Unreadable, Untrue, check, main
 from tests.engines.sealing.elections import certificates, edits, places, replaced
 from tests.engines.sealing.plain_sharing import certificate, claims, seal
 
@@ -197,16 +197,19 @@ def test_a_count_that_should_have_been_raised_further_or_less_is_found():
         assert why(seal(told)).startswith(f"result.raised says {other}, but the count ")
 
 
-def test_very_many_raises_are_sampled_with_a_note_and_all_re_run_when_asked(monkeypatch):
+def test_all_raises_are_re_run_and_who_asks_for_fewer_is_told_that_less_is_proven(monkeypatch, tmp_path, capsys):
     voters = [{0: 1}] * 3 + [{1: 1}] * 2
     document = certificate({"a": 900, "b": 700, "c": 100_000}, [*voters, {2: 1}], budget=1800)
     raised = document["result"]["raised"]
-    assert not any(line.startswith("note:") for line in check(document))
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps(document))
     monkeypatch.setattr("letgo.engines.sealing.verify.WORK", 20_000)
-    notes = [line for line in check(document) if line.startswith("note:")]
-    assert len(notes) == 1
-    assert f"of {raised} earlier raises were not re-run; --every-step" in notes[0]
-    assert not any(line.startswith("note:") for line in check(document, every=True))
+    assert main([str(path)]) == 0
+    assert capsys.readouterr().out.endswith("and none before ends the count\nall holds\n")
+    assert main(["--quick", str(path)]) == 2
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1] == "what was counted again holds, the rest is not proven"
+    assert f"of {raised} raises were not re-run" in told[-2]
 
 
 @given(st.data())

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 
 from letgo.engines.sharing import reference
@@ -9,6 +10,7 @@ from letgo.engines.sharing.fund import decide
 from letgo.engines.sharing.reasons import fall, short_reasons
 from letgo.engines.sharing.settings import Settings
 from letgo.engines.sharing.tally import Tally
+from letgo.engines.sharing.words import money
 from tests.engines.sharing.elections import election, elections, settings
 
 
@@ -78,6 +80,40 @@ def test_most_votes_first_says_what_was_left_and_how_many_came_first():
     assert reasons["3"]["text"] == (
         "Not this time. 3 people voted for it. 2 ideas with more votes came first, and 0 was left of the 30 it costs."
     )
+
+
+def test_a_tie_of_votes_is_not_told_as_more_votes():
+    reasons = told(election([50, 50, 30], {(0, 1): 3, (2,): 3}, 100), rule="greedy", ties="id")
+    assert reasons["3"]["text"] == (
+        "Not this time. 3 people voted for it. 2 with as many that the order of numbers put first came first, "
+        "and 0 was left of the 30 it costs."
+    )
+    assert "came first" not in told(election([50], {(0,): 3}, 10), rule="greedy")["1"]["text"]
+
+
+def test_no_money_and_no_voters_are_told_as_such():
+    assert told(election([0], {(0,): 1}, 0))["1"]["text"] == "Not this time. There was no money to spend."
+    assert told(election([5], {}, 10))["1"]["text"] == "Not this time. Nobody voted."
+
+
+def test_pence_are_told_wherever_they_are_the_whole_truth():
+    """Two figures of one sentence never look equal where one is smaller."""
+    text = told(election([123456], {(0,): 1}, 123410, scale=100), completion="none")["1"]["text"]
+    assert text == "Not this time. Its 1 voter had 1,234.10. It costs 1,234.56."
+
+
+@pytest.mark.parametrize(
+    ("amount", "scale", "words"),
+    [
+        (Fraction(1, 3), 100, "less than £0.01"),
+        (Fraction(310_000_001, 1000), 100, "£3,100"),
+        (5131, 100, "£51.31"),
+        (10**17 + 29, 100, "£1,000,000,000,000,000.29"),
+        (0, 100, "£0"),
+    ],
+)
+def test_money_is_cut_and_never_nothing(amount, scale, words):
+    assert money(amount, scale, "GBP") == words
 
 
 def test_what_nobody_voted_for_is_told_so():
