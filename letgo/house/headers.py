@@ -27,12 +27,16 @@ HEADERS = {
 
 
 def add_headers(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: sets each of HEADERS that the page did not set itself."""
+    """Middleware: sets each of HEADERS that the page did not set itself, and keeps the body from who asked by HEAD."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = (
+                b""  # its length stands in the headers already; a body would be noted as a fault each time
+            )
         return response
 
     return middleware

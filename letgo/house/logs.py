@@ -26,6 +26,9 @@ def config(level: str = "INFO") -> dict[str, Any]:
         "loggers": {
             "letgo": {"level": level},
             "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+            # What strangers can cause at will is answered, not written down: a log must not be filled from outside.
+            "django.security": {"level": "CRITICAL"},
+            "django.request": {"level": "ERROR"},
             "gunicorn.error": {"handlers": ["stderr"], "propagate": False, "level": "WARNING"},
         },
     }

@@ -37,7 +37,9 @@ def test_two_clicks_count_once_and_another_file_is_another_count(client):
     assert first.headers["Location"] == again.headers["Location"]
     other = send(client, b"META\nother\n", key=key)
     assert other.headers["Location"] != first.headers["Location"]
-    assert Check.objects.count() == 2
+    corrected = send(client, b"NETA\n", key=key)  # of the same name and size
+    assert corrected.headers["Location"] not in (first.headers["Location"], other.headers["Location"])
+    assert Check.objects.count() == 3
 
 
 @pytest.mark.parametrize("key", ["", "short", "k" * 65])
