@@ -196,7 +196,11 @@ def _first(tally: Tally, more: int, level: int) -> str:
     settled = "the lot" if tally.settings.ties == "lot" else "the order of numbers"
     parts = []
     if more:
-        parts.append(f"1 idea with more {what}" if more == 1 else f"{more:,} ideas with more {what}")
+        parts.append(f"{_ideas(more)} with more {what} came first")
     if level:
-        parts.append(f"{level:,} with as many that {settled} put first")
-    return f"{' and '.join(parts)} came first, and " if parts else ""
+        parts.append(f"{_ideas(level)} with as many came first by {settled}")
+    return f"{', '.join(parts)}, and " if parts else ""
+
+
+def _ideas(count: int) -> str:
+    return "1 idea" if count == 1 else f"{count:,} ideas"

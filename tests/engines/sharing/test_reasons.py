@@ -85,7 +85,7 @@ def test_most_votes_first_says_what_was_left_and_how_many_came_first():
 def test_a_tie_of_votes_is_not_told_as_more_votes():
     reasons = told(election([50, 50, 30], {(0, 1): 3, (2,): 3}, 100), rule="greedy", ties="id")
     assert reasons["3"]["text"] == (
-        "Not this time. 3 people voted for it. 2 with as many that the order of numbers put first came first, "
+        "Not this time. 3 people voted for it. 2 ideas with as many came first by the order of numbers, "
         "and 0 was left of the 30 it costs."
     )
     assert "came first" not in told(election([50], {(0,): 3}, 10), rule="greedy")["1"]["text"]
