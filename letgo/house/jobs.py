@@ -24,6 +24,7 @@ JOBS = {
     "checks.count": "letgo.decide.checks.actions.count",
     "checks.explain": "letgo.decide.checks.actions.find_reason",
     "checks.tidy": "letgo.decide.checks.actions.tidy",
+    "record.effect": "letgo.commons.record.effects.perform",
     "record.tidy": "letgo.house.jobs.tidy",
 }
 GIVEN_UP = {

@@ -21,6 +21,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "letgo.commons.record",
+    "letgo.commons.people",
+    "letgo.commons.door",
+    "letgo.commons.places",
     "letgo.decide.checks",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
@@ -29,6 +32,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LETGO_POLICIES = "letgo.house.policies.POLICIES"
 LETGO_JOBS = "letgo.house.jobs.JOBS"
 LETGO_JOBS_GIVEN_UP = "letgo.house.jobs.GIVEN_UP"
+LETGO_KINDS = "letgo.house.kinds.KINDS"
+LETGO_EFFECTS = "letgo.house.effects.EFFECTS"
 LETGO_QUEUE = "letgo.house.jobs"
 LETGO_SAMPLES = "letgo.house.town.checks.SAMPLES"
 

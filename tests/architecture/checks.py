@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.architecture.tree import Fault, Source, Tree, dotted
 
 FLOORS = ("engines", "commons", "listen", "decide", "deliver", "learn", "web", "house")
-STAIRS = {"commons": ("record", "people", "places", "money", "promises", "powers")}
+STAIRS = {"commons": ("record", "people", "door", "places", "money", "promises", "powers")}
 HTTP = (
     "django.http",
     "django.views",

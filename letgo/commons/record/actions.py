@@ -1,16 +1,48 @@
-"""Doing a thing once."""
+"""Writing a fact into the record, and doing a thing once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any
+from secrets import token_hex
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models, transaction
 
 from letgo.commons.record.clock import now
-from letgo.commons.record.models import Once
+from letgo.commons.record.models import Doer, Line, Once, Words
+from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.refusals import Refused
+from letgo.commons.record.rules import salted
+
+
+class Signs(Protocol):
+    """Whoever does a thing: people.rules.Actor, or record.rules.System."""
+
+    def signature(self) -> dict[str, str]: ...
+
+
+def write(verb: str, about: Ref, *, audience: Ref = PUBLIC, by: Signs, body: Mapping[str, Any] | None = None) -> Line:
+    """Make a fact part of the record, in the caller's transaction: the only way to do so.
+
+    `body` is canonical JSON (engines/sealing/canonical.py) and, when the audience is PUBLIC, holds no name of a person and nothing
+    that is not for everybody. Who did it is kept apart and never published. Raises NotCanonical. 3 SQL statements.
+    """
+    said, did = dict(body or {}), by.signature()
+    words_salt, doer_salt = token_hex(32), token_hex(32)
+    line = Line.objects.create(
+        verb=verb,
+        about_kind=about.kind,
+        about_id=about.id,
+        audience_kind=audience.kind,
+        audience_id=None if audience == PUBLIC else audience.id,
+        at=now(),
+        words_digest=salted(words_salt, said),
+        doer_digest=salted(doer_salt, did),
+    )
+    Words.objects.create(line=line, salt=words_salt, body=said)
+    Doer.objects.create(line=line, salt=doer_salt, body=did)
+    return line
 
 
 class Doing:

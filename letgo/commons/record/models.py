@@ -1,9 +1,64 @@
-"""What the record keeps for now: which acts were done once, and the work that waits."""
+"""The public record, which acts were done once, and the work that waits."""
 
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+
+class Line(models.Model):
+    """One fact: what was done, to what, and who may read it. Never changed, never deleted (guards.py).
+
+    What it says and who did it stand in rows of their own (Words, Doer) that can be deleted; the line keeps their salted hashes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    verb = models.CharField(max_length=60)  # as in house/policies.py: "powers.hand-over"
+    about_kind = models.CharField(max_length=30)
+    about_id = models.UUIDField()
+    audience_kind = models.CharField(max_length=30)  # "public", or the kind of the Ref whose people may read it
+    audience_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    words_digest = models.CharField(max_length=64)
+    doer_digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(audience_kind="public", audience_id__isnull=True)
+                | (~Q(audience_kind="public") & Q(audience_id__isnull=False)),
+                name="line_is_public_or_has_an_audience",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["about_kind", "about_id", "at"], name="line_by_subject"),
+            models.Index(fields=["audience_kind", "audience_id", "at"], name="line_by_audience"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} at {self.at:%d %b %Y %H:%M}"
+
+
+class Words(models.Model):
+    """What a line says: plain JSON. Deleted when the line is redacted, and then never there again."""
+
+    line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="words")
+    salt = models.CharField(max_length=64)
+    body = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"the words of {self.line_id}"
+
+
+class Doer(models.Model):
+    """Who did it, and for whom: ids of persons only. Never published; deleted when a person must be forgotten."""
+
+    line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="doer")
+    salt = models.CharField(max_length=64)
+    body = models.JSONField()  # Actor.signature(): {"person", "for", "helper"}, as far as there is one
+
+    def __str__(self) -> str:
+        return f"who did {self.line_id}"
 
 
 class Once(models.Model):

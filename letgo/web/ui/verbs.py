@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from letgo.commons.people.queries import may
-from letgo.commons.people.rules import ANYONE
 from letgo.commons.record.refusals import Refused
 from letgo.web.ui import errors
+from letgo.web.ui.actors import actor
 
 View = Callable[..., HttpResponse]
 Find = Callable[..., Any]
@@ -49,7 +49,7 @@ def keyed(request: HttpRequest, *what: object) -> str:
 def _asking(view: View, method: str, verb: str, subject: Find | None) -> View:
     @wraps(view)
     def asked(request: HttpRequest, **address: Any) -> HttpResponse:
-        request.actor = ANYONE
+        request.actor = actor(request)
         try:
             found = subject(request, **address) if subject else None
             if not may(request.actor, verb, found):

@@ -1,0 +1,1 @@
+"""Who comes in and what goes out: sign-in, sessions, and messages to people."""
