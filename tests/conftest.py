@@ -4,7 +4,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -37,6 +39,17 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real data is not here: set LETGO_DATA to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database as a real one is served: with its guards, by the role that may not go round them."""
+    from tests.database import own_again, serve_as_app
+
+    with django_db_blocker.unblock():
+        serve_as_app()
+    yield
+    own_again()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The database of the tests: SQLite in a file, or with LETGO_TEST_DB=postgres a PostgreSQL cluster of their own.
 
+It is guarded as a real one is, and on PostgreSQL tests act in the role that serves, not as the owner. `unguarded()` is for playing the vandal.
+
 The cluster lives in a temporary folder, listens on a socket only, and goes away at the end. Nothing of the machine's own
 server is touched. PostgreSQL refuses to run as root, so root hands the cluster to an ordinary user.
 """
@@ -10,12 +12,15 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 WANTED = os.environ.get("LETGO_TEST_DB", "sqlite")
 USER = "nobody"
+OWNER, APP = "letgo", "letgo_app"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,6 +34,71 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings as django_settings
 
     django_settings.DATABASES  # noqa: B018 read now, with all of the above in place: pytest-django then sets Django up
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Whoever owns the database, with its guards taken out; they are back at the end."""
+    from letgo.house import guards
+
+    with as_owner():
+        guards.remove()
+        try:
+            yield
+        finally:
+            guards.install(APP)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """In PostgreSQL's role of the owner, guards in place. On SQLite nothing changes."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {OWNER}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {APP}")
+
+
+def serve_as_app() -> None:
+    """Guard this test database, and let every connection from now on act in the app's role."""
+    from django.db import connection
+
+    from letgo.house import guards
+
+    guards.install(APP)
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP}"
+        connection.close()
+    _empty_unguarded()
+
+
+def own_again() -> None:
+    """The end of the tests: only the owner may drop the database."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"].pop("options", None)
+        connection.close()
+
+
+def _empty_unguarded() -> None:
+    """Tests that commit end by emptying all tables: that takes the owner, without guards."""
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with unguarded():
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = teardown
 
 
 def pytest_report_header() -> str:
@@ -59,8 +129,11 @@ def _cluster() -> str:
         "--locale=C.UTF-8",
         "--no-sync",
     )
+
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=60"
     run("pg_ctl", "--pgdata", str(data), "--wait", "--log", str(folder / "log"), "--options", options, "start")
+
+    run("psql", "-h", str(folder), "-U", OWNER, "-d", "postgres", "-c", f"CREATE ROLE {APP} LOGIN")
 
     def stop() -> None:
         run("pg_ctl", "--pgdata", str(data), "--mode=immediate", "stop")

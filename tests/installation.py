@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.database import APP
+
 import psycopg
 import pytest
 
@@ -25,10 +27,11 @@ class Installation:
     env: dict[str, str]
     running: list[subprocess.Popen] = field(default_factory=list)
 
-    def start(self, code: str) -> subprocess.Popen:
+    def start(self, code: str, owner: bool = False) -> subprocess.Popen:
         """Run Python code in a process with Django loaded. It is killed at the end of the test."""
+        load = "" if owner else "import django; django.setup()\n"
         process = subprocess.Popen(
-            [sys.executable, "-c", "import django; django.setup()\n" + code],
+            [sys.executable, "-c", load + code],
             env=self.env,
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -38,9 +41,9 @@ class Installation:
         self.running.append(process)
         return process
 
-    def run(self, code: str, seconds: float = 60) -> str:
-        """Run Python code and return what it printed. Fails the test when it does."""
-        process = self.start(code)
+    def run(self, code: str, seconds: float = 60, owner: bool = False) -> str:
+        """Run Python code (with `owner`, before Django is loaded) and return what it printed. Fails the test when it does."""
+        process = self.start(code, owner)
         said, _ = process.communicate(timeout=seconds)
         assert process.returncode == 0, said
         return said.strip()
@@ -50,7 +53,7 @@ class Installation:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A migrated installation that no test uses: the others are copies of it, which is much faster."""
     made = Installation(*_place(tmp_path_factory.mktemp("migrated") / "home"))
-    made.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+    made.run("from letgo.house.serving import migrate; migrate(quiet=True)", owner=True)
     yield made
     _drop(made)
 
@@ -75,7 +78,9 @@ def _place(home: Path, copy_of: str = "template1") -> tuple[Path, dict[str, str]
     if _cluster():
         name = "letgo_" + secrets.token_hex(8)
         _sql(f"CREATE DATABASE {name} TEMPLATE {copy_of}")
-        env["LETGO_DATABASE_URL"] = urlsplit(_cluster())._replace(path=f"/{name}").geturl()
+        owner = urlsplit(_cluster())._replace(path=f"/{name}")
+        env["LETGO_OWNER_URL"] = owner.geturl()
+        env["LETGO_DATABASE_URL"] = owner._replace(netloc=f"{APP}@").geturl()
     return home, env
 
 

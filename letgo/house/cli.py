@@ -45,3 +45,7 @@ def main() -> None:
 def _one_line(message: str) -> str:
     text = " ".join(message.split())
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -19,13 +21,17 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing when all is 
 
 
 def migrate(quiet: Quiet = False) -> None:
-    """Make the database, or bring it up to date."""
+    """Make the database, or bring it up to date, and put in what it must refuse. As the owner (LETGO_OWNER_URL) where there is one."""
+    app_role = _become_owner()
     _load_django()
     from django.core.management import call_command
     from django.db import DatabaseError
 
+    from letgo.house import guards
+
     try:
         call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+        guards.install(app_role)
     except DatabaseError as error:
         _fail(_unreachable(error))
 
@@ -50,8 +56,11 @@ def serve(
     update: Annotated[bool, typer.Option("--migrate", help="Bring the database up to date first.")] = False,
 ) -> None:
     """Serve the pages."""
-    if update:
-        migrate(quiet=True)
+    if (
+        update
+        and subprocess.run([sys.executable, "-m", "letgo.house.cli", "migrate", "--quiet"], check=False).returncode
+    ):
+        raise typer.Exit(2)  # said why; a process of its own, so that nobody serves as the owner
     _start()
     _clear_uploads()
     _try_port(host, port)
@@ -79,25 +88,43 @@ def _load_django() -> None:
         _fail(str(error))
 
 
+def _become_owner() -> str:
+    """Work on the database as its owner from here on. Returns the role that serves, "" when it is the same one."""
+    from letgo.house import databases
+
+    owner = os.environ.get("LETGO_OWNER_URL", "")
+    if not owner:
+        return ""
+    try:
+        served_by = databases.from_url(os.environ.get("LETGO_DATABASE_URL", ""))["USER"]
+    except ValueError as error:
+        _fail(str(error))
+    os.environ["LETGO_DATABASE_URL"] = owner
+    return served_by
+
+
 def _start() -> None:
-    """Load Django, and refuse to go on with a table that leads nowhere or a database that is behind."""
+    """Load Django, and refuse to go on with a table that leads nowhere, a database that is behind, or one without its guards."""
     _load_django()
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from letgo.house import wiring
+    from letgo.house import guards, wiring
 
     for line in wiring.broken():
         _fail(line)
     try:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        unguarded = [] if behind else guards.missing()
     except DatabaseError as error:
         _fail(_unreachable(error))
     finally:
         connection.close()
     if behind:
         _fail("The database is not up to date. Run: letgo migrate")
+    for line in unguarded:
+        _fail(f"{line} Find out why, then run: letgo migrate")
 
 
 def _unreachable(error: Exception) -> str:
