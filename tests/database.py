@@ -1,6 +1,7 @@
 """The database of the tests: SQLite in a file, or with LETGO_TEST_DB=postgres a PostgreSQL cluster of their own.
 
-It is guarded as a real one is, and on PostgreSQL tests act in the role that serves, not as the owner. `unguarded()` is for playing the vandal.
+It is guarded as a real one is, and on PostgreSQL tests act in the role that serves, not as the owner.
+`unguarded()` is for playing the vandal.
 
 The cluster lives in a temporary folder, listens on a socket only, and goes away at the end. Nothing of the machine's own
 server is touched. PostgreSQL refuses to run as root, so root hands the cluster to an ordinary user.

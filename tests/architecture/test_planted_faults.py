@@ -51,17 +51,18 @@ FAULTS = [
 ]  # fmt: skip
 
 
+COMMONS = ("record", "people", "door", "places", "money", "promises", "powers")
 ROOMS = (
     "engines/sealing",
     "engines/sharing",
-    "commons/record",
-    "commons/people",
+    *(f"commons/{room}" for room in COMMONS),
     "decide/checks",
     "web/ui",
     "web/checks",
+    *(f"web/{room}" for room in COMMONS),
 )
 PACKAGES = [f"letgo/{name}/__init__.py" for name in (".", "engines", "commons", "decide", "web", "house", *ROOMS)]
-PAGES = [f"docs/handbook/{name}.md" for name in ("sealing", "sharing", "record", "people", "checks")]
+PAGES = [f"docs/handbook/{name}.md" for name in ("sealing", "sharing", "checks", *COMMONS)]
 
 
 @pytest.fixture

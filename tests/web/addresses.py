@@ -21,7 +21,7 @@ Words = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Address:
-    """One named address. `open_to`: names, or {method: names}. `canary` words that a refused answer must not hold are found by themselves."""
+    """One named address. `open_to`: names, or {method: names}."""
 
     verbs: Mapping[str, str]
     needs: Callable[[World], Words] | None = None
