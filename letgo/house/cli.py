@@ -6,7 +6,7 @@ import sys
 import click
 import typer
 
-from letgo.house import fund, serving, verify_cli
+from letgo.house import doctor, fund, serving, verify_cli
 
 app = typer.Typer(
     name="letgo",
@@ -22,6 +22,7 @@ app.command()(verify_cli.verify)
 app.command()(serving.serve)
 app.command()(serving.work)
 app.command()(serving.migrate)
+app.command()(doctor.doctor)
 
 
 def main() -> None:

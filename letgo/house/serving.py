@@ -23,7 +23,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing when all is 
 def migrate(quiet: Quiet = False) -> None:
     """Make the database, or bring it up to date, and put in what it must refuse. As the owner (LETGO_OWNER_URL) where there is one."""
     app_role = _become_owner()
-    _load_django()
+    load_django()
     from django.core.management import call_command
     from django.db import DatabaseError
 
@@ -77,7 +77,8 @@ def _do_jobs(long: bool = True) -> None:
     jobs.work(long=long)
 
 
-def _load_django() -> None:
+def load_django() -> None:
+    """Make the settings and models ready to use; what is wrong with the environment is said in one line, exit code 2."""
     os.umask(OWNER_ONLY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "letgo.house.settings")
     import django
@@ -105,7 +106,7 @@ def _become_owner() -> str:
 
 def _start() -> None:
     """Load Django, and refuse to go on with a table that leads nowhere, a database that is behind, or one without its guards."""
-    _load_django()
+    load_django()
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 

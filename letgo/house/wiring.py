@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.utils.module_loading import import_string
 
 from letgo.commons.people.rules import Policy
-from letgo.house import jobs, policies
+from letgo.house import doctor, effects, jobs, kinds, policies
 
 
 def broken() -> list[str]:
     """One line for each entry that leads nowhere; [] when all is well."""
-    return [*_policies(), *_jobs()]
+    return [*_policies(), *_jobs(), *_effects(), *_kinds(), *_doctors()]
 
 
 def _policies() -> Iterator[str]:
@@ -27,6 +28,28 @@ def _jobs() -> Iterator[str]:
                 yield f"house/jobs.py: {name!r} leads to {path}, which is no function."
     for name in {*jobs.GIVEN_UP, *jobs.EVERY} - {*jobs.JOBS}:
         yield f"house/jobs.py: {name!r} is no job."
+
+
+def _effects() -> Iterator[str]:
+    for name, path in effects.EFFECTS.items():
+        if not callable(_at(path)):
+            yield f"house/effects.py: {name!r} leads to {path}, which is no function."
+
+
+def _kinds() -> Iterator[str]:
+    for name, kind in kinds.KINDS.items():
+        try:
+            apps.get_model(kind.model)
+        except LookupError:
+            yield f"house/kinds.py: {name!r} leads to {kind.model}, which is no model."
+        if kind.title and not callable(_at(kind.title)):
+            yield f"house/kinds.py: {name!r} leads to {kind.title}, which is no function."
+
+
+def _doctors() -> Iterator[str]:
+    for room, path in doctor.ROOMS.items():
+        if not callable(_at(path)):
+            yield f"house/doctor.py: {room!r} leads to {path}, which is no function."
 
 
 def _at(path: str) -> object:
