@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -22,7 +22,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing when all is 
 
 def migrate(quiet: Quiet = False) -> None:
     """Make the database, or bring it up to date, and put in what it must refuse. As the owner (LETGO_OWNER_URL) where there is one."""
-    app_role = _become_owner()
+    app_role = become_owner()
     load_django()
     from django.core.management import call_command
     from django.db import DatabaseError
@@ -33,7 +33,7 @@ def migrate(quiet: Quiet = False) -> None:
         call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
         guards.install(app_role)
     except DatabaseError as error:
-        _fail(_unreachable(error))
+        fail(_unreachable(error))
 
 
 def work(
@@ -42,7 +42,7 @@ def work(
     ] = True,
 ) -> None:
     """Do the work that pages leave for later (counting large files), until stopped."""
-    _start()
+    start()
     _do_jobs(long)
 
 
@@ -61,7 +61,7 @@ def serve(
         and subprocess.run([sys.executable, "-m", "letgo.house.cli", "migrate", "--quiet"], check=False).returncode
     ):
         raise typer.Exit(2)  # said why; a process of its own, so that nobody serves as the owner
-    _start()
+    start()
     _clear_uploads()
     _try_port(host, port)
     if worker:
@@ -86,10 +86,10 @@ def load_django() -> None:
     try:
         django.setup()
     except (OSError, ValueError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-def _become_owner() -> str:
+def become_owner() -> str:
     """Work on the database as its owner from here on. Returns the role that serves, "" when it is the same one."""
     from letgo.house import databases
 
@@ -99,12 +99,12 @@ def _become_owner() -> str:
     try:
         served_by = databases.from_url(os.environ.get("LETGO_DATABASE_URL", ""))["USER"]
     except ValueError as error:
-        _fail(str(error))
+        fail(str(error))
     os.environ["LETGO_DATABASE_URL"] = owner
     return served_by
 
 
-def _start() -> None:
+def start() -> None:
     """Load Django, and refuse to go on with a table that leads nowhere, a database that is behind, or one without its guards."""
     load_django()
     from django.db import DatabaseError, connection
@@ -113,19 +113,19 @@ def _start() -> None:
     from letgo.house import guards, wiring
 
     for line in wiring.broken():
-        _fail(line)
+        fail(line)
     try:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
         unguarded = [] if behind else guards.missing()
     except DatabaseError as error:
-        _fail(_unreachable(error))
+        fail(_unreachable(error))
     finally:
         connection.close()
     if behind:
-        _fail("The database is not up to date. Run: letgo migrate")
+        fail("The database is not up to date. Run: letgo migrate")
     for line in unguarded:
-        _fail(f"{line} Find out why, then run: letgo migrate")
+        fail(f"{line} Find out why, then run: letgo migrate")
 
 
 def _unreachable(error: Exception) -> str:
@@ -152,10 +152,11 @@ def _try_port(host: str, port: int) -> None:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except OSError as error:
-        _fail(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port.")
+        fail(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port.")
 
 
-def _fail(line: str) -> None:
+def fail(line: str) -> NoReturn:
+    """Say one line on standard error and end with code 2."""
     typer.echo(f"letgo: {line}", err=True)
     raise typer.Exit(2)
 
