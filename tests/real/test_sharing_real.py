@@ -1,10 +1,12 @@
 """Winners on real elections are those that other programs found."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from letgo.engines.sharing.equal_shares import Run
 from letgo.engines.sharing.fund import count, decide
 from letgo.engines.sharing.grouping import as_sets
 from letgo.engines.sharing.pabulib import load
@@ -37,6 +39,26 @@ def test_winners_are_those_of_the_other_programs(real_data: Path, expected, way)
             if sorted(winners) != sorted(value["winners"]) or (way[0] == "b" and winners != value["winners"]):
                 wrong.append(stem)
     assert not wrong
+
+
+def test_small_elections_are_the_same_in_whole_numbers_and_in_floats(real_data: Path, expected):
+    """Order, payers and those who paid their last, exact prices, ties; the plain Equal Shares and one raised by a half."""
+    many = 0
+    for values in expected.values():
+        election, _ = load(real_data / "pb" / values["file"])
+        tally = Tally(as_sets(election), Settings(ties="id"))
+        if tally.few:
+            many += 1
+            for raised in (2, 3):
+                endowment = Fraction(raised * tally.budget, 2 * tally.voters)
+                whole, floats = Run(tally, endowment).in_whole_numbers(), Run(tally, endowment).in_floats()
+                assert told(whole) == told(floats), values["file"]
+    assert many > 20
+
+
+def told(run: Run) -> list:
+    bought = [(b.project, b.rich, b.payers, b.poor.tolist()) for b in run.purchases]
+    return [bought, [run.payments.exact_price(at) for at in range(len(bought))], run.ties]
 
 
 def test_equal_shares_shuts_nobody_out_and_some_cities_did(real_data: Path, expected):

@@ -12,6 +12,7 @@ one is a lower bound, and only projects at the top of a heap are looked at again
 """
 
 from fractions import Fraction
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple, Protocol
 
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from letgo.engines.sharing.payments import ULP, Payments, Purchase
+from letgo.engines.sharing.purses import Purses
 from letgo.engines.sharing.tally import Floats, Tally
 
 EDGE = 1e-5  # relative width in which a voter counts as neither surely rich nor surely poor
@@ -85,18 +87,44 @@ class Run:
         self.payments = Payments(tally, endowment)
         self.purchases = self.payments.purchases
         self.ties: list[Tie] = []
-        self.full = np.full(len(tally.weight_of), float(endowment))
-        if tally.election.endowments is not None:
-            self.full += np.array(tally.election.endowments, dtype=np.float64)
-        self.balance = self.full.copy()
-        self.most = float(self.full.max(initial=0.0))
+        self.purses: Purses | None = None
+
+    @cached_property
+    def full(self) -> Floats:
+        """[G] what each voter of a group starts with."""
+        full = np.full(len(self.tally.weight_of), float(self.endowment))
+        if self.tally.election.endowments is not None:
+            full += np.array(self.tally.election.endowments, dtype=np.float64)
+        return full
+
+    @cached_property
+    def most(self) -> float:
+        """The most that anybody starts with."""
+        return float(self.full.max(initial=0.0))
+
+    @cached_property
+    def balance(self) -> Floats:
+        """[G] what each voter of a group holds, with an error of at most `slack`; 0 is exact."""
+        return self.full.copy() if self.purses is None else self.purses.balance()
+
+    def buy_all(self) -> "Run":
+        """Buy until no project is affordable, in the way that is faster."""
+        return self.in_floats() if self.memory or not self.tally.few else self.in_whole_numbers()
+
+    def in_whole_numbers(self) -> "Run":
+        """Buy all, purse by purse; for a tally of which `few` holds."""
+        self.purses = Purses(self.tally, self.endowment)
+        for tied, bought in self.purses.purchases():
+            self._note(tied)
+            self.purchases.append(bought)
+        return self
+
+    def in_floats(self) -> "Run":
+        """Buy all, with arrays of floats; for any tally."""
+        tally = self.tally
         self.slack = self.most * ULP  # no balance is wrong by more
         self.known = [0.0] * tally.size  # the last known price of each project: a lower bound
         self.heap: list[tuple[float, int]] = []
-
-    def buy_all(self) -> "Run":
-        """Buy until no project is affordable."""
-        tally = self.tally
         for c in range(tally.size):
             if tally.score[c]:
                 self.known[c] = tally.costs[c] / tally.score[c]
@@ -250,8 +278,7 @@ class Run:
             rates[offer.project] = exact / tally.utility(offer.project)
         least = min(rates.values())
         tied = sorted((c for c in rates if rates[c] == least), key=tally.tie_key)
-        if len(tied) > 1:
-            self.ties.append(Tie(len(self.purchases) + 1, tuple(tied), tied[0], self._settled_by(tied)))
+        self._note(tied)
         best = next(offer for offer in close if offer.project == tied[0])
         for offer in close:
             if offer is not best:
@@ -268,6 +295,11 @@ class Run:
         if not rich:
             raise ArithmeticError("a project was offered that its supporters cannot pay for")
         return price
+
+    def _note(self, tied: list[int]) -> None:
+        """Note that these projects cost the same per unit of utility, where they are more than one."""
+        if len(tied) > 1:
+            self.ties.append(Tie(len(self.purchases) + 1, tuple(tied), tied[0], self._settled_by(tied)))
 
     def _settled_by(self, tied: list[int]) -> str:
         first, second = self.tally.tie_key(tied[0]), self.tally.tie_key(tied[1])
@@ -341,5 +373,7 @@ def near_price(
         if abs(gap) <= rounding:
             break
         price += gap / rich
-    poor = float(weights.dot((money > 0) & (money < sure))) if rich < tally.score[c] else 0.0
+    poor = 0.0
+    if rich < tally.score[c]:
+        poor = float(weights.dot(money > 0)) - (rich if points is None else float(weights.dot(money >= sure)))
     return price, abs(gap) + rounding, rich, poor

@@ -5,6 +5,7 @@ held, together, e * (their number) - the sum over earlier purchases of price * (
 the arithmetic there is: one count of names for each purchase, then whole numbers or fractions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,7 +21,7 @@ ULP = 2.0**-52
 class Purchase:
     """One project bought: `price` is money per point, known up to `error`.
 
-    `rich` mass and `payers` voters who paid it in full; `poor` int32 groups who paid their last, less than the price.
+    `rich` mass and `payers` voters who paid it in full; `last` the `poor`, or how to find them when they are asked for.
     """
 
     project: int
@@ -28,8 +29,15 @@ class Purchase:
     error: float
     rich: int
     payers: int
-    poor: Groups
+    last: Groups | Callable[[], Groups]
     exact: Fraction | None = None
+
+    @property
+    def poor(self) -> Groups:
+        """int32 groups who paid their last, less than the price."""
+        if callable(self.last):
+            self.last = self.last()
+        return self.last
 
 
 class Payments:

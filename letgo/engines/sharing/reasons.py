@@ -93,7 +93,7 @@ def fall(run: Run, c: int, died: NDArray[np.int64] | None = None) -> Fall:
 
 def _died(run: Run) -> NDArray[np.int64]:
     """[G] the place of the purchase for which each group paid its last; the number of purchases where it still has money."""
-    died = np.full(len(run.balance), len(run.purchases))
+    died = np.full(len(run.tally.weight_of), len(run.purchases))
     for at, bought in enumerate(run.purchases):
         died[bought.poor] = at
     return died

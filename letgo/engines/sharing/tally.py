@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,16 @@ Groups: TypeAlias = NDArray[np.int32]
 LARGEST_SUM = 2.0**52  # sums of points stay whole numbers that a float keeps exactly
 STRETCH = 1 << 16  # named projects worked on at a time
 SOME = 1 << 12  # groups worked on at a time
+FEW_VOTERS, FEW_NAMED = 2000, 600  # up to here sets of voters are whole numbers; see the decision on small elections
+
+
+class Layout(NamedTuple):
+    """The supporters of all projects, project after project: those of c from `bounds[c]` up to `bounds[c + 1]`."""
+
+    bounds: NDArray[np.int64]
+    groups: Groups
+    weights: Floats
+    points: Floats | None
 
 
 class Tally:
@@ -27,6 +37,8 @@ class Tally:
     float64 beside it, or None where every supporter counts 1; `mass[c]` = weights * points. Weights and masses are whole
     numbers below 2**53, so sums of them are exact. `votes[c]` voters who name c; `score[c]` total points (= votes where
     points do not count): what greedy ranks by and what settles ties. `costs`, `budget` in minor units.
+    `points_flat` int64 beside the election's `named`: the points of each named project, or None where each counts 1.
+    `few`: everybody has the same money and counts alike, and there are so few that purses.py is faster than arrays.
     """
 
     def __init__(self, election: Election, settings: Settings) -> None:
@@ -35,12 +47,61 @@ class Tally:
         self.costs = [p.cost for p in election.projects]
         self.budget, self.voters, self.size = election.budget, election.voters, len(election.projects)
         self.weight_of = election.weights
-        self.last = last_keys(self.ids, settings)
-        self._gather(worth(election, settings))
+        self.points_flat = worth(election, settings)
+        few = self.voters <= FEW_VOTERS and len(election.named) <= FEW_NAMED
+        self.few = few and self.points_flat is None and election.endowments is None
 
-    def _gather(self, points: NDArray[np.int64] | None) -> None:
-        """Turn ballots into lists of supporters, a stretch of ballots at a time, so that little memory is needed."""
-        election, parts = self.election, list(self.stretches())
+    @cached_property
+    def last(self) -> list[int]:
+        """The place of each project in the order that settles a tie last."""
+        return last_keys(self.ids, self.settings)
+
+    @cached_property
+    def groups(self) -> list[Groups]:
+        """See above, as for all that follows; laid out when it is first asked for."""
+        return self._apart(self._layout.groups)
+
+    @cached_property
+    def weights(self) -> list[Floats]:
+        return self._apart(self._layout.weights)
+
+    @cached_property
+    def points(self) -> list[Floats] | None:
+        return None if self._layout.points is None else self._apart(self._layout.points)
+
+    @cached_property
+    def mass(self) -> list[Floats]:
+        return self.weights if self.points is None else self._apart(self._mass)
+
+    @cached_property
+    def votes(self) -> list[int]:
+        return [who.bit_count() for who in self.supporters] if self.few else self._totals(self._layout.weights)
+
+    @cached_property
+    def score(self) -> list[int]:
+        return self.votes if self.points_flat is None else self._totals(self._mass)
+
+    @property
+    def _mass(self) -> Floats:
+        _, _, weights, points = self._layout
+        return weights if points is None else weights * points
+
+    @cached_property
+    def supporters(self) -> list[int]:
+        """For each project its supporters as the bits of a whole number, one for each voter, group after group."""
+        supporters = [0] * self.size
+        named, voters, first = self.election.named.tolist(), 0, 0
+        for weight, last in zip(self.weight_of.tolist(), self.election.starts[1:].tolist(), strict=True):
+            who = ((1 << weight) - 1) << voters
+            for c in named[first:last]:
+                supporters[c] |= who
+            voters, first = voters + weight, last
+        return supporters
+
+    @cached_property
+    def _layout(self) -> Layout:
+        """Ballots turned into lists of supporters, a stretch of ballots at a time, so that little memory is needed."""
+        election, parts, points = self.election, list(self.stretches()), self.points_flat
         bounds = np.zeros(self.size + 1, dtype=np.int64)
         for first, last in parts:
             bounds[1:] += np.bincount(self._named(first, last, points)[1], minlength=self.size)
@@ -59,16 +120,7 @@ class Tally:
             if amounts is not None and given is not None:
                 amounts[to] = given[order]
             free += many
-        self.bounds, self.flat = bounds, flat
-        self.groups: list[Groups] = self._apart(flat)
-        self.weights: list[Floats] = self._apart(weights)
-        self.points: list[Floats] | None = None
-        self.mass = self.weights
-        self.votes = self.score = self._totals(weights)
-        if amounts is not None:
-            self.points = self._apart(amounts)
-            mass = weights * amounts
-            self.mass, self.score = self._apart(mass), self._totals(mass)
+        return Layout(bounds, flat, weights, amounts)
 
     def _named(
         self, first: int, last: int, points: NDArray[np.int64] | None
@@ -85,13 +137,14 @@ class Tally:
 
     def _apart(self, flat: NDArray[Any]) -> list[NDArray[Any]]:
         """What stands in one row, for each project."""
-        return [flat[a:b] for a, b in pairwise(self.bounds.tolist())]
+        return [flat[a:b] for a, b in pairwise(self._layout.bounds.tolist())]
 
     def _totals(self, amounts: Floats) -> list[int]:
         """The sum of whole numbers for each project, laid out as `flat` is."""
-        totals, named = np.zeros(self.size), self.bounds[:-1] < self.bounds[1:]
+        bounds, totals = self._layout.bounds, np.zeros(self.size)
+        named = bounds[:-1] < bounds[1:]
         if len(amounts):
-            totals[named] = np.add.reduceat(amounts, self.bounds[:-1][named])
+            totals[named] = np.add.reduceat(amounts, bounds[:-1][named])
         return [int(total) for total in totals.tolist()]
 
     def stretches(self) -> Iterator[tuple[int, int]]:
@@ -141,11 +194,6 @@ class Tally:
     def cost_of(self, projects: list[int] | tuple[int, ...]) -> int:
         """What these projects cost together, in minor units."""
         return sum(self.costs[c] for c in projects)
-
-    @cached_property
-    def points_flat(self) -> NDArray[np.int64] | None:
-        """int64 beside the election's `named`: the points of each named project, or None where each counts 1."""
-        return worth(self.election, self.settings)
 
     def rows(self, groups: Groups) -> tuple[NDArray[np.int64], Floats]:
         """The projects named by `groups`, one after the other, and the mass each naming carries (weight * points)."""

@@ -17,8 +17,8 @@ from letgo.engines.sharing.tally import Tally
 from tests.engines.sharing.elections import drained, election, elections, settings, shuffled
 
 
-def run(problem, chosen, endowment):
-    made = Run(Tally(problem, chosen), endowment).buy_all()
+def run(problem, chosen, endowment, way=Run.in_floats):
+    made = way(Run(Tally(problem, chosen), endowment))
     prices = [made.payments.exact_price(at) for at in range(len(made.purchases))]
     return [bought.project for bought in made.purchases], prices, made
 
