@@ -3,8 +3,20 @@
 from letgo.commons.record.refs import Kind
 
 KINDS = {
+    "acting-for": Kind("people.actingfor"),
+    "agreement": Kind("people.agreement", page="agreements"),
+    "concern": Kind("people.concern"),
+    "wording": Kind("people.wording"),
     "person": Kind("people.person"),
     "place": Kind("places.place", page="place", title="letgo.commons.places.queries.title"),
     "organisation": Kind("places.organisation", title="letgo.commons.places.queries.title"),
     "line": Kind("record.line"),
+    "electorate": Kind("places.electorate"),
+    "home": Kind("places.home"),
+    "role": Kind("places.role"),
+    "approval": Kind("money.approval"),
+    "period": Kind("money.period"),
+    "pot": Kind("money.pot", page="pot", title="letgo.commons.money.queries.title"),
+    "step": Kind("money.step"),
+    "transfer": Kind("money.transfer", page="payment"),
 }

@@ -1,0 +1,1 @@
+"""What a person says yes to, and takes back."""

@@ -1,0 +1,1 @@
+"""Worries about someone, and who answers them."""

@@ -1,0 +1,1 @@
+"""Printed forms, and the code that brings them back."""
