@@ -10,6 +10,7 @@ from markupsafe import Markup
 USED = (
     "back-link",
     "button",
+    "checkboxes",
     "details",
     "error-message",
     "error-summary",
@@ -17,9 +18,14 @@ USED = (
     "hint",
     "input",
     "label",
+    "panel",
     "radios",
+    "select",
     "service-navigation",
     "skip-link",
+    "summary-list",
+    "textarea",
+    "warning-text",
 )
 
 

@@ -13,6 +13,9 @@ from letgo.web.ui.environment import macros
 def field(bound: BoundField, *, size: str = "m", heading: bool = False) -> Markup:
     """One field with its label, hint and error. `heading`: the label is the page's own h1, for one thing per page."""
     kind, more = _parts(bound)
+    if heading and "fieldset" in more:
+        legend = {"text": bound.label, "classes": f"govuk-fieldset__legend--{size}", "isPageHeading": True}
+        more["fieldset"] = {"legend": legend}
     label = {"text": bound.label, "classes": f"govuk-label--{size}", "isPageHeading": heading}
     shared = {"id": bound.id_for_label or bound.name, "name": bound.html_name, "label": label, **more}
     if bound.help_text:
@@ -51,19 +54,37 @@ def _text(bound: BoundField) -> tuple[str, dict[str, Any]]:
     return "input", {**written, "attributes": dict(bound.field.widget.attrs)}
 
 
-def _choice(bound: BoundField) -> tuple[str, dict[str, Any]]:
-    legend = {"text": bound.label, "classes": "govuk-fieldset__legend--m"}
+def _area(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    attributes = dict(bound.field.widget.attrs)
+    rows = attributes.pop("rows", 5)
+    attributes.pop("cols", None)
+    return "textarea", {"value": bound.value() or "", "rows": str(rows), "attributes": attributes}
+
+
+def _select(bound: BoundField) -> tuple[str, dict[str, Any]]:
     items = [{"value": str(value), "text": str(text)} for value, text in bound.field.choices]
-    return "radios", {
-        "idPrefix": bound.id_for_label or bound.name,
-        "fieldset": {"legend": legend},
-        "items": items,
-        "value": bound.value() or "",
-    }
+    return "select", {"items": items, "value": str(bound.value() or "")}
+
+
+def _choice(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    return "radios", {**_group(bound), "value": bound.value() or ""}
+
+
+def _choices(bound: BoundField) -> tuple[str, dict[str, Any]]:
+    return "checkboxes", {**_group(bound), "values": [str(value) for value in bound.value() or []]}
+
+
+def _group(bound: BoundField) -> dict[str, Any]:
+    items = [{"value": str(value), "text": str(text)} for value, text in bound.field.choices]
+    legend = {"text": bound.label, "classes": "govuk-fieldset__legend--m"}
+    return {"idPrefix": bound.id_for_label or bound.html_name, "fieldset": {"legend": legend}, "items": items}
 
 
 PARTS: dict[type, Callable[[BoundField], tuple[str, dict[str, Any]]]] = {
+    widgets.CheckboxSelectMultiple: _choices,
     widgets.FileInput: _file,
     widgets.RadioSelect: _choice,
+    widgets.Select: _select,
+    widgets.Textarea: _area,
     widgets.TextInput: _text,
 }
