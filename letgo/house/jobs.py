@@ -11,12 +11,14 @@ from threading import Event, Thread
 
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.utils.module_loading import import_string
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from letgo.commons.record import jobs
 from letgo.commons.record.clock import now
+from letgo.commons.record.models import Job
 
 logger = logging.getLogger("letgo.jobs")
 
@@ -24,14 +26,31 @@ JOBS = {
     "checks.count": "letgo.decide.checks.actions.count",
     "checks.explain": "letgo.decide.checks.actions.find_reason",
     "checks.tidy": "letgo.decide.checks.actions.tidy",
+    "promises.tick": "letgo.commons.promises.actions.tick",
+    "door.send": "letgo.commons.door.messages.actions.send",
+    "door.tidy": "letgo.commons.door.actions.tidy",
     "record.effect": "letgo.commons.record.effects.perform",
+    "record.seal": "letgo.commons.record.actions.seal_waiting",
+    "record.seal-all": "letgo.commons.record.actions.seal_everything",
     "record.tidy": "letgo.house.jobs.tidy",
 }
 GIVEN_UP = {
     "checks.count": "letgo.decide.checks.actions.count_given_up",
     "checks.explain": "letgo.decide.checks.actions.reason_given_up",
 }
-EVERY = {"checks.tidy": timedelta(hours=1), "record.tidy": timedelta(days=1)}
+EVERY = {
+    "checks.tidy": timedelta(hours=1),
+    "door.send": timedelta(minutes=1),
+    "door.tidy": timedelta(hours=1),
+    "record.seal": timedelta(seconds=10),
+    "record.seal-all": timedelta(hours=1),
+    "promises.tick": timedelta(seconds=60),
+    "record.tidy": timedelta(days=1),
+}
+WHEN = {
+    "door.send": "letgo.commons.door.queries.anything_due",
+    "record.seal": "letgo.commons.record.queries.anything_to_seal",
+}  # a regular job that is asked for only when this says yes
 LONG = {"checks.explain"}  # may take minutes; a worker that leaves them alone keeps the rest moving
 SWEEP_SECONDS = 5.0
 
@@ -61,6 +80,7 @@ def tidy(job: jobs.Running) -> None:
     yesterday = now() - timedelta(days=1)
     DBTaskResult.objects.finished().filter(finished_at__lt=yesterday).delete()
     DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, enqueued_at__lt=yesterday).delete()
+    Job.objects.filter(name__in=EVERY, state=Job.State.DONE, ended__lt=yesterday).delete()
 
 
 def work(
@@ -94,8 +114,11 @@ def work(
 def keep_up() -> None:
     """One round of the sweep, and the regular jobs that are due. The key is the period, so any number of workers ask for each once."""
     jobs.sweep()
-    for name, period in EVERY.items():
-        jobs.later(name, str(int(now().timestamp() // period.total_seconds())))
+    due = {name: str(int(now().timestamp() // period.total_seconds())) for name, period in EVERY.items()}
+    asked = set(Job.objects.filter(name__in=due, key__in=due.values()).values_list("name", "key"))
+    for name, key in due.items():
+        if (name, key) not in asked and (name not in WHEN or import_string(WHEN[name])()):
+            jobs.later(name, key)
 
 
 def _sweep_on(stop: Event, seconds: float) -> None:

@@ -1,19 +1,27 @@
-"""Writing a fact into the record, and doing a thing once."""
+"""Writing a fact into the record, doing a thing once, sealing what was written, and taking words out without a lie."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 
+from letgo.commons.record import kept, queries
+from letgo.commons.record.asking import may
 from letgo.commons.record.clock import now
-from letgo.commons.record.models import Doer, Line, Once, Words
+from letgo.commons.record.jobs import Running
+from letgo.commons.record.models import Doer, Head, Leaf, Line, Once, Redaction, Words
 from letgo.commons.record.refs import PUBLIC, Ref
-from letgo.commons.record.refusals import Refused
-from letgo.commons.record.rules import salted
+from letgo.commons.record.refusals import Refused, require
+from letgo.commons.record.rules import CHANGE_KEY, FORGET, REDACT, salted
+from letgo.engines.sealing.merkle import Frontier
+
+SEALED_AT_ONCE = 20_000  # lines under one head: bounds what one transaction holds
 
 
 class Signs(Protocol):
@@ -26,9 +34,12 @@ def write(verb: str, about: Ref, *, audience: Ref = PUBLIC, by: Signs, body: Map
     """Make a fact part of the record, in the caller's transaction: the only way to do so.
 
     `body` is canonical JSON (engines/sealing/canonical.py) and, when the audience is PUBLIC, holds no name of a person and nothing
-    that is not for everybody. Who did it is kept apart and never published. Raises NotCanonical. 3 SQL statements.
+    that is not for everybody. Who did it is kept apart and never published. Raises NotCanonical, and ValueError for a public line
+    that names a person by their id. 3 SQL statements.
     """
     said, did = dict(body or {}), by.signature()
+    if audience == PUBLIC and (about.kind == "person" or set(did.values()) & _texts(said)):
+        raise ValueError(f"{verb}: a public line tells nobody who did what to whom.")
     words_salt, doer_salt = token_hex(32), token_hex(32)
     line = Line.objects.create(
         verb=verb,
@@ -43,6 +54,15 @@ def write(verb: str, about: Ref, *, audience: Ref = PUBLIC, by: Signs, body: Map
     Words.objects.create(line=line, salt=words_salt, body=said)
     Doer.objects.create(line=line, salt=doer_salt, body=did)
     return line
+
+
+def _texts(value: Any) -> set[str]:
+    """Every text in a body, however deep."""
+    if isinstance(value, Mapping):
+        return _texts(list(value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*map(_texts, value))
+    return {value} if isinstance(value, str) else set()
 
 
 class Doing:
@@ -99,3 +119,109 @@ def earlier(verb: str, key: str) -> Any:
     """What once(verb, key) gave, or None when it was not done. For refusing work early; only once() decides."""
     row = Once.objects.filter(verb=verb, key=sha256(key.encode()).hexdigest()).first()
     return None if row is None or row.result is None else _recall(row)
+
+
+def seal_waiting(job: Running) -> None:
+    """The job "record.seal": lines of the last hours, within some 10 seconds of their writing."""
+    _seal_all(queries.looked_at())
+
+
+def seal_everything(job: Running) -> None:
+    """The job "record.seal-all": looks at every line that was ever written, for those whose own time lies far back."""
+    _seal_all(None)
+
+
+def seal_now() -> Head | None:
+    """Seal all that is committed, and what the caller's own transaction wrote; for the moment at which something closes.
+
+    Returns the newest head, None while the record is empty. Harmless at any time, from any number of processes.
+    """
+    _seal_all(None)
+    return queries.last_head()
+
+
+def _seal_all(since: Any) -> None:
+    while _seal(since) == SEALED_AT_ONCE:
+        pass
+    transaction.on_commit(keep_heads, robust=True)  # the next seal writes what a full disk refused
+
+
+@transaction.atomic
+def _seal(since: Any) -> int:
+    """Put up to SEALED_AT_ONCE waiting lines into the tree, in order of time and id, under one new head. Returns how many."""
+    _one_at_a_time()
+    last = queries.last_head()
+    edge = Frontier(last.size, [bytes.fromhex(peak) for peak in last.peaks]) if last else Frontier()
+    if queries.leaf_count() != edge.size or (last and edge.root().hex() != last.root):
+        raise RuntimeError(
+            "The end of the record does not fit its last head. Nothing is sealed until someone has looked: letgo verify"
+        )
+    waiting = queries.unsealed(since, SEALED_AT_ONCE)
+    if not waiting:
+        return 0
+    leaves = []
+    for line, hashed in waiting:
+        above = edge.append(hashed)
+        leaves.append(
+            Leaf(number=edge.size - 1, line_id=line, hash=hashed.hex(), above="".join(h.hex() for h in above))
+        )
+    Leaf.objects.bulk_create(leaves, batch_size=2_000)
+    root, at = edge.root().hex(), max(now(), last.at) if last else now()
+    key, signature = kept.sign(edge.size, root, at)
+    peaks = [peak.hex() for peak in edge.peaks]
+    Head.objects.create(size=edge.size, root=root, at=at, key=key, signature=signature, peaks=peaks)
+    return len(waiting)
+
+
+def _one_at_a_time() -> None:
+    """Wait until no other sealer runs, to the end of this transaction: a row that everybody may lock, since heads may not be."""
+    lock = {"verb": "record.seal", "key": "one at a time"}
+    Once.objects.bulk_create([Once(**lock, result={"value": True}, at=now())], ignore_conflicts=True)
+    Once.objects.select_for_update().get(**lock)
+
+
+def keep_heads() -> None:
+    """Bring the heads file up to the database, whoever sealed. 1 SQL query."""
+    after = kept.last_kept()
+    kept.keep_heads(after, queries.heads(after))
+
+
+@transaction.atomic
+def redact(line_id: UUID, reason: str, by: Any, key: str, doer_too: bool = False) -> Line:
+    """Take out what a line says (with `doer_too` also who did it), and say so in a line with the reason. Returns that line.
+
+    The line, its number and its seal stay: that something stood there, and when, can always be proved. `reason` is as public as the
+    line was, so it must not say again what is taken out. Raises Refused.
+    """
+    verb = FORGET if doer_too else REDACT
+    with once(verb, key) as done:
+        if done.before:
+            return done.before
+        line = Line.objects.filter(pk=line_id).first()
+        require(line is not None and may(by, "record.redact", line), "You cannot take words out of this entry.")
+        reason = reason.strip()
+        if not reason:
+            raise Refused("Nobody would know why.", cure="Give the reason.")
+        gone = [Words.objects.filter(line=line), *([Doer.objects.filter(line=line)] if doer_too else [])]
+        if not any(rows.exists() for rows in gone):
+            raise Refused("This was taken out before.", cure="There is nothing more to do.")
+        audience = PUBLIC if line.audience_id is None else Ref(line.audience_kind, line.audience_id)
+        why = write(verb, Ref("line", line.pk), audience=audience, by=by, body={"reason": reason})
+        Redaction.objects.create(line=line, why=why)
+        for rows in gone:
+            rows.delete()
+        return done.with_result(why)
+
+
+def change_key(by: Any, key: str) -> Line:
+    """Sign with a new key from now on. The line that says so is the last one that the old key signs. Raises Refused."""
+    require(may(by, CHANGE_KEY), "You cannot change the key of the record.")
+    if settings.LETGO_SEAL_KEY:
+        raise Refused("The key comes from the environment.", cure="Change LETGO_SEAL_KEY there.")
+    with transaction.atomic(), once(CHANGE_KEY, key) as done:
+        if done.before:
+            return done.before
+        line = write(CHANGE_KEY, PUBLIC, by=by, body={"old": kept.public_key()})
+        seal_now()
+        transaction.on_commit(kept.change_key)
+        return done.with_result(line)

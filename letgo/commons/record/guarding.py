@@ -45,6 +45,39 @@ class Guard:
         return function, trigger
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """One trigger that writes: rows that follow from a new row of `table`, which nobody is to write by hand.
+
+    `does` is SQL over NEW that both databases read. `holds` is SQL of PostgreSQL alone that comes first: SQLite has one writer
+    at a time, PostgreSQL must lock what it reads. It acts with the rights of whoever inserts; guards on the other table keep it honest.
+    """
+
+    name: str
+    table: str
+    does: str = ""
+    holds: str = ""
+    moment: str = "AFTER"
+    event: str = "INSERT"
+
+    def sqlite(self) -> str:
+        """The CREATE TRIGGER of SQLite."""
+        return (
+            f"CREATE TRIGGER {self.name} {self.moment} {self.event} ON {self.table} FOR EACH ROW "
+            f"BEGIN {self.does or 'SELECT 1'}; END"
+        )
+
+    def postgres(self) -> tuple[str, str]:
+        """The function and the CREATE TRIGGER of PostgreSQL."""
+        body = " ".join(f"{part};" for part in (self.holds, self.does) if part)
+        function = f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NEW; END $$"
+        trigger = (
+            f"CREATE TRIGGER {self.name} {self.moment} {self.event} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+        )
+        return function, trigger
+
+
 def append_only(table: str) -> list[Guard]:
     """Rows of `table` are written once: no UPDATE, no DELETE."""
     return [

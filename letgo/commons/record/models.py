@@ -1,5 +1,6 @@
 """The public record, which acts were done once, and the work that waits."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -29,14 +30,24 @@ class Line(models.Model):
                 | (~Q(audience_kind="public") & Q(audience_id__isnull=False)),
                 name="line_is_public_or_has_an_audience",
             ),
+            CheckConstraint(
+                condition=~Q(audience_kind="public", about_kind="person"), name="line_about_a_person_is_not_public"
+            ),
         ]
         indexes = [
+            models.Index(fields=["at", "id"], name="line_by_time"),
             models.Index(fields=["about_kind", "about_id", "at"], name="line_by_subject"),
             models.Index(fields=["audience_kind", "audience_id", "at"], name="line_by_audience"),
         ]
 
     def __str__(self) -> str:
         return f"{self.verb} at {self.at:%d %b %Y %H:%M}"
+
+    @property
+    def said(self) -> dict[str, Any] | None:
+        """What it says, or None when that was taken out. Ask for the words together with the line (queries.py does)."""
+        words = getattr(self, "words", None)
+        return None if words is None else words.body
 
 
 class Words(models.Model):
@@ -59,6 +70,42 @@ class Doer(models.Model):
 
     def __str__(self) -> str:
         return f"who did {self.line_id}"
+
+
+class Leaf(models.Model):
+    """A line's place in the tree, counted from 0. Put there by the sealer (actions.seal), and for good."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    line = models.OneToOneField(Line, models.PROTECT, related_name="leaf")
+    hash = models.CharField(max_length=64)
+    above = models.TextField(blank=True, default="")  # hashes of the subtrees that this leaf completed, smallest first
+
+    def __str__(self) -> str:
+        return f"number {self.number}"
+
+
+class Head(models.Model):
+    """The signed state of the whole record when it had `size` lines."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=64)  # the public key (Ed25519) that its signature fits
+    signature = models.CharField(max_length=128)
+    peaks = models.JSONField()  # the tree's right edge, so that the next seal costs the new lines only
+
+    def __str__(self) -> str:
+        return f"head of {self.size}"
+
+
+class Redaction(models.Model):
+    """What a line said was taken out, and `why` is the line that says so and for what reason. The line itself stays."""
+
+    why = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="+")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="redactions")
+
+    def __str__(self) -> str:
+        return f"{self.line_id} because of {self.why_id}"
 
 
 class Once(models.Model):

@@ -1,8 +1,20 @@
-"""Reading the record."""
+"""Reading the record: for people, for the sealer, and for whoever checks it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from letgo.commons.record.models import Job
+from django.db.models import Max, Q, QuerySet
+
+from letgo.commons.record.asking import visible
+from letgo.commons.record.models import Head, Job, Leaf, Line, Redaction
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.rules import FORGET, LATE, leaf_data
+from letgo.engines.sealing.merkle import Hash, inclusion, leaf_hash
+
+AT_ONCE = 2_000  # rows that are read together where a whole record is read
 
 
 @dataclass(frozen=True)
@@ -28,3 +40,214 @@ def progress_of(name: str, key: str) -> Progress | None:
 def progress_many(name: str, keys: list[str]) -> dict[str, Progress]:
     """How the jobs `name` with these keys stand, by key; `ahead` is not counted. 1 SQL query."""
     return {job.key: Progress(job.state, job.percent, job.word) for job in Job.objects.filter(name=name, key__in=keys)}
+
+
+def lines(
+    actor: Any,
+    about: Ref | None = None,
+    audience: Ref | None = None,
+    verb_prefix: str = "",
+    before: UUID | None = None,
+    size: int = 50,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[Line]:
+    """Lines that `actor` may read, newest first, each with what it says (`line.said`). 1 SQL query, 2 with `before`.
+
+    `verb_prefix` is a room ("powers.") or a whole verb; `before` the id of the last line of the page before; times from `since` up
+    to, not including, `until`.
+    """
+    rows = visible(actor, "record.read", Line.objects.select_related("words"))
+    if about:
+        rows = rows.filter(about_kind=about.kind, about_id=about.id)
+    if audience:
+        rows = rows.filter(audience_kind=audience.kind, audience_id=None if audience.kind == "public" else audience.id)
+    if verb_prefix:
+        rows = rows.filter(verb__startswith=verb_prefix)
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until)
+    return list(_earlier_than(before, rows).order_by("-at", "-id")[:size])
+
+
+def _earlier_than(before: UUID | None, rows: QuerySet) -> QuerySet:
+    last = before and Line.objects.filter(pk=before).values_list("at", "id").first()
+    return rows.filter(Q(at__lt=last[0]) | Q(at=last[0], id__lt=last[1])) if last else rows
+
+
+def line(line_id: UUID) -> Line | None:
+    """A line with what it says, whoever asks: pages ask may() "record.read" about it. 1 SQL query."""
+    return Line.objects.select_related("words", "leaf").filter(pk=line_id).first()
+
+
+def reasons(line_id: UUID) -> list[Line]:
+    """The lines that say why something was taken out of this one, oldest first. 1 SQL query."""
+    found = Redaction.objects.filter(line=line_id).select_related("why__words").order_by("why__at", "why")
+    return [redaction.why for redaction in found]
+
+
+def last_head() -> Head | None:
+    """The newest head. 1 SQL query."""
+    return Head.objects.order_by("-size").first()
+
+
+def heads(after: int = 0) -> Iterator[Head]:
+    """Every head above the size `after`, ascending, however many there are. 1 SQL query for each AT_ONCE of them."""
+    while page := list(Head.objects.filter(size__gt=after).order_by("size")[:AT_ONCE]):
+        yield from page
+        after = page[-1].size
+
+
+def heads_before(before: int | None, size: int) -> list[Head]:
+    """A page of heads, newest first, below the size `before`. 1 SQL query."""
+    rows = Head.objects.order_by("-size")
+    return list((rows if before is None else rows.filter(size__lt=before))[:size])
+
+
+def leaf_count() -> int:
+    """How many leaves the tree should have: one more than the last number. 1 SQL query."""
+    last = Leaf.objects.aggregate(last=Max("number"))["last"]
+    return 0 if last is None else last + 1
+
+
+def looked_at() -> datetime | None:
+    """From when on lines may wait to be sealed: none that is older can still come by itself. None: from the beginning. 1 SQL query."""
+    last = last_head()
+    return last.at - LATE if last else None
+
+
+def anything_to_seal() -> bool:
+    """Whether the sealer has work: asked every few seconds. 2 SQL queries, each by an index."""
+    return _waiting(looked_at()).exists()
+
+
+def unsealed(since: datetime | None, most: int) -> list[tuple[UUID, Hash]]:
+    """(id, leaf hash) of up to `most` lines without a leaf, in order of time and id; from `since` on, or of all. 1 SQL query."""
+    rows = _waiting(since).order_by("at", "id")[:most]
+    return [(row.id, leaf_of(row)) for row in rows]
+
+
+def _waiting(since: datetime | None) -> QuerySet:
+    rows = Line.objects.filter(leaf__isnull=True)
+    return rows if since is None else rows.filter(at__gte=since)
+
+
+def leaf_of(row: Line) -> Hash:
+    """The leaf's hash as it follows from what the line says now."""
+    about, audience = (row.about_kind, row.about_id), (row.audience_kind, row.audience_id)
+    return leaf_hash(leaf_data(row.id, row.verb, about, audience, row.at, (row.words_digest, row.doer_digest)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A line as a check reads it: with its leaf ("" and -1 where it has none), and what it says and who did it as (salt, body).
+
+    `redacted`, `forgotten`: a line says that the words, or who did it, were taken out.
+    """
+
+    number: int
+    hash: str
+    above: str
+    line: UUID
+    at: datetime
+    data: bytes
+    words_digest: str
+    doer_digest: str
+    words: tuple[str, Any] | None
+    doer: tuple[str, Any] | None
+    redacted: bool
+    forgotten: bool
+
+    @property
+    def name(self) -> str:
+        """The line as a finding names it."""
+        return f"number {self.number:,} (line {self.line})" if self.number >= 0 else f"line {self.line}, not sealed yet"
+
+
+_OF_LINE = (
+    "id", "verb", "about_kind", "about_id", "audience_kind", "audience_id", "at", "words_digest", "doer_digest",
+    "words__salt", "words__body", "doer__salt", "doer__body",
+)  # fmt: skip
+
+
+def sealed() -> Iterator[Sealed]:
+    """Every sealed line in order of its number. A leaf without its line is left out. 2 SQL queries at most for each AT_ONCE."""
+    number = 0
+    fields = ("number", "hash", "above", *(f"line__{name}" for name in _OF_LINE))
+    while page := list(Leaf.objects.filter(number__gte=number).order_by("number").values_list(*fields)[:AT_ONCE]):
+        yield from _rows(page)
+        number = page[-1][0] + 1
+
+
+def unsealed_rows() -> Iterator[Sealed]:
+    """Every line without a leaf. 2 SQL queries at most for each AT_ONCE, after one look at all lines."""
+    ids = list(_waiting(None).order_by("at", "id").values_list("id", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        page = Line.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(*_OF_LINE)
+        yield from _rows([(-1, "", "", *row) for row in page])
+
+
+def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
+    """Rows of _OF_LINE after (number, hash, above). Redactions are asked for only where something is gone."""
+    holes = [row[3] for row in page if row[12] is None or row[14] is None]
+    gone = set(Redaction.objects.filter(line__in=holes).values_list("line", "why__verb")) if holes else set()
+    redacted = {line for line, _ in gone}
+    for number, hashed, above, line, verb, kind, about, whose, audience, at, words_digest, doer_digest, *parts in page:
+        digests = (words_digest, doer_digest)
+        yield Sealed(
+            number,
+            hashed,
+            above,
+            line,
+            at,
+            leaf_data(line, verb, (kind, about), (whose, audience), at, digests),
+            *digests,
+            None if parts[0] is None else (parts[0], parts[1]),
+            None if parts[2] is None else (parts[2], parts[3]),
+            line in redacted,
+            (line, FORGET) in gone,
+        )
+
+
+def redactions() -> Iterator[Redaction]:
+    """Every redaction with the line that explains it. 1 SQL query for each AT_ONCE."""
+    last = None
+    while page := list(_after(last, Redaction.objects.select_related("why")).order_by("why")[:AT_ONCE]):
+        yield from page
+        last = page[-1].why_id
+
+
+def _after(last: UUID | None, rows: QuerySet) -> QuerySet:
+    return rows if last is None else rows.filter(why__gt=last)
+
+
+def line_at(number: int) -> UUID | None:
+    """The id of the line that the leaf `number` is of, also where that line is gone. 1 SQL query."""
+    return Leaf.objects.filter(number=number).values_list("line_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a line is number `number` under `head`: the path from its leaf up to the root."""
+
+    number: int
+    path: list[str]
+    head: Head
+
+
+def proof_of(line_id: UUID) -> Proof | None:
+    """The proof of a sealed line under the newest head; None while it waits. 3 SQL queries, however long the record is."""
+    leaf = Leaf.objects.filter(line=line_id).first()
+    head = last_head()
+    if leaf is None or head is None or leaf.number >= head.size:
+        return None
+    asked: list[tuple[int, int]] = []
+    inclusion(leaf.number, head.size, lambda start, width: (asked.append((start, width)), b"")[1])
+    rows = {row.number: row for row in Leaf.objects.filter(number__in=[start + width - 1 for start, width in asked])}
+
+    def complete(start: int, width: int) -> Hash:
+        row, level = rows[start + width - 1], width.bit_length() - 1
+        return bytes.fromhex(row.above[64 * (level - 1) : 64 * level] if level else row.hash)
+
+    return Proof(leaf.number, [step.hex() for step in inclusion(leaf.number, head.size, complete)], head)

@@ -1,14 +1,55 @@
-"""How a line is sealed: plain values in, hashes out."""
+"""How a line is sealed: plain values in, bytes and hashes out. verify.py does the same without a line of this."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from letgo.engines.sealing.canonical import Value, encode
+
+# What a line that explains a redaction did: the verb stands in its leaf, so no later edit makes more of it.
+REDACT = "record.redact"  # what the line said is gone
+FORGET = "record.forget"  # and who did it, too
+CHANGE_KEY = "record.change-key"
+
+LATE = timedelta(
+    hours=1
+)  # longer than any act takes: a line that comes later than this after its own time was not written then
 
 
 def salted(salt: str, value: Value) -> str:
     """Hex of SHA-256 over the salt (64 hex digits) and the canonical JSON of `value`: tells nothing once the salt is gone."""
     return sha256(bytes.fromhex(salt) + encode(value)).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """A time as seals and the export write it: 2026-11-22T02:24:00.000000Z."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def leaf_data(
+    line: UUID,
+    verb: str,
+    about: tuple[str, UUID],
+    audience: tuple[str, UUID | None],
+    at: datetime,
+    digests: Sequence[str],
+) -> bytes:
+    """What a line's leaf is the hash of: the canonical JSON of a list of nine texts (one may be null), in the order of the arguments.
+
+    `digests` are those of the words and of who did it. All of it but the digests can be guessed, and they are salted: so the hash of
+    a private line tells nothing. (Texts alone: plain JSON is canonical, and ten times faster to write.)
+    """
+    kind, whose = audience
+    said = [str(line), verb, about[0], str(about[1]), kind, None if whose is None else str(whose), moment(at), *digests]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def head_data(size: int, root: str, at: datetime, key: str) -> bytes:
+    """What is signed: the canonical JSON of ["letgo.head/1", how many lines, root, time, public key]."""
+    return encode(["letgo.head/1", size, root, moment(at), key])
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 Hashes are 32 bytes. A leaf is hashed with a leading 0x00 and a node with 0x01, so that neither can pass for the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 Hash = bytes
+Complete = Callable[[int, int], Hash]  # (start, width) -> the hash of that complete subtree: width a power of two that divides start
 EMPTY = sha256(b"").digest()
 
 
@@ -39,23 +40,11 @@ class Tree:
     def root(self, size: int | None = None) -> Hash:
         """The tree hash of the first `size` leaves (all by default). Raises IndexError beyond them."""
         size = self._size(size)
-        return self._hash(0, size) if size else EMPTY
+        return span(0, size, self._complete) if size else EMPTY
 
     def inclusion(self, index: int, size: int | None = None) -> list[Hash]:
         """The audit path of leaf `index` in the first `size` leaves, from the leaf up. Raises IndexError."""
-        size = self._size(size)
-        if not 0 <= index < size:
-            raise IndexError(f"there is no leaf {index} in a tree of {size}")
-        start, end, path = 0, size, []
-        while end - start > 1:
-            middle = start + _split(end - start)
-            if index < middle:
-                path.append(self._hash(middle, end))
-                end = middle
-            else:
-                path.append(self._hash(start, middle))
-                start = middle
-        return path[::-1]
+        return inclusion(index, self._size(size), self._complete)
 
     def consistency(self, old: int, size: int | None = None) -> list[Hash]:
         """The proof that the first `old` (from 1) leaves begin the tree of `size`. Raises IndexError."""
@@ -66,13 +55,13 @@ class Tree:
         while end != old:
             middle = start + _split(end - start)
             if old <= middle:
-                path.append(self._hash(middle, end))
+                path.append(span(middle, end, self._complete))
                 end = middle
             else:
-                path.append(self._hash(start, middle))
+                path.append(span(start, middle, self._complete))
                 start = middle
         if start:
-            path.append(self._hash(start, end))
+            path.append(span(start, end, self._complete))
         return path[::-1]
 
     def _size(self, size: int | None) -> int:
@@ -81,13 +70,68 @@ class Tree:
             raise IndexError(f"the tree has {len(self)} leaves, not {size}")
         return size
 
-    def _hash(self, start: int, end: int) -> Hash:
-        """The hash of leaves start..end; every left half met on the way is a complete subtree and is kept."""
-        width = end - start
-        if width & (width - 1) == 0:
-            return self._levels[width.bit_length() - 1][start // width]
-        middle = start + _split(width)
-        return node_hash(self._hash(start, middle), self._hash(middle, end))
+    def _complete(self, start: int, width: int) -> Hash:
+        return self._levels[width.bit_length() - 1][start // width]
+
+
+class Frontier:
+    """The right edge of a tree that only grows: enough to add leaves and to say the root, in O(log n) memory.
+
+    `peaks` are the hashes of the complete subtrees that make up the first `size` leaves, largest first: one for each 1 in `size`
+    written in binary. Raises ValueError for another number of them.
+    """
+
+    def __init__(self, size: int = 0, peaks: Sequence[Hash] = ()) -> None:
+        if size < 0 or len(peaks) != size.bit_count() or not _are_hashes(*peaks):
+            raise ValueError(f"{len(peaks)} peaks do not make a tree of {size} leaves")
+        self.size, self.peaks = size, list(peaks)
+
+    def append(self, leaf: Hash) -> list[Hash]:
+        """Add a leaf's hash. Returns the hashes of the subtrees that it completed, the smallest (of 2 leaves) first."""
+        completed = []
+        self.peaks.append(leaf)
+        self.size += 1
+        width = self.size
+        while width % 2 == 0:
+            right = self.peaks.pop()
+            self.peaks[-1] = node_hash(self.peaks[-1], right)
+            completed.append(self.peaks[-1])
+            width //= 2
+        return completed
+
+    def root(self) -> Hash:
+        """The tree hash of all leaves so far."""
+        if not self.peaks:
+            return EMPTY
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+
+def inclusion(index: int, size: int, complete: Complete) -> list[Hash]:
+    """The audit path of leaf `index` in the first `size` leaves, from the leaf up. Raises IndexError. Source: RFC 9162 §2.1.3.1."""
+    if not 0 <= index < size:
+        raise IndexError(f"there is no leaf {index} in a tree of {size}")
+    start, end, path = 0, size, []
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            path.append(span(middle, end, complete))
+            end = middle
+        else:
+            path.append(span(start, middle, complete))
+            start = middle
+    return path[::-1]
+
+
+def span(start: int, end: int, complete: Complete) -> Hash:
+    """The hash of leaves start..end, as it stands in the tree; every left half met on the way is a complete subtree."""
+    width = end - start
+    if width & (width - 1) == 0:
+        return complete(start, width)
+    middle = start + _split(width)
+    return node_hash(span(start, middle, complete), span(middle, end, complete))
 
 
 def leaf_hash(data: bytes) -> Hash:

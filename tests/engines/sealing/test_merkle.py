@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letgo.engines.sealing.merkle import EMPTY, Tree, extends, includes, leaf_hash, node_hash
+from letgo.engines.sealing.merkle import EMPTY, Frontier, Tree, extends, includes, inclusion, leaf_hash, node_hash
 
 LEAVES = [b"%d" % number for number in range(40)]
 TREE = Tree(LEAVES)
@@ -151,3 +151,34 @@ def test_consistency_vectors(real_data):
         old, new = b64decode(case["root1"] or ""), b64decode(case["root2"] or "")
         holds = extends(old, case["size1"], new, case["size2"], hashes(case["proof"]))
         assert holds != case["wantErr"], case["desc"]
+
+
+@given(st.integers(0, 70), st.integers(0, 70))
+def test_the_right_edge_alone_grows_to_the_same_roots(before, after):
+    data = LEAVES[:1] * before + LEAVES[1:2] * after
+    first = Frontier()
+    for one in data[:before]:
+        first.append(leaf_hash(one))
+    later = Frontier(first.size, first.peaks)
+    for one in data[before:]:
+        later.append(leaf_hash(one))
+    assert (later.size, later.root()) == (len(data), Tree(data).root())
+
+
+@given(sizes, st.data())
+def test_what_each_leaf_completes_is_enough_for_every_path(size, given_):
+    data, completed, edge = LEAVES[:size], {}, Frontier()
+    for number, one in enumerate(data):
+        completed[number, 1] = leaf_hash(one)
+        for level, found in enumerate(edge.append(leaf_hash(one)), start=1):
+            completed[number + 1 - 2**level, 2**level] = found
+    index = given_.draw(st.integers(0, size - 1))
+    path = inclusion(index, size, lambda start, width: completed[start, width])
+    assert path == Tree(data).inclusion(index)
+    assert includes(edge.root(), size, index, leaf_hash(data[index]), path)
+
+
+@pytest.mark.parametrize(("size", "peaks"), [(-1, []), (0, [EMPTY]), (3, [EMPTY]), (1, [b"short"])])
+def test_peaks_that_make_no_tree_are_refused(size, peaks):
+    with pytest.raises(ValueError, match="do not make a tree"):
+        Frontier(size, peaks)
