@@ -1,54 +1,105 @@
 """Reading places, and who someone is in them."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Q, TextField
+from django.db.models import F, JSONField, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from letgo.commons.door.models import Session
-from letgo.commons.people.rules import ANYONE, EVERYWHERE, Actor, Grant
+from letgo.commons.people.queries import stand_in
+from letgo.commons.people.rules import ANYONE, Actor, Grant, Policy, standing_in
+from letgo.commons.places import rules
+from letgo.commons.places.models import Membership, Place, Role, Standing
 from letgo.commons.places.rules import STAFF
 from letgo.commons.record.clock import now
+from letgo.commons.record.models import Line
+
+NOBODY_ELSE = Value(None, output_field=JSONField())
+NO_ID = Value(None, output_field=UUIDField())
 
 
-def actor_of(secret: str) -> Actor:
-    """Who holds the session with this secret: the person and the roles they hold today, or ANYONE. 1 SQL query.
+def actor_of(secret: str, choice: UUID | None = None) -> Actor:
+    """Who holds the session with this secret: the person and what they are to us today, or ANYONE. 1 SQL query.
 
-    A role of staff is left out until the session has its second factor; a role that ended is not there, nor a person who left.
+    Roles, memberships and standing, as grants. A role of staff is left out until the session has its second factor; what ended
+    is not there, nor a person who left. `choice` is the ActingFor under which they act for someone else just now.
     """
     at = now()
-    today = at.date()
-    rows = list(
-        Session.objects.filter(
-            digest=sha256(secret.encode()).hexdigest(), ended__isnull=True, expires__gt=at, person__ended__isnull=True
-        )
-        .annotate(
-            role=F("person__roles__name"),
-            since=F("person__roles__start"),
-            until=F("person__roles__end"),
-            reach=Coalesce(
-                "person__roles__place__lineage",
-                "person__roles__organisation__place__lineage",
-                output_field=TextField(),
-            ),
-            organisation=F("person__roles__organisation_id"),
-        )
-        .values_list("id", "person_id", "strong_until", "role", "since", "until", "reach", "organisation")
-    )
-    if not rows:
+    rows = list(_session(secret, at, choice).union(*_held(secret, at), all=True))
+    mine = next((row for row in rows if row[0] is not None), None)
+    if mine is None:
         return ANYONE
-    session, person, strong_until = rows[0][:3]
+    session, person, strong_until, acting = mine[:4]
     strong = strong_until is not None and strong_until > at
-    grants = frozenset(
-        Grant(role, reach or EVERYWHERE, organisation)
-        for *_, role, since, until, reach, organisation in rows
-        if role and since <= today and (until is None or today < until) and (strong or role not in STAFF)
+    found = (_grant(*row[4:]) for row in rows if row[0] is None)
+    grants = frozenset(grant for grant in found if grant and (strong or grant.role not in STAFF))
+    roles = frozenset({"anyone", "person"})
+    return standing_in(Actor(roles, person=person, session=session, strong=strong, grants=grants), acting)
+
+
+def _alive(secret: str, at: datetime, to: str = "") -> dict[str, Any]:
+    """Conditions on the session with this secret, seen from a row that reaches it by `to`."""
+    digest = sha256(secret.encode()).hexdigest()
+    return {f"{to}digest": digest, f"{to}ended__isnull": True, f"{to}expires__gt": at}
+
+
+def _session(secret: str, at: datetime, choice: UUID | None) -> QuerySet:
+    blank = {name: Value("", output_field=TextField()) for name in ("what", "place_at", "kind_of", "seat")}
+    rows = Session.objects.filter(person__ended__isnull=True, **_alive(secret, at)).annotate(
+        where=NO_ID, since=F("strong_until"), acting=stand_in(at, choice) if choice else NOBODY_ELSE, **blank
     )
-    return Actor(frozenset({"anyone", "person"}), person=person, session=session, strong=strong, grants=grants)
+    return rows.values_list("id", "person_id", "since", "acting", "what", "place_at", "where", "kind_of", "seat")
 
 
-def below(lineages: frozenset[str], field: str = "lineage") -> Q:
+def _held(secret: str, at: datetime) -> list[QuerySet]:
+    """What the person of that session holds today: roles, memberships, standing. Same columns as _session()."""
+    alive = _alive(secret, at, "person__sessions__")
+    day = localdate(at)
+    of = {
+        Role: (F("name"), "place__lineage", F("organisation_id"), "organisation__kind", "organisation__place__lineage"),
+        Membership: (Value("member"), None, F("organisation_id"), "organisation__kind", "organisation__place__lineage"),
+        Standing: (F("kind"), "place__lineage", NO_ID, None, None),
+    }
+    return [
+        model.objects.filter(open_on(day), person__ended__isnull=True, **alive)
+        .annotate(
+            session=NO_ID,
+            whose=NO_ID,
+            since=Value(None, output_field=Session._meta.get_field("strong_until")),
+            acting=NOBODY_ELSE,
+            what=Coalesce(what, Value(""), output_field=TextField()),
+            place_at=_text(place),
+            where=where,
+            kind_of=_text(kind),
+            seat=_text(seat),
+        )
+        .values_list("session", "whose", "since", "acting", "what", "place_at", "where", "kind_of", "seat")
+        for model, (what, place, where, kind, seat) in of.items()
+    ]
+
+
+def _text(path: str | None) -> Any:
+    blank = Value("", output_field=TextField())
+    return Coalesce(F(path), blank, output_field=TextField()) if path else blank
+
+
+def _grant(what: str, place: str, organisation: UUID | None, kind: str, seat: str) -> Grant | None:
+    if organisation is None and what in rules.STANDINGS:
+        return rules.grant_of_standing(what, place)
+    return Grant(what, rules.reach_of(what, place, organisation, kind, seat), organisation)
+
+
+def open_on(day: date, to: str = "") -> Q:
+    """Rows that hold on that day: roles, memberships, standing; `to` is the way to them ("roles__")."""
+    return Q(**{f"{to}start__lte": day}) & (Q(**{f"{to}end__isnull": True}) | Q(**{f"{to}end__gt": day}))
+
+
+def below(lineages: Iterable[str], field: str = "lineage") -> Q:
     """Rows whose `field` (a lineage) lies in or below any of these."""
     found = Q(pk__in=[])
     for lineage in lineages:
@@ -56,6 +107,51 @@ def below(lineages: frozenset[str], field: str = "lineage") -> Q:
     return found
 
 
+def today() -> date:
+    """The day it is here, in the installation's own time zone."""
+    return localdate(now())
+
+
+def administrators() -> QuerySet:
+    """Open roles of administrators whose person is still here, with their place."""
+    return Role.objects.select_related("place").filter(
+        name="administrator", organisation__isnull=True, end__isnull=True, person__ended__isnull=True
+    )
+
+
 def title(row: Any) -> str:
     """What people call a place or an organisation."""
     return row.name
+
+
+# Who may read a line: its audience, against what the actor is today.
+
+
+def _reads(actor: Actor, line: Line) -> bool:
+    if line.audience_kind == "public":
+        return "anyone" in actor.roles
+    if line.audience_kind == "person":
+        return line.audience_id in rules.own_persons(actor)
+    if line.audience_kind == "organisation":
+        return line.audience_id in rules.own_organisations(actor)
+    if line.audience_kind == "place":
+        return _places_read(actor).filter(pk=line.audience_id).exists()
+    return False
+
+
+def _lines_read(actor: Actor, rows: QuerySet) -> QuerySet:
+    public = Q(audience_kind="public") if "anyone" in actor.roles else Q(pk__in=[])
+    return rows.filter(
+        public
+        | Q(audience_kind="person", audience_id__in=rules.own_persons(actor))
+        | Q(audience_kind="organisation", audience_id__in=rules.own_organisations(actor))
+        | Q(audience_kind="place", audience_id__in=_places_read(actor).values("pk"))
+    )
+
+
+def _places_read(actor: Actor) -> QuerySet:
+    """The places whose own lines the actor reads: where they live, use or work, those above it, and those their staff role reaches."""
+    return Place.objects.filter(below(rules.staff_reaches(actor)) | Q(pk__in=rules.places_in(rules.homes_of(actor))))
+
+
+LINES = Policy(one=_reads, many=_lines_read)
