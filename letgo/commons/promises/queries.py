@@ -1,0 +1,235 @@
+"""Reading promises, rules and packs. Every list is of what the asking actor may see, and costs the same for 1 row or 100,000."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from letgo.commons.people.queries import visible
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Organisation, Place
+from letgo.commons.promises import rules, tables
+from letgo.commons.promises.models import Calendar, Event, Pack, Promise, Rule
+from letgo.commons.promises.policies import held_by
+from letgo.commons.record.refs import Ref
+from letgo.engines.sealing.canonical import encode
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event for people: what happened, when, why, and for "told" who was told."""
+
+    kind: str
+    at: datetime
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One promise with everything its page shows; `standing` is replayed from its events."""
+
+    row: Promise
+    rule: rules.Rule
+    calendar: rules.Calendar
+    standing: rules.Standing
+    steps: tuple[Step, ...]
+    holder: str  # what people call the place or organisation
+
+
+def find(promise: UUID) -> Promise | None:
+    """The promise with this id. 1 SQL query."""
+    return _rows().filter(pk=promise).first()
+
+
+def whole(row: Promise) -> Whole:
+    """Everything about one promise. 2 SQL queries."""
+    events = list(Event.objects.filter(promise=row).order_by("number"))
+    rule, calendar = row.rule.read, row.calendar.read
+    standing = rules.replay(rule, calendar, [event.read for event in events])
+    steps = tuple(Step(event.kind, event.at, event.reason, event.by) for event in events)
+    return Whole(row, rule, calendar, standing, steps, holder_name(row))
+
+
+def holder_name(row: Promise) -> str:
+    """What people call the place or organisation where the duty is held. At most 1 SQL query."""
+    if row.holder_kind == "place" and row.place and row.place_id == row.holder_id:
+        return row.place.name
+    model = Place if row.holder_kind == "place" else Organisation
+    return model.objects.values_list("name", flat=True).get(pk=row.holder_id)
+
+
+def of(about: Ref, actor: Actor | None = None) -> list[Promise]:
+    """The promises about one thing, oldest first; with `actor` only those they may see. 1 SQL query."""
+    rows = _rows().filter(about_kind=about.kind, about_id=about.id)
+    return list((visible(actor, "promises.read", rows) if actor else rows).order_by("start", "pk"))
+
+
+def at_place(place: UUID, actor: Actor, *, start: int = 0, size: int = PAGE, only_open: bool = False) -> list[Promise]:
+    """The promises that show at a place: open ones first, the longest over its date first; at most `size` + 1. 1 SQL query."""
+    rows = visible(actor, "promises.read", _rows().filter(place=place))
+    if only_open:
+        rows = rows.filter(closed="")
+    return list(rows.order_by("closed", "due", "pk")[start : start + size + 1])
+
+
+def open_at(place: UUID, actor: Actor, size: int = PAGE) -> list[Promise]:
+    """The open promises at a place, the next due first. 1 SQL query."""
+    return at_place(place, actor, size=size, only_open=True)[:size]
+
+
+def owed_by(holder: Ref, actor: Actor | None = None, size: int = PAGE) -> list[Promise]:
+    """The open promises of one holder, the next due first. 1 SQL query."""
+    rows = _rows().filter(holder_kind=holder.kind, holder_id=holder.id, closed="")
+    return list((visible(actor, "promises.read", rows) if actor else rows).order_by("due", "pk")[:size])
+
+
+def due_soon(actor: Actor, size: int = PAGE) -> list[Promise]:
+    """The open promises whose duty is the actor's own, the next due first: what waits for them. 1 SQL query."""
+    return list(_rows().filter(held_by(actor), closed="").order_by("due", "pk")[:size])
+
+
+def promised_to(person: UUID, size: int = PAGE) -> list[Promise]:
+    """The promises that only this person is the audience of, open ones first. 1 SQL query."""
+    rows = _rows().filter(audience_kind="person", audience_id=person)
+    return list(rows.order_by("closed", "due", "pk")[:size])
+
+
+def broken_in(lineage: str, since: datetime | None = None, size: int = PAGE) -> list[Promise]:
+    """The public promises that were broken at this place or below it, the newest date first; `since`: due after it. 1 SQL query."""
+    rows = _rows().filter(place__lineage__startswith=lineage, state=Promise.State.BROKEN, audience_kind="public")
+    return list((rows.filter(due__gte=since) if since else rows).order_by("-due", "pk")[:size])
+
+
+def tally(lineage: str, since: datetime, until: datetime) -> dict[str, int]:
+    """How many public promises due in that time at this place or below it have each of the four words. 1 SQL query."""
+    rows = Promise.objects.filter(
+        place__lineage__startswith=lineage, audience_kind="public", due__gte=since, due__lt=until
+    ).exclude(closed=Promise.Closed.CANCELLED)
+    found = dict(rows.values_list("state").annotate(number=Count("pk")))
+    return {str(word): found.get(str(word), 0) for word in Promise.State}
+
+
+def _rows() -> QuerySet[Promise]:
+    return Promise.objects.select_related("rule", "calendar", "place")
+
+
+# Rules, calendars and packs
+
+
+@dataclass(frozen=True)
+class PackFile:
+    """A pack as a file says it, read and checked (house/pack.py): `rules` and `calendar` as tables, everything else in `body`."""
+
+    name: str
+    version: int
+    title: str
+    calendar: Mapping[str, Any]
+    rules: Sequence[tables.Table]
+    body: Mapping[str, Any]
+    needs: tuple[str, ...] = ()
+    path: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        """Of its settings, without rules and calendar, which have their own."""
+        return digest(self.body)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What bringing in one rule would do. `how`: new, changed, unchanged, proposed (waits already), edited-here (kept as it is)."""
+
+    rule: rules.Rule
+    table: tables.Table
+    digest: str
+    how: str
+    newest: int  # its newest version here, 0 for none
+    edited: bool = False  # the version in force was made here
+
+
+def digest(table: Mapping[str, Any]) -> str:
+    """Hex of SHA-256 over the canonical JSON."""
+    return sha256(encode(dict(table))).hexdigest()
+
+
+def compare(rows: Sequence[tables.Table]) -> list[Change]:
+    """What each of these rules would change here. Raises BadTable. 1 SQL query."""
+    read = [(tables.rule_of(row), tables.table_of(tables.rule_of(row))) for row in rows]
+    known: dict[str, list[Rule]] = {}
+    for row in Rule.objects.filter(name__in=[rule.name for rule, _ in read]).order_by("version"):
+        known.setdefault(row.name, []).append(row)
+    return [_compared(rule, table, known.get(rule.name, [])) for rule, table in read]
+
+
+def _compared(rule: rules.Rule, table: dict[str, Any], versions: list[Rule]) -> Change:
+    table.pop("version", None)  # the number is given here, not by the file
+    mark = digest(table)
+    force = next((row for row in versions if row.state == Rule.State.IN_FORCE), None)
+    edited = force is not None and force.pack == Rule.LOCAL
+    states = {row.state for row in versions if row.digest == mark}
+    if not versions:
+        how = "new"
+    elif Rule.State.IN_FORCE in states:
+        how = "unchanged"
+    elif Rule.State.PROPOSED in states:
+        how = "proposed"
+    elif states and edited:
+        how = "edited-here"
+    else:
+        how = "changed"
+    return Change(rule, table, mark, how, versions[-1].version if versions else 0, edited)
+
+
+def in_force(name: str) -> Rule | None:
+    """The version of a rule that is in force. 1 SQL query."""
+    return Rule.objects.filter(name=name, state=Rule.State.IN_FORCE).first()
+
+
+def started_by(effect: str) -> list[str]:
+    """The names of the rules in force that this effect starts. 1 SQL query."""
+    rows = Rule.objects.filter(starts_on=effect, state=Rule.State.IN_FORCE)
+    return list(rows.order_by("name").values_list("name", flat=True))
+
+
+def proposals() -> list[Rule]:
+    """The versions that wait to be put in force. 1 SQL query."""
+    return list(Rule.objects.filter(state=Rule.State.PROPOSED).select_related("line").order_by("name"))
+
+
+def newest_calendar(country: str) -> Calendar | None:
+    """The calendar of a country that counts for what is promised now. 1 SQL query."""
+    return Calendar.objects.filter(country=country).order_by("-version").first()
+
+
+def applied(pack: PackFile, place: UUID | None) -> bool:
+    """Whether exactly these settings are the newest of this pack there. 1 SQL query."""
+    newest = Pack.objects.filter(name=pack.name, place=place).order_by("-at").first()
+    return newest is not None and newest.digest == pack.digest
+
+
+def settings_at(place: UUID | None) -> dict[str, Any]:
+    """The settings of the newest packs of the house and of the place (whose words win): roles, words, electorates, powers. 1 SQL query."""
+    rows = Pack.objects.filter(Q(place=None) | Q(place=place)).order_by("at", "pk")
+    found: dict[str, Any] = {"roles": {}, "words": {}, "electorate": [], "power": []}
+    newest = {(row.name, row.place_id): row for row in rows}
+    for row in sorted(newest.values(), key=lambda row: (row.place_id is not None, row.at)):
+        for part, given in row.body.items():
+            if isinstance(found.get(part), dict):
+                found[part] |= given
+            elif part in found:
+                said = {entry["name" if part == "electorate" else "what"] for entry in given}
+                key = "name" if part == "electorate" else "what"
+                found[part] = [entry for entry in found[part] if entry[key] not in said] + list(given)
+    return found
+
+
+def newest_version(name: str) -> int:
+    """The number of a rule's newest version, 0 for none. 1 SQL query."""
+    return Rule.objects.filter(name=name).aggregate(newest=Max("version"))["newest"] or 0
