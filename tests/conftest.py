@@ -25,7 +25,7 @@ os.environ["LETGO_HOME"] = str(SCRATCH / "home")
 for name in ("LETGO_DATABASE_URL", "LETGO_HTTPS", "LETGO_SECRET_KEY"):
     os.environ.pop(name, None)
 
-pytest_plugins = ["tests.database", "tests.must_never"]
+pytest_plugins = ["tests.canaries", "tests.database", "tests.must_never"]
 
 settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
