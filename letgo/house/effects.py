@@ -1,3 +1,11 @@
 """What a decision can set going here: each name and the function of the owning room that does it. Checked at every start."""
 
-EFFECTS: dict[str, str] = {}
+EFFECTS: dict[str, str] = {
+    "door.neighbour-checked": "letgo.house.doorway.neighbour_checked",
+    "people.concern-answered": "letgo.commons.promises.effects.meet_concern_clock",
+    "people.concern-raised": "letgo.commons.promises.effects.start_concern_clock",
+    "promises.tell-holder": "letgo.commons.promises.effects.tell_holder",
+    "promises.tell-place": "letgo.commons.promises.effects.tell_place",
+    "powers.owe-an-answer": "letgo.commons.powers.effects.owe_an_answer",
+    "powers.return": "letgo.commons.powers.effects.return_power",
+}

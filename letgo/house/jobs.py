@@ -29,6 +29,7 @@ JOBS = {
     "promises.tick": "letgo.commons.promises.actions.tick",
     "door.send": "letgo.commons.door.messages.actions.send",
     "door.tidy": "letgo.commons.door.actions.tidy",
+    "powers.tick": "letgo.commons.powers.jobs.tick",
     "record.effect": "letgo.commons.record.effects.perform",
     "record.seal": "letgo.commons.record.actions.seal_waiting",
     "record.seal-all": "letgo.commons.record.actions.seal_everything",
@@ -39,6 +40,7 @@ GIVEN_UP = {
     "checks.explain": "letgo.decide.checks.actions.reason_given_up",
 }
 EVERY = {
+    "powers.tick": timedelta(hours=1),
     "checks.tidy": timedelta(hours=1),
     "door.send": timedelta(minutes=1),
     "door.tidy": timedelta(hours=1),

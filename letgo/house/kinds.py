@@ -27,4 +27,7 @@ KINDS = {
     "rule": Kind("promises.rule"),
     "step": Kind("money.step"),
     "transfer": Kind("money.transfer", page="payment"),
+    "decision": Kind("powers.decision", title="letgo.commons.powers.queries.title"),
+    "petition": Kind("powers.petition", title="letgo.commons.powers.queries.title"),
+    "power": Kind("powers.power", title="letgo.commons.powers.queries.title"),
 }

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from letgo.house import databases, home, logs
+from letgo.house import databases, home, logs, outside
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LETGO_HOME = home.home()
@@ -24,6 +24,9 @@ INSTALLED_APPS = [
     "letgo.commons.people",
     "letgo.commons.door",
     "letgo.commons.places",
+    "letgo.commons.money",
+    "letgo.commons.promises",
+    "letgo.commons.powers",
     "letgo.decide.checks",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
@@ -35,6 +38,12 @@ LETGO_JOBS_GIVEN_UP = "letgo.house.jobs.GIVEN_UP"
 LETGO_KINDS = "letgo.house.kinds.KINDS"
 LETGO_EFFECTS = "letgo.house.effects.EFFECTS"
 LETGO_QUEUE = "letgo.house.jobs"
+LETGO_MAY = "letgo.commons.people.queries.may"
+LETGO_VISIBLE = "letgo.commons.people.queries.visible"
+LETGO_VERIFIERS = "letgo.house.verifiers.VERIFIERS"
+
+# The key that signs the record, as 64 hex digits, where several hosts share one. Else it is made once, in LETGO_HOME/seal-key.
+LETGO_SEAL_KEY = os.environ.get("LETGO_SEAL_KEY", "")
 LETGO_SAMPLES = "letgo.house.town.checks.SAMPLES"
 
 # How much uploads may take; the room's own figures hold where nothing is said (decide/checks/rules.py, Limits).
@@ -58,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "letgo.web.ui.uploads.TurnAwayLarge",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "letgo.web.ui.actors.keep_session",
 ]
 TEMPLATES = [
     {
@@ -70,6 +80,15 @@ TEMPLATES = [
 # Who runs this site, and how people reach them: a name, a phone number. Shown on pages, empty until it is set.
 LETGO_OPERATOR = os.environ.get("LETGO_OPERATOR", "")
 LETGO_CONTACT = os.environ.get("LETGO_CONTACT", "")
+
+# What it reaches out to (outside.py). A demonstration shows everybody what would have been sent; nothing in it is real.
+LETGO_DEMONSTRATION = os.environ.get("LETGO_DEMONSTRATION") == "1"
+LETGO_SITE = outside.site(os.environ, HTTPS, ALLOWED_HOSTS)
+LETGO_CARRIERS = outside.carriers(os.environ)
+LETGO_SMTP = os.environ.get("LETGO_SMTP", "")
+LETGO_MAIL_FROM = os.environ.get("LETGO_MAIL_FROM", "Letgo <no-reply@localhost>")
+LETGO_NOTIFY = outside.notify(os.environ)
+LETGO_ACCOUNTS = outside.accounts(os.environ)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "web" / "ui" / "static"
