@@ -1,0 +1,1 @@
+"""Who decides what: powers handed over with their terms, and petitions that demand an answer."""

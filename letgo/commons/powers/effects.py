@@ -1,0 +1,31 @@
+"""What powers and petitions set going, by the names in house/effects.py."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from letgo.commons.powers.catalogue.actions import keep_again
+from letgo.commons.powers.models import Petition
+from letgo.commons.promises.actions import promise
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.rules import CLOCK
+
+
+def return_power(cause: Ref, args: Mapping[str, Any]) -> None:
+    """ "powers.return": a power that ended goes back to its giver, whose entry says why it is kept. `cause` is the power."""
+    keep_again(cause.id, by=CLOCK, key=str(cause.id))
+
+
+def owe_an_answer(cause: Ref, args: Mapping[str, Any]) -> None:
+    """ "powers.owe-an-answer": whoever a petition asks promises an answer by its day. `args`: {"rule": name of the dated rule}."""
+    row = Petition.objects.select_related("line").get(pk=cause.id)
+    if row.state == Petition.State.REACHED:  # an answer may have been quicker
+        promise(
+            cause,
+            args["rule"],
+            row.line.at,
+            Ref(row.answers_kind, row.answers_id),
+            by=CLOCK,
+            key=f"answer:{row.pk}",
+            place=row.place_id,
+            show_about=True,
+        )

@@ -1,0 +1,72 @@
+"""The steps of taking back fairly. Each can lead back to the holder; none ends a power without notice."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.powers.models import Power
+from letgo.commons.powers.moving import NOT_GIVER, NOT_HOLDER, future, hold, locked, move, worded
+from letgo.commons.powers.rules import MOVES
+from letgo.commons.record.actions import once
+from letgo.commons.record.refusals import Refused, require
+
+
+@transaction.atomic
+def warn(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
+    """Say what is going wrong and by when to put it right: the first step of taking back fairly."""
+    with once("powers.warn", key) as done:
+        return done.before or done.with_result(_step(power, "warned", "powers.warn", reasons, until, by))
+
+
+@transaction.atomic
+def offer_help(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
+    """Offer help of a kind that `reasons` names, until a day. Only after a warning."""
+    with once("powers.offer-help", key) as done:
+        return done.before or done.with_result(_step(power, "helped", "powers.offer-help", reasons, until, by))
+
+
+@transaction.atomic
+def supervise(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
+    """Let an outside checker write down what the holder decides, until a day; then it is the holder's again. Only after help."""
+    with once("powers.supervise", key) as done:
+        return done.before or done.with_result(_step(power, "supervised", "powers.supervise", reasons, until, by))
+
+
+def _step(power: UUID, state: str, verb: str, reasons: str, until: date, by: Actor) -> Power:
+    row = locked(power)
+    require(may(by, verb, row), NOT_GIVER)
+    future(until)
+    if state not in MOVES[row.state]:
+        raise Refused("Taking back goes step by step: first a warning, then help, then watching over.")
+    fields = {"reasons": worded(reasons), "until": until, "reply": ""}
+    return move(row, state, verb, by, {"until": until.isoformat()}, **fields)
+
+
+@transaction.atomic
+def give_back(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
+    """End a warning, help or watching over: all is right again, and the holder decides as before."""
+    with once("powers.give-back", key) as done:
+        if done.before:
+            return done.before
+        row = locked(power)
+        require(may(by, "powers.give-back", row), NOT_GIVER)
+        if row.state not in ("warned", "helped", "supervised", "lapsed"):
+            raise Refused("This power is with its holder already.")
+        return done.with_result(hold(row, "powers.give-back", by, reasons))
+
+
+@transaction.atomic
+def reply(power: UUID, words: str, *, by: Actor, key: str) -> Power:
+    """The holder's answer to a warning, to help, to being watched over or to a notice. It stands beside the reasons."""
+    with once("powers.reply", key) as done:
+        if done.before:
+            return done.before
+        row = locked(power)
+        require(may(by, "powers.reply", row), NOT_HOLDER)
+        if row.state not in ("warned", "helped", "supervised", "noticed"):
+            raise Refused("There is nothing to answer just now.")
+        said = worded(words, "Write your answer.")
+        return done.with_result(move(row, row.state, "powers.reply", by, {"reply": said}, reply=said))

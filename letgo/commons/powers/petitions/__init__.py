@@ -1,0 +1,1 @@
+"""Demanding an answer: names to a threshold, and then a duty with a date."""

@@ -1,0 +1,162 @@
+"""Reading the register of powers. All of it is public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from letgo.commons.places.models import Place
+from letgo.commons.places.queries import today
+from letgo.commons.powers.models import Decision, Power, Veto, VetoRight
+from letgo.commons.powers.rules import (
+    WITH_HOLDER,
+    Judged,
+    Rung,
+    ancestors,
+    in_force,
+    may_stop_until,
+    order_of_next,
+    rung,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of "who decides what here": the power, what its terms are worth, and how far the say reaches today and as promised."""
+
+    power: Power
+    judged: Judged
+    today: Rung
+    promised: Rung
+    inherited: bool
+    rights: tuple[VetoRight, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A power that could be let go next, and how many other places of the same house hold it."""
+
+    power: Power
+    neighbours: int
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """One use of a right to stop: what was stopped, where, by whom, with its reasons."""
+
+    veto: Veto
+    decision: Decision | None
+
+
+def title(row: Any) -> str:
+    """What people call a power, a decision or a petition."""
+    return getattr(row, "title", "") or str(row)
+
+
+def at(place: Place) -> list[Entry]:
+    """Who decides what at a place: its own entries and those from above; the nearest counts where there are two. 2 SQL queries."""
+    rows = _living().filter(place__lineage__in=ancestors(place.lineage))
+    nearest: dict[str, Power] = {}
+    for row in sorted(rows, key=lambda row: len(row.place.lineage)):
+        nearest[row.what] = row
+    found = [_entry(row, place) for row in nearest.values()]
+    return sorted(found, key=lambda entry: (-entry.today, -entry.promised, entry.power.title))
+
+
+def one(power: UUID) -> Entry | None:
+    """One entry, ended ones too, or None. 2 SQL queries."""
+    row = _with_rights(Power.objects.filter(pk=power)).first()
+    return None if row is None else _entry(row, row.place)
+
+
+def within(place: Place) -> list[Entry]:
+    """Every living entry at a place, below it and above it: what a ward's councillor answers for. 2 SQL queries."""
+    inside = Q(place__lineage__startswith=place.lineage) | Q(place__lineage__in=ancestors(place.lineage))
+    rows = _living().filter(inside).order_by("title", "place__name", "pk")
+    return [_entry(row, place) for row in rows]
+
+
+def kept(place: Place) -> list[Power]:
+    """What was not let go at a place or above it, and why: kept, or offered and declined. 1 SQL query."""
+    rows = Power.objects.filter(state__in=["kept", "declined"], place__lineage__in=ancestors(place.lineage))
+    return list(rows.select_related("place", "giver").order_by("review", "title"))
+
+
+def next_to_let_go(entries: Iterable[Entry], most: int = 3) -> list[Candidate]:
+    """Which of these kept powers could be let go next: asked for, done by neighbours, reviewed soon. 1 SQL query."""
+    rows = [entry.power for entry in entries if entry.power.state in ("kept", "declined")]
+    held = Power.objects.filter(state__in=WITH_HOLDER, what__in={row.what for row in rows})
+    counts = dict(held.values("what").annotate(count=Count("place", distinct=True)).values_list("what", "count"))
+    found = [Candidate(row, counts.get(row.what, 0)) for row in rows]
+    found.sort(
+        key=lambda c: (order_of_next(c.power.asked_for is not None, c.neighbours, c.power.review), c.power.title)
+    )
+    return found[:most]
+
+
+def decisions_of(power: UUID, size: int = 20) -> list[Decision]:
+    """What was decided under a power, the newest first. 1 SQL query."""
+    return list(Decision.objects.filter(power=power).order_by("-on", "-pk")[:size])
+
+
+def can_be_stopped(right: VetoRight) -> list[Decision]:
+    """Decisions that this right can still stop today. 1 SQL query."""
+    day = today()
+    stopped = Veto.objects.filter(about_kind="decision").values("about_id")
+    rows = Decision.objects.filter(power=right.power_id).exclude(pk__in=stopped).order_by("-on", "-pk")[:100]
+    return [row for row in rows if day <= may_stop_until(row.on, right.days)]
+
+
+def stopped_in(place: Place, since: date | None = None, size: int = 20) -> list[Stopped]:
+    """Rights to stop that were used at a place, below it and above it, the newest first. 2 SQL queries."""
+    inside = Q(right__power__place__lineage__startswith=place.lineage)
+    rows = Veto.objects.filter(inside | Q(right__power__place__lineage__in=ancestors(place.lineage)))
+    return _stopped(rows.filter(on__gte=since) if since else rows, size)
+
+
+def stopped_under(power: UUID, size: int = 20) -> list[Stopped]:
+    """Rights to stop that were used under one power, the newest first. 2 SQL queries."""
+    return _stopped(Veto.objects.filter(right__power=power), size)
+
+
+def right(pk: UUID) -> VetoRight | None:
+    """One right to stop, with its power and place. 1 SQL query."""
+    return VetoRight.objects.select_related("power__place", "power__giver", "organisation").filter(pk=pk).first()
+
+
+def due_to_move() -> tuple[list[UUID], list[UUID]]:
+    """Powers that begin today, and those that lapse or whose watch is over. 2 SQL queries, by index of state."""
+    day = today()
+    begins = Power.objects.filter(state="accepted", start__lte=day)
+    over = Power.objects.filter(state__in=["held", "warned", "helped", "supervised"]).filter(
+        Q(end__lte=day) | Q(state="supervised", until__lte=day)
+    )
+    return list(begins.values_list("pk", flat=True)), list(over.values_list("pk", flat=True))
+
+
+def _stopped(rows: QuerySet, size: int) -> list[Stopped]:
+    found = list(rows.select_related("right__power__place", "right__organisation").order_by("-on", "-pk")[:size])
+    decisions = Decision.objects.in_bulk([row.about_id for row in found if row.about_kind == "decision"])
+    return [Stopped(row, decisions.get(row.about_id)) for row in found]
+
+
+def _living() -> QuerySet:
+    return _with_rights(Power.objects.exclude(state="ended"))
+
+
+def _with_rights(rows: QuerySet) -> QuerySet:
+    rights = Prefetch("rights", VetoRight.objects.select_related("organisation").order_by("pk"))
+    return rows.select_related("place", "giver", "speaker").prefetch_related(rights)
+
+
+def _entry(row: Power, place: Place) -> Entry:
+    judged = rung(row.terms())
+    held = row.start is not None and in_force(row.state, row.start, today())
+    reach = judged.rung if held else Rung(row.until_then)
+    coming = row.state in ("offered", "accepted")
+    promised = max(reach, Rung(row.declared)) if held else max(reach, judged.rung) if coming else reach
+    inherited = row.place_id != place.pk and place.lineage.startswith(row.place.lineage)
+    return Entry(row, judged, reach, promised, inherited, tuple(row.present_rights()))
