@@ -2,6 +2,8 @@
 
 EFFECTS: dict[str, str] = {
     "door.neighbour-checked": "letgo.house.doorway.neighbour_checked",
+    "money.open-pot": "letgo.commons.money.effects.open_pot",
+    "money.return": "letgo.commons.money.effects.return_unspent",
     "people.concern-answered": "letgo.commons.promises.effects.meet_concern_clock",
     "people.concern-raised": "letgo.commons.promises.effects.start_concern_clock",
     "promises.tell-holder": "letgo.commons.promises.effects.tell_holder",

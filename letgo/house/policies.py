@@ -37,6 +37,7 @@ POLICIES = {
     "people.add-wording": "letgo.commons.people.queries.KEEPERS",
     "people.answer-concern": "letgo.commons.people.queries.CONCERNS",
     "people.change-details": "letgo.commons.people.queries.DETAILS",
+    "people.choose-acting": "letgo.commons.people.rules.SIGNED_IN",
     "people.close-concern": "letgo.commons.people.queries.CONCERNS",
     "people.end-acting": "letgo.commons.people.queries.READ_ACTING",
     "people.end-person": "letgo.commons.people.queries.KEEPERS",

@@ -1,0 +1,1 @@
+"""The one ledger: pots, and what moves between them, in whole pence."""

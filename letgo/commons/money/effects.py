@@ -1,0 +1,56 @@
+"""What a decision sets going in the ledger. Named in house/effects.py; each runs once, in the act of its cause."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from letgo.commons.money import actions, queries
+from letgo.commons.money.models import Pot
+from letgo.commons.money.rules import Terms, Vat, YearEnd
+from letgo.commons.places.models import Organisation, Place
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.rules import System
+
+EFFECT = System("effect")
+
+
+def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
+    """ "money.open-pot": a pot for `cause`, with `pence` of the giver's money put into it.
+
+    args: name, purpose, place or organisation (id: whose it is), giver (id of a pot, or none) and pence (0), officer (a role),
+    officer_place or officer_organisation (id; the owner when neither is there), and of the terms what is not as usual:
+    most_each, most_a_year, two_people_from, cost_code, vat, year_end, floor. Raises Refused, and KeyError for args that are not whole.
+    """
+    giver = Pot.objects.get(pk=UUID(args["giver"])) if args.get("giver") else None
+    plain = ("officer", "most_each", "most_a_year", "two_people_from", "cost_code", "floor")
+    terms = {name: args[name] for name in plain if name in args}
+    terms |= {name: kind(args[name]) for name, kind in (("vat", Vat), ("year_end", YearEnd)) if name in args}
+    pot = actions.open_pot(
+        args["name"], _body(args, ""), EFFECT, f"{cause}:open", purpose=args.get("purpose", ""), terms=Terms(**terms),
+        officer_at=_body(args, "officer_"), giver=giver, cause=cause,
+    )  # fmt: skip
+    if giver and args.get("pence"):
+        actions.transfer(giver, pot, args["pence"], cause, EFFECT, f"{cause}:give", why="Handed over with the power.")
+    return pot
+
+
+def return_unspent(cause: Ref, args: Mapping[str, Any]) -> None:
+    """ "money.return": pots that were opened for `cause` (or the one in args["pot"]) give back what nobody decided about, if their
+    terms say so; what they carry over stays. A pot with nothing left in it is closed."""
+    given = (
+        Pot.objects.filter(pk=UUID(args["pot"]), closed__isnull=True) if args.get("pot") else queries.opened_by(cause)
+    )
+    for pot in given:
+        if pot.year_end == YearEnd.RETURN:
+            actions.give_back(pot, cause, EFFECT, f"{cause}:return:{pot.pk}")
+        standing = queries.balance(pot)
+        if standing.balance == standing.held == 0:
+            actions.close_pot(pot, EFFECT, f"{cause}:close:{pot.pk}")
+
+
+def _body(args: Mapping[str, Any], prefix: str) -> Any:
+    """The place or organisation that the args name with this prefix, None when they name neither."""
+    for name, model in (("place", Place), ("organisation", Organisation)):
+        if args.get(prefix + name):
+            return model.objects.get(pk=UUID(str(args[prefix + name])))
+    return None
