@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "letgo.web.ui.methods.TurnAwayOthers",
     "letgo.web.ui.uploads.TurnAwayLarge",
     "django.middleware.csrf.CsrfViewMiddleware",
     "letgo.web.ui.actors.keep_session",

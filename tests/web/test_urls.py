@@ -116,7 +116,7 @@ def test_any_other_method_is_405(name, world):
     for method in METHODS:
         if method in allowed or (method == "HEAD" and "GET" in allowed):
             continue
-        response = ask(Client(), method, at)
+        response = ask(Client(enforce_csrf_checks=True), method, at)
         assert response.status_code == 405, method
         assert set(response.headers["Allow"].split(", ")) == allowed | ({"HEAD"} if "GET" in allowed else set())
 
