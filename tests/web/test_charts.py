@@ -55,6 +55,30 @@ def test_bars_are_whole_and_their_labels_fit(rows):
     assert max(map(charts.width, texts(svg))) <= charts.LABEL
 
 
+@given(
+    st.lists(
+        st.builds(charts.Stair, NAMES, st.just("decided together"), st.integers(1, 4), st.integers(0, 4)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_stairs_are_whole_and_their_labels_fit(rows):
+    svg = charts.stairs("x", "Title", "Says", rows)
+    checked(svg)
+    assert max(map(charts.width, texts(svg))) <= charts.LABEL
+    dashed = [rect for rect in drawn(svg).iter("rect") if rect.attrib["class"] == "lg-m4"]
+    assert len(dashed) == sum(row.promised > row.reached for row in rows)
+
+
+@given(st.lists(st.builds(charts.Parts, NAMES, st.just("4 of 12 powers"), st.integers(0, 60)), min_size=1, max_size=4))
+def test_blocks_are_whole_and_can_be_counted(rows):
+    total = max(row.full for row in rows)
+    svg = charts.blocks("x", "Title", "Says", rows, total)
+    checked(svg)
+    full = [rect for rect in drawn(svg).iter("rect") if rect.attrib["class"] == "lg-m1"]
+    assert len(full) == (sum(row.full for row in rows) if total <= 40 else len(rows))
+
+
 @given(BOXES)
 def test_boxes_are_whole_and_their_labels_fit(rows):
     svg = charts.boxes("x", "Title", "Says", rows, "people")

@@ -41,6 +41,26 @@ class Box:
     partial_each: Fraction = Fraction(0)
 
 
+@dataclass(frozen=True)
+class Stair:
+    """How far up four steps something reaches (1..4), and how far it was promised to reach."""
+
+    name: str
+    words: str
+    reached: int
+    promised: int = 0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """So many of a whole, as blocks that can be counted; `mark` is the class of a full block ("m1", "m1c", "m4")."""
+
+    name: str
+    words: str
+    full: int
+    mark: str = "m1"
+
+
 def bars(ident: str, title: str, says: str, rows: Sequence[Bar], unit: str) -> Markup:
     """Bars that are compared by length, from zero, each on a pale track.
 
@@ -77,6 +97,44 @@ def boxes(ident: str, title: str, says: str, rows: Sequence[Box], unit: str) -> 
         y += tall + Fraction(21, 10)
     height = _axis(parts, y - Fraction(3, 2), ticks, unit)
     return _svg(ident, title, says, parts, height)
+
+
+def stairs(ident: str, title: str, says: str, rows: Sequence[Stair]) -> Markup:
+    """How much say people have, each bar up to one of four steps. A dashed end is promised and not true yet."""
+    parts: list[Markup] = []
+    y, tall = Fraction(1), Fraction(1)
+    for row in rows:
+        y = _words(parts, y, f"{row.name}:", row.words)
+        parts.append(_rect("lg-track", Fraction(0), y, Fraction(100), tall))
+        if row.promised > row.reached:
+            left = Fraction(25 * row.reached)
+            parts.append(_rect("lg-m4", left, y, 25 * row.promised - left - EDGE, tall))
+        parts.append(_rect("lg-m1", EDGE, y, 25 * row.reached - 2 * EDGE, tall))
+        parts.extend(_step(Fraction(x), y) for x in (25, 50, 75))
+        y += Fraction(3)
+    return _svg(ident, title, says, parts, y - 1 - Fraction(1, 2))
+
+
+def blocks(ident: str, title: str, says: str, rows: Sequence[Parts], total: int) -> Markup:
+    """How many of `total` things, as that many blocks in a row, the full ones first. Up to 40; more become one bar."""
+    parts: list[Markup] = []
+    y, tall = Fraction(1), Fraction(5, 4)
+    for row in rows:
+        y = _words(parts, y, f"{row.name}:", row.words)
+        if total > 40:
+            parts.append(_rect("lg-track", Fraction(0), y, Fraction(100), tall))
+            parts.append(_rect(f"lg-{row.mark}", EDGE, y, _share(row.full, total), tall))
+        wide = Fraction(100, total) if 0 < total <= 40 else Fraction(0)
+        for i in range(total if wide else 0):
+            mark = f"lg-{row.mark}" if i < row.full else "lg-track"
+            parts.append(_rect(mark, i * wide + EDGE, y, wide - min(wide / 2, Fraction(1)), tall))
+        y += Fraction(13, 4)
+    return _svg(ident, title, says, parts, y - 1 - Fraction(1, 2))
+
+
+def _step(x: Fraction, y: Fraction) -> Markup:
+    shape = Markup('<line class="lg-grid" x1="{x}%" y1="{top}em" x2="{x}%" y2="{foot}em"/>')
+    return shape.format(x=_number(x), top=_number(y - Fraction(1, 10)), foot=_number(y + Fraction(11, 10)))
 
 
 def too_thin(rows: Iterable[Box]) -> bool:
