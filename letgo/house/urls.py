@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("letgo.web.pages.urls")), path("", include("letgo.web.checks.urls"))]
+ROOMS = ("pages", "checks", "door", "people")
+urlpatterns = [path("", include(f"letgo.web.{room}.urls")) for room in ROOMS]
 handler400 = "letgo.web.ui.errors.bad_request"
 handler403 = "letgo.web.ui.errors.forbidden"
 handler404 = "letgo.web.ui.errors.not_found"

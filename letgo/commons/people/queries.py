@@ -24,6 +24,7 @@ from letgo.commons.people.rules import (
     holding,
 )
 from letgo.commons.record.clock import now
+from letgo.commons.record.models import Line
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -111,6 +112,12 @@ def acting_of(actor: Actor, who: UUID) -> list[ActingFor]:
     return list(visible(actor, "people.read-acting", rows).order_by("start", "pk"))
 
 
+def one_acting(actor: Actor, pk: UUID) -> ActingFor | None:
+    """The one with this id, if `actor` may read it: to who acts, what was suspended and what has ended look alike. 1 SQL query."""
+    rows = ActingFor.objects.filter(pk=pk).select_related("person", "for_person")
+    return visible(actor, "people.read-acting", rows).first()
+
+
 def everyone_acting(actor: Actor, before: datetime | None = None, size: int = 20) -> list[ActingFor]:
     """Newest first, who acts for whom, for safeguarding leads. 1 SQL query."""
     rows = ActingFor.objects.exclude(state=Acts.ENDED).exclude(role=HELPER).select_related("person", "for_person")
@@ -149,6 +156,20 @@ def concerns(actor: Actor, closed: bool = False, size: int = 50) -> list[Concern
     if closed:
         return list(rows.filter(state=Worry.CLOSED).order_by("-at", "pk")[:size])
     return list(rows.exclude(state=Worry.CLOSED).order_by("late", "at", "pk")[:size])
+
+
+def one_concern(actor: Actor, pk: UUID) -> Concern | None:
+    """The worry with this id, with its words, if `actor` may read it. 1 SQL query."""
+    rows = Concern.objects.filter(pk=pk).select_related("words", "words__person", "line", "answerer")
+    return visible(actor, "people.read-concerns", rows).first()
+
+
+def concern_history(actor: Actor, row: Concern) -> list[tuple[Line, str]]:
+    """What was done about a worry, oldest first: each line with what was written, "" when that is gone. 1 SQL query."""
+    if not may(actor, "people.read-concerns", row):
+        return []
+    lines = Line.objects.filter(about_kind="concern", about_id=row.pk).select_related("words").order_by("at", "pk")
+    return [(line, line.words.body.get("words", "") if hasattr(line, "words") else "") for line in lines]
 
 
 def unclocked() -> int:

@@ -7,7 +7,6 @@ from letgo.web.pages import views
 urlpatterns = [
     path("", views.front, name="front"),
     path("how-it-works", views.how, name="how"),
-    path("worried", views.worried, name="worried"),
     path("phone-or-paper", views.paper, name="paper"),
     path("how-easy", views.ease, name="ease"),
     path("what-we-keep", views.privacy, name="privacy"),

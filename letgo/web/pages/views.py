@@ -17,7 +17,6 @@ def _words(template: str) -> View:
 
 front = _words("front")
 how = _words("how")
-worried = _words("worried")
 paper = _words("paper")
 ease = _words("ease")
 privacy = _words("privacy")

@@ -23,7 +23,7 @@ def environment(**options: Any) -> Environment:
     pages.globals |= components.functions(macros())
     pages.globals |= {"static": static, "url": url, "operator": operator()}
     pages.globals |= {"new_key": partial(token_urlsafe, 16)}  # one for each showing of a form
-    pages.filters |= {"day": figures.day, "whole": figures.whole}
+    pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole}
     return pages
 
 

@@ -90,3 +90,9 @@ def day(moment: date | datetime) -> str:
     if isinstance(moment, datetime):
         moment = localtime(moment)
     return f"{moment.day} {moment:%B %Y}"
+
+
+def clock(moment: datetime) -> str:
+    """9:40am, in the place's own time."""
+    moment = localtime(moment)
+    return f"{moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"

@@ -10,11 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from letgo.commons.people.queries import may
 from letgo.commons.record.refusals import Refused
 from letgo.web.ui import errors
-from letgo.web.ui.actors import actor
+from letgo.web.ui.actors import actor, choice_is_over, choose_nobody
 
 View = Callable[..., HttpResponse]
 Find = Callable[..., Any]
-MB = 1024 * 1024
+OVER = Refused(
+    "You were doing this for someone else, and that is over. Nothing was done.",
+    cure="Open the page again and begin anew.",
+)
 
 
 def get(verb: str, subject: Find | None = None) -> Callable[[View], View]:
@@ -50,6 +53,8 @@ def _asking(view: View, method: str, verb: str, subject: Find | None) -> View:
     @wraps(view)
     def asked(request: HttpRequest, **address: Any) -> HttpResponse:
         request.actor = actor(request)
+        if method == "POST" and choice_is_over(request):
+            return choose_nobody(errors.refused(request, OVER))
         try:
             found = subject(request, **address) if subject else None
             if not may(request.actor, verb, found):

@@ -42,6 +42,21 @@ ROWS: dict[str, str] = {
         ("people.end-acting", "people.read-acting", "people.restore", "people.suspend"), "tests.commons.people.rows.acting"
     ),
     **dict.fromkeys(("people.read-agreements", "people.withdraw-agreement"), "tests.commons.people.rows.agreements"),
+    **dict.fromkeys(("places.add-place", "places.move-place", "places.rename-place"), "tests.commons.places.rows.places"),
+    **dict.fromkeys(("places.add-member", "places.end-member"), "tests.commons.places.rows.memberships"),
+    **dict.fromkeys(("places.add-standing", "places.end-standing"), "tests.commons.places.rows.standings"),
+    **dict.fromkeys(("places.end-role", "places.give-role"), "tests.commons.places.rows.roles"),
+    **dict.fromkeys(
+        ("places.confirm-import", "places.drop-import", "places.import"), "tests.commons.places.rows.imports"
+    ),
+    **dict.fromkeys(("places.export", "places.manage"), "tests.commons.places.rows.places"),
+    "places.manage-organisation": "tests.commons.places.rows.organisations",
+    "places.read-role": "tests.commons.places.rows.roles",
+    "places.add-home": "tests.commons.places.rows.homes",
+    "places.add-organisation": "tests.commons.places.rows.organisations",
+    "places.leave": "tests.commons.places.rows.persons",
+    "places.set-electorate": "tests.commons.places.rows.electorates",
+    "record.read": "tests.commons.places.rows.lines",
     **dict.fromkeys(
         ("people.answer-concern", "people.close-concern", "people.forget-concern", "people.read-concerns"),
         "tests.commons.people.rows.concerns",

@@ -1,0 +1,85 @@
+"""What I said yes to: read it, say yes, take it back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from letgo.commons.people import actions, queries
+from letgo.commons.people.models import Agreement, Person
+from letgo.web.people import papers
+from letgo.web.people.journeys import Done, done
+from letgo.web.people.views import subject
+from letgo.web.ui.verbs import get, keyed, page, post
+
+BACK = ("agreements", "Everything that you were asked")
+
+
+def agreement_row(request: HttpRequest, agreement: UUID, **address: Any) -> Agreement:
+    """The agreement with this id, or Http404: one that they may not read is not there."""
+    found = [row for row in queries.agreements(request.actor, request.actor.subject) if row.pk == agreement]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@get("people.give-agreement", subject)
+def _agreements(request: HttpRequest, person: Person) -> HttpResponse:
+    rows = queries.agreements(request.actor, person.pk)
+    shown = {
+        "asked": queries.wordings(),
+        "yes": {row.wording_id: row for row in rows if not row.withdrawn},
+        "rows": rows,
+    }
+    return render(request, "people/agreements.html", {**shown, "person": person, "paper": papers.shown(request)})
+
+
+agreements = page(_agreements)
+
+
+@get("people.give-agreement", subject)
+def _question(request: HttpRequest, person: Person, wording: UUID) -> HttpResponse:
+    found = next((row for row in queries.wordings() if row.pk == wording), None)
+    if found is None:
+        raise Http404
+    standing = next(
+        (
+            row
+            for row in queries.agreements(request.actor, person.pk)
+            if row.wording_id == wording and not row.withdrawn
+        ),
+        None,
+    )
+    easy = "easy-read" in person.needs or request.GET.get("words") == "easy"
+    return render(
+        request,
+        "people/question.html",
+        {"wording": found, "standing": standing, "easy": easy, "paper": papers.shown(request)},
+    )
+
+
+@post("people.give-agreement", subject)
+def _yes(request: HttpRequest, person: Person, wording: UUID) -> HttpResponse:
+    if request.POST.get("answer") != "yes":
+        return done(request, Done("You said no", ["Nothing changes. You get every service as before."], BACK))
+    actions.give_agreement(person.pk, wording, by=request.actor, key=keyed(request, wording))
+    return done(
+        request,
+        Done("You said yes", ["It holds from now on.", "You can take it back at any time, with one button."], BACK),
+    )
+
+
+question = page(_question, _yes)
+
+
+@post("people.withdraw-agreement", agreement_row)
+def _withdraw(request: HttpRequest, found: Agreement, agreement: UUID) -> HttpResponse:
+    actions.withdraw_agreement(found.pk, by=request.actor, key=keyed(request, agreement))
+    return done(
+        request,
+        Done("You took it back", ["It holds no longer, from now on.", "You get every service as before."], BACK),
+    )
+
+
+withdraw = page(_withdraw)

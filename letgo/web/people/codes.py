@@ -1,0 +1,82 @@
+"""Printing a form with its code, and bringing the paper back."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+from letgo.commons.people import actions, queries, rules
+from letgo.commons.people.models import PaperForm
+from letgo.web.people import forms, papers
+from letgo.web.people.acting import begin
+from letgo.web.ui.actors import choose
+from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.verbs import get, keyed, page, post
+
+
+@post("people.print-form")
+def _print(request: HttpRequest) -> HttpResponse:
+    """Any page may send its own name and what its address needs; the same page opens again, with the code on it."""
+    name = request.POST.get("page", "")
+    words = {key.removeprefix("word-"): value for key, value in request.POST.items() if key.startswith("word-")}
+    try:
+        where = reverse(name, kwargs=words)
+    except NoReverseMatch:
+        raise Http404 from None
+    row = actions.print_form(name, words, by=request.actor, key=keyed(request, name, sorted(words.items())))
+    return redirect(f"{where}?{urlencode({'paper': papers.written(row.code)})}")
+
+
+print_form = page(_print)
+
+
+@get("people.open-paper")
+def _ask_code(request: HttpRequest) -> HttpResponse:
+    return _asked(request, forms.CodeForm())
+
+
+@post("people.open-paper")
+def _find(request: HttpRequest) -> HttpResponse:
+    form = forms.CodeForm(request.POST)
+    found = queries.paper_form(form.cleaned_data["code"]) if form.is_valid() else None
+    if found is not None:
+        return redirect("paper-form", code=papers.written(found.code))
+    if form.is_valid():
+        form.add_error("code", "We know no paper with this code. Look at each letter again.")
+    return _asked(request, form, status=422)
+
+
+def _asked(request: HttpRequest, form: forms.CodeForm, status: int = 200) -> HttpResponse:
+    return render(
+        request, "people/code.html", {"form": form, "field": field, "error_summary": error_summary}, status=status
+    )
+
+
+paper_codes = page(_ask_code, _find)
+
+
+def paper_row(request: HttpRequest, code: str, **address: Any) -> PaperForm:
+    """The paper with this code, or Http404."""
+    found = queries.paper_form(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+@get("people.open-paper", paper_row)
+def _paper(request: HttpRequest, found: PaperForm, code: str) -> HttpResponse:
+    return render(request, "people/paper.html", {"row": found, "code": code, "how": rules.AGREED_HOW})
+
+
+@post("people.open-paper", paper_row)
+def _open(request: HttpRequest, found: PaperForm, code: str) -> HttpResponse:
+    """The same form, now for the person of the paper, with the officer as their helper."""
+    to = redirect(reverse(found.page, kwargs=found.words))
+    if found.person is None:
+        return to
+    return choose(request, to, begin(request, found.person, "paper").pk)
+
+
+paper_form = page(_paper, _open)
