@@ -10,6 +10,7 @@ from letgo.house import guards
 VERIFIERS = {
     "record": "letgo.commons.record.verifying.verify",
     "guards": "letgo.house.verifiers.verify_guards",
+    "money": "letgo.commons.money.verifying.verify",
 }
 
 
