@@ -26,6 +26,9 @@ JOBS = {
     "checks.count": "letgo.decide.checks.actions.count",
     "checks.explain": "letgo.decide.checks.actions.find_reason",
     "checks.tidy": "letgo.decide.checks.actions.tidy",
+    "places.look-through": "letgo.commons.places.lists.actions.look_through",
+    "places.take-over": "letgo.commons.places.lists.actions.take_over",
+    "places.tidy": "letgo.commons.places.lists.actions.tidy",
     "promises.tick": "letgo.commons.promises.actions.tick",
     "door.send": "letgo.commons.door.messages.actions.send",
     "door.tidy": "letgo.commons.door.actions.tidy",
@@ -38,12 +41,15 @@ JOBS = {
 GIVEN_UP = {
     "checks.count": "letgo.decide.checks.actions.count_given_up",
     "checks.explain": "letgo.decide.checks.actions.reason_given_up",
+    "places.look-through": "letgo.commons.places.lists.actions.given_up",
+    "places.take-over": "letgo.commons.places.lists.actions.given_up",
 }
 EVERY = {
     "powers.tick": timedelta(hours=1),
     "checks.tidy": timedelta(hours=1),
     "door.send": timedelta(minutes=1),
     "door.tidy": timedelta(hours=1),
+    "places.tidy": timedelta(hours=1),
     "record.seal": timedelta(seconds=10),
     "record.seal-all": timedelta(hours=1),
     "promises.tick": timedelta(seconds=60),

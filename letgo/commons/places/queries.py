@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, JSONField, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import F, JSONField, Model, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -27,19 +27,22 @@ def actor_of(secret: str, choice: UUID | None = None) -> Actor:
     """Who holds the session with this secret: the person and what they are to us today, or ANYONE. 1 SQL query.
 
     Roles, memberships and standing, as grants. A role of staff is left out until the session has its second factor; what ended
-    is not there, nor a person who left. `choice` is the ActingFor under which they act for someone else just now.
+    is not there, nor a person who left. `choice` is the ActingFor under which they act for someone else just now: then what that
+    person is to us counts (where they live, what they belong to), and no role of anybody.
     """
     at = now()
-    rows = list(_session(secret, at, choice).union(*_held(secret, at), all=True))
+    rows = list(_session(secret, at, choice).union(*_held(secret, at), *_held_by(choice, secret, at), all=True))
     mine = next((row for row in rows if row[0] is not None), None)
     if mine is None:
         return ANYONE
     session, person, strong_until, acting = mine[:4]
     strong = strong_until is not None and strong_until > at
-    found = (_grant(*row[4:]) for row in rows if row[0] is None)
-    grants = frozenset(grant for grant in found if grant and (strong or grant.role not in STAFF))
+    held = [(row[1], _grant(*row[4:])) for row in rows if row[0] is None]
+    mine = (grant for whose, grant in held if whose is None)
+    grants = frozenset(grant for grant in mine if grant and (strong or grant.role not in STAFF))
+    theirs = frozenset(grant for whose, grant in held if whose is not None and grant)
     roles = frozenset({"anyone", "person"})
-    return standing_in(Actor(roles, person=person, session=session, strong=strong, grants=grants), acting)
+    return standing_in(Actor(roles, person=person, session=session, strong=strong, grants=grants), acting, theirs)
 
 
 def _alive(secret: str, at: datetime, to: str = "") -> dict[str, Any]:
@@ -58,7 +61,19 @@ def _session(secret: str, at: datetime, choice: UUID | None) -> QuerySet:
 
 def _held(secret: str, at: datetime) -> list[QuerySet]:
     """What the person of that session holds today: roles, memberships, standing. Same columns as _session()."""
-    alive = _alive(secret, at, "person__sessions__")
+    return _grants_of((Role, Membership, Standing), _alive(secret, at, "person__sessions__"), NO_ID, at)
+
+
+def _held_by(choice: UUID | None, secret: str, at: datetime) -> list[QuerySet]:
+    """The same of whom they chose to act for, without roles: those of an office are its holder's alone."""
+    if choice is None:
+        return []
+    to = "person__acted_for_by__"
+    chosen = {f"{to}pk": choice, **_alive(secret, at, f"{to}person__sessions__")}
+    return _grants_of((Membership, Standing), chosen, F("person_id"), at)
+
+
+def _grants_of(models: Iterable[type[Model]], conditions: dict[str, Any], whose: Any, at: datetime) -> list[QuerySet]:
     day = localdate(at)
     of = {
         Role: (F("name"), "place__lineage", F("organisation_id"), "organisation__kind", "organisation__place__lineage"),
@@ -66,10 +81,10 @@ def _held(secret: str, at: datetime) -> list[QuerySet]:
         Standing: (F("kind"), "place__lineage", NO_ID, None, None),
     }
     return [
-        model.objects.filter(open_on(day), person__ended__isnull=True, **alive)
+        model.objects.filter(open_on(day), person__ended__isnull=True, **conditions)
         .annotate(
             session=NO_ID,
-            whose=NO_ID,
+            whose=whose,
             since=Value(None, output_field=Session._meta.get_field("strong_until")),
             acting=NOBODY_ELSE,
             what=Coalesce(what, Value(""), output_field=TextField()),
@@ -80,6 +95,7 @@ def _held(secret: str, at: datetime) -> list[QuerySet]:
         )
         .values_list("session", "whose", "since", "acting", "what", "place_at", "where", "kind_of", "seat")
         for model, (what, place, where, kind, seat) in of.items()
+        if model in models
     ]
 
 

@@ -51,6 +51,17 @@ class Stage(StrEnum):
     DROPPED = "dropped"
 
 
+IMPORT_MOVES: Mapping[Stage, frozenset[Stage]] = {
+    Stage.CHECKING: frozenset({Stage.CHECKED, Stage.FAULTY, Stage.FAILED}),
+    Stage.CHECKED: frozenset({Stage.APPLYING, Stage.DROPPED}),
+    Stage.APPLYING: frozenset({Stage.DONE, Stage.FAULTY, Stage.FAILED}),
+    Stage.FAULTY: frozenset({Stage.DROPPED}),
+    Stage.DONE: frozenset(),
+    Stage.FAILED: frozenset(),
+    Stage.DROPPED: frozenset(),
+}
+
+
 def inside(organisation: UUID) -> str:
     """The reach of a role that holds in one organisation and at no place: a lineage that no place has."""
     return f"/{organisation}/"

@@ -56,7 +56,7 @@ ROWS: dict[str, str] = {
     "places.add-organisation": "tests.commons.places.rows.organisations",
     "places.leave": "tests.commons.places.rows.persons",
     "places.set-electorate": "tests.commons.places.rows.electorates",
-    "record.read": "tests.commons.places.rows.lines",
+    **dict.fromkeys(("record.read", "record.redact"), "tests.commons.places.rows.lines"),
     **dict.fromkeys(
         ("people.answer-concern", "people.close-concern", "people.forget-concern", "people.read-concerns"),
         "tests.commons.people.rows.concerns",

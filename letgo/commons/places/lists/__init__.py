@@ -1,0 +1,1 @@
+"""Lists of people in and out, as CSV: read, shown, and only then taken over."""
