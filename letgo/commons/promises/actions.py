@@ -367,7 +367,7 @@ def _said_of(row: Rule) -> dict[str, Any]:
 
 
 @transaction.atomic
-def apply_pack(pack: queries.PackFile, place: UUID | None, by: Signs, key: str) -> dict[str, str]:
+def apply_pack(pack: tables.PackFile, place: UUID | None, by: Signs, key: str) -> dict[str, str]:
     """Take a pack's calendar, rules and settings into the database, for one place or for the whole house; all or nothing.
 
     A calendar or settings that are here already are not written again. Returns what became of each rule. Raises as propose_rules().
@@ -377,7 +377,7 @@ def apply_pack(pack: queries.PackFile, place: UUID | None, by: Signs, key: str) 
             return done.before
         _require(by, isinstance(by, System) or may(by, "promises.apply-pack"))
         newest = queries.newest_calendar(pack.calendar["country"])
-        digest = queries.digest(pack.calendar)
+        digest = tables.digest(pack.calendar)
         if newest is None or newest.digest != digest:
             calendar = Calendar(
                 country=pack.calendar["country"],

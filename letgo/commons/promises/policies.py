@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from letgo.commons.people.rules import Actor, Grant, Policy
+from letgo.commons.people.rules import Actor, Grant, Policy, holding
 from letgo.commons.places.queries import below
 from letgo.commons.places.rules import homes_of, own_organisations, own_persons, places_in, staff_reaches
 from letgo.commons.promises.models import Promise
@@ -84,10 +84,6 @@ def _read_by(actor: Actor, rows: QuerySet) -> QuerySet:
     return rows.filter(public | ~Q(audience_kind="public") & private)
 
 
-def _keeps(actor: Actor, row: Any) -> bool:
-    return actor.has("administrator")
-
-
 READ = Policy(one=_reads, many=_read_by)
 HOLDER = Policy(
     one=lambda actor, row: isinstance(row, Promise) and holds(actor, row),
@@ -99,4 +95,4 @@ EXCUSER = Policy(
         rows.filter(_theirs(actor, "excused_by")).exclude(held_by(actor)) if rows.model is Promise else rows.none()
     ),
 )
-KEEPER = Policy(one=_keeps, many=lambda actor, rows: rows if actor.has("administrator") else rows.none())
+KEEPER = holding("administrator")

@@ -1,9 +1,8 @@
 """Reading promises, rules and packs. Every list is of what the asking actor may see, and costs the same for 1 row or 100,000."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from letgo.commons.promises import rules, tables
 from letgo.commons.promises.models import Calendar, Event, Pack, Promise, Rule
 from letgo.commons.promises.policies import held_by
 from letgo.commons.record.refs import Ref
-from letgo.engines.sealing.canonical import encode
 
 PAGE = 20
 
@@ -124,25 +122,6 @@ def _rows() -> QuerySet[Promise]:
 
 
 @dataclass(frozen=True)
-class PackFile:
-    """A pack as a file says it, read and checked (house/pack.py): `rules` and `calendar` as tables, everything else in `body`."""
-
-    name: str
-    version: int
-    title: str
-    calendar: Mapping[str, Any]
-    rules: Sequence[tables.Table]
-    body: Mapping[str, Any]
-    needs: tuple[str, ...] = ()
-    path: str = field(default="", compare=False)
-
-    @property
-    def digest(self) -> str:
-        """Of its settings, without rules and calendar, which have their own."""
-        return digest(self.body)
-
-
-@dataclass(frozen=True)
 class Change:
     """What bringing in one rule would do. `how`: new, changed, unchanged, proposed (waits already), edited-here (kept as it is)."""
 
@@ -152,11 +131,6 @@ class Change:
     how: str
     newest: int  # its newest version here, 0 for none
     edited: bool = False  # the version in force was made here
-
-
-def digest(table: Mapping[str, Any]) -> str:
-    """Hex of SHA-256 over the canonical JSON."""
-    return sha256(encode(dict(table))).hexdigest()
 
 
 def compare(rows: Sequence[tables.Table]) -> list[Change]:
@@ -170,7 +144,7 @@ def compare(rows: Sequence[tables.Table]) -> list[Change]:
 
 def _compared(rule: rules.Rule, table: dict[str, Any], versions: list[Rule]) -> Change:
     table.pop("version", None)  # the number is given here, not by the file
-    mark = digest(table)
+    mark = tables.digest(table)
     force = next((row for row in versions if row.state == Rule.State.IN_FORCE), None)
     edited = force is not None and force.pack == Rule.LOCAL
     states = {row.state for row in versions if row.digest == mark}
@@ -208,7 +182,7 @@ def newest_calendar(country: str) -> Calendar | None:
     return Calendar.objects.filter(country=country).order_by("-version").first()
 
 
-def applied(pack: PackFile, place: UUID | None) -> bool:
+def applied(pack: tables.PackFile, place: UUID | None) -> bool:
     """Whether exactly these settings are the newest of this pack there. 1 SQL query."""
     newest = Pack.objects.filter(name=pack.name, place=place).order_by("-at").first()
     return newest is not None and newest.digest == pack.digest

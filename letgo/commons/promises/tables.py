@@ -1,17 +1,43 @@
 """A rule and a calendar as plain tables (in a pack, in a row), and back. What cannot be read is named, with the cure."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from letgo.commons.places.rules import ROLES
 from letgo.commons.promises.rules import STATUSES, UNITS, Calendar, Extension, Length, Owed, Rule, Rung
+from letgo.engines.sealing.canonical import encode
 
 Table = Mapping[str, Any]
 LONGEST = 10_000
 NEEDED = ("name", "title", "status", "source", "read", "start", "within", "role", "country")
+
+
+@dataclass(frozen=True)
+class PackFile:
+    """A pack as a file says it, read and checked (house/pack.py): `rules` and `calendar` as tables, everything else in `body`."""
+
+    name: str
+    version: int
+    title: str
+    calendar: Mapping[str, Any]
+    rules: Sequence[Table]
+    body: Mapping[str, Any]
+    needs: tuple[str, ...] = ()
+    path: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        """Of its settings, without rules and calendar, which have their own."""
+        return digest(self.body)
+
+
+def digest(table: Mapping[str, Any]) -> str:
+    """Hex of SHA-256 over the canonical JSON."""
+    return sha256(encode(dict(table))).hexdigest()
 
 
 @dataclass

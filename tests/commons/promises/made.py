@@ -37,3 +37,16 @@ def rule(within: str | Length, **more: Any) -> Rule:
     }
     length = within if isinstance(within, Length) else length_of("within", within)
     return Rule(**{**plain, "within": length, **more})
+
+
+def bring_in(*written: Rule, pack: str = "made-up") -> dict[str, str]:
+    """Put these rules and the calendar into the database, as a pack does."""
+    from uuid import uuid4
+
+    from letgo.commons.promises import actions
+    from letgo.commons.promises.tables import PackFile, table_of
+    from tests.world import TEST
+
+    tables = [{key: value for key, value in table_of(rule).items() if key != "version"} for rule in written]
+    file = PackFile(pack, 1, "A pack for tests", CALENDAR, tables, {"roles": {"manager": "caretaker"}})
+    return actions.apply_pack(file, None, TEST, uuid4().hex)

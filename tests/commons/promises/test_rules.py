@@ -66,9 +66,7 @@ def test_the_day_of_the_start_is_day_0(within, start, expected):
     ],
 )
 def test_24_hours_are_24_hours_on_every_night(start, expected):
-    standing = rules.begin(
-        rule("24 hours", ends="instant"), ENGLAND, Event("start", datetime.fromisoformat(start))
-    )
+    standing = rules.begin(rule("24 hours", ends="instant"), ENGLAND, Event("start", datetime.fromisoformat(start)))
     assert standing.due == datetime.fromisoformat(expected)
 
 
@@ -114,9 +112,9 @@ def test_an_extension_counts_from_the_date_that_was():
     start = Event("start", at("2026-12-30"))
     moved = after(written, start, Event("extend", at("2027-01-14"), "more facts are needed"))
     assert ENGLAND.day_of(moved.due).isoformat() == "2027-01-28"
-    assert after(written, start, Event("extend", at("2027-01-14"), "x", Length(1, "working-days"))).due == ENGLAND.end_of(
-        date(2027, 1, 15)
-    )
+    assert after(
+        written, start, Event("extend", at("2027-01-14"), "x", Length(1, "working-days"))
+    ).due == ENGLAND.end_of(date(2027, 1, 15))
 
 
 def refused(written: Rule, *events: Event) -> str:
@@ -162,7 +160,11 @@ def test_the_ladder_climbs_from_the_date_and_stops_when_it_is_over():
     written = rule(
         "5 days",
         broken_after="3 days",
-        ladder=(Rung(Length(0, "hours"), "a", "x"), Rung(Length(2, "days"), "b", "y"), Rung(Length(1, "weeks"), "c", "z")),
+        ladder=(
+            Rung(Length(0, "hours"), "a", "x"),
+            Rung(Length(2, "days"), "b", "y"),
+            Rung(Length(1, "weeks"), "c", "z"),
+        ),
     )
     begun = after(written, Event("start", at("2026-11-02")))
     days = [ENGLAND.day_of(moment).isoformat() for _, moment in rules.ladder(written, ENGLAND, begun)]
@@ -199,7 +201,12 @@ def test_why_says_the_dates_and_what_does_not_count():
 
 def test_a_rule_counts_from_its_first_day_to_its_last():
     written = rule("5 days", valid_from=date(2026, 4, 1), valid_to=date(2026, 4, 30))
-    assert [written.in_force(date(2026, m, d)) for m, d in ((3, 31), (4, 1), (4, 30), (5, 1))] == [False, True, True, False]
+    assert [written.in_force(date(2026, m, d)) for m, d in ((3, 31), (4, 1), (4, 30), (5, 1))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert not rule("5 days", valid_from=None).in_force(date(2026, 4, 1))
 
 
@@ -310,5 +317,7 @@ def test_the_next_change_is_never_before_the_date_and_none_when_over(history):
 
 def test_another_zone_has_its_own_midnight():
     warsaw = Calendar("PL", 2024, 2028, {}, "Europe/Warsaw")
-    standing = rules.begin(rule("1 day"), warsaw, Event("start", datetime(2026, 7, 1, 22, 30, tzinfo=UTC)))  # the 2nd there
+    standing = rules.begin(
+        rule("1 day"), warsaw, Event("start", datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    )  # the 2nd there
     assert standing.due == datetime(2026, 7, 3, 21, 59, 59, tzinfo=UTC)

@@ -6,166 +6,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('record', '0002_line_doer_words_line_line_by_subject_and_more'),
+        ("places", "0001_initial"),
+        ("record", "0002_line_doer_words_line_line_by_subject_and_more"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('country', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('body', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.line')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("country", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField()),
+                ("body", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('body', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.line')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                ("body", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.UUIDField()),
-                ('about_shown', models.BooleanField(default=False)),
-                ('holder_kind', models.CharField(max_length=30)),
-                ('holder_id', models.UUIDField()),
-                ('audience_kind', models.CharField(max_length=30)),
-                ('audience_id', models.UUIDField(null=True)),
-                ('start', models.DateTimeField()),
-                ('due', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('kept', 'Kept'), ('late', 'Late'), ('broken', 'Broken')], default='waiting', max_length=7)),
-                ('closed', models.CharField(blank=True, choices=[('', 'Open'), ('meet', 'Met'), ('excuse', 'Excused'), ('cancel', 'Cancelled')], default='', max_length=6)),
-                ('rungs', models.PositiveSmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='promises.calendar')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.line')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.UUIDField()),
+                ("about_shown", models.BooleanField(default=False)),
+                ("holder_kind", models.CharField(max_length=30)),
+                ("holder_id", models.UUIDField()),
+                ("audience_kind", models.CharField(max_length=30)),
+                ("audience_id", models.UUIDField(null=True)),
+                ("start", models.DateTimeField()),
+                ("due", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("kept", "Kept"), ("late", "Late"), ("broken", "Broken")],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "closed",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Open"), ("meet", "Met"), ("excuse", "Excused"), ("cancel", "Cancelled")],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                ("rungs", models.PositiveSmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="promises.calendar"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=6)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('by', models.CharField(blank=True, default='', max_length=100)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.line')),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='promises.promise')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=6)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("by", models.CharField(blank=True, default="", max_length=100)),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="promises.promise"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('in-force', 'In Force'), ('superseded', 'Superseded')], max_length=10)),
-                ('pack', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=30)),
-                ('excused_by', models.CharField(blank=True, default='', max_length=30)),
-                ('starts_on', models.CharField(blank=True, default='', max_length=60)),
-                ('body', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.line')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("in-force", "In Force"), ("superseded", "Superseded")],
+                        max_length=10,
+                    ),
+                ),
+                ("pack", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=30)),
+                ("excused_by", models.CharField(blank=True, default="", max_length=30)),
+                ("starts_on", models.CharField(blank=True, default="", max_length=60)),
+                ("body", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='promise',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='promises.rule'),
+            model_name="promise",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="promises.rule"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendar',
-            constraint=models.UniqueConstraint(fields=('country', 'version'), name='calendar_once_per_version'),
+            model_name="calendar",
+            constraint=models.UniqueConstraint(fields=("country", "version"), name="calendar_once_per_version"),
         ),
         migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['place', '-at'], name='pack_by_place'),
+            model_name="pack",
+            index=models.Index(fields=["place", "-at"], name="pack_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('promise', 'number'), name='event_once_per_number'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("promise", "number"), name="event_once_per_number"),
         ),
         migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(condition=models.Q(('starts_on', ''), _negated=True), fields=['starts_on'], name='rule_by_start'),
+            model_name="rule",
+            index=models.Index(
+                condition=models.Q(("starts_on", ""), _negated=True), fields=["starts_on"], name="rule_by_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('name', 'version'), name='rule_once_per_version'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(fields=("name", "version"), name="rule_once_per_version"),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in-force')), fields=('name',), name='rule_one_in_force_per_name'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in-force")), fields=("name",), name="rule_one_in_force_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('name',), name='rule_one_proposed_per_name'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")), fields=("name",), name="rule_one_proposed_per_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='promise_by_next'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="promise_by_next"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['about_kind', 'about_id'], name='promise_by_subject'),
+            model_name="promise",
+            index=models.Index(fields=["about_kind", "about_id"], name="promise_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['place', 'closed', 'due'], name='promise_by_place'),
+            model_name="promise",
+            index=models.Index(fields=["place", "closed", "due"], name="promise_by_place"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['holder_kind', 'holder_id', 'closed', 'due'], name='promise_by_holder'),
+            model_name="promise",
+            index=models.Index(fields=["holder_kind", "holder_id", "closed", "due"], name="promise_by_holder"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['audience_kind', 'audience_id'], name='promise_by_audience'),
+            model_name="promise",
+            index=models.Index(fields=["audience_kind", "audience_id"], name="promise_by_audience"),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience_id__isnull', True), ('audience_kind', 'public')), models.Q(models.Q(('audience_kind', 'public'), _negated=True), ('audience_id__isnull', False)), _connector='OR'), name='promise_is_public_or_has_an_audience'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience_id__isnull", True), ("audience_kind", "public")),
+                    models.Q(models.Q(("audience_kind", "public"), _negated=True), ("audience_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="promise_is_public_or_has_an_audience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('holder_kind__in', ['place', 'organisation'])), name='promise_held_by_a_role'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holder_kind__in", ["place", "organisation"])), name="promise_held_by_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('closed', ''), ('next_at__isnull', True), _connector='OR'), name='promise_over_has_no_next'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed", ""), ("next_at__isnull", True), _connector="OR"),
+                name="promise_over_has_no_next",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due__isnull', False), models.Q(('next_at__isnull', True), ('state', 'waiting')), _connector='OR'), name='promise_without_date_waits'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due__isnull", False), models.Q(("next_at__isnull", True), ("state", "waiting")), _connector="OR"
+                ),
+                name="promise_without_date_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), ('closed', 'meet'), _connector='OR'), name='promise_kept_when_met'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "kept"), _negated=True), ("closed", "meet"), _connector="OR"),
+                name="promise_kept_when_met",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due__isnull', True), ('due__gte', models.F('start')), _connector='OR'), name='promise_due_after_start'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due__isnull", True), ("due__gte", models.F("start")), _connector="OR"),
+                name="promise_due_after_start",
+            ),
         ),
     ]
