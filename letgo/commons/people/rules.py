@@ -162,15 +162,15 @@ class Actor:
 ANYONE = Actor()
 
 
-def standing_in(actor: Actor, choice: Mapping[str, str] | None) -> Actor:
+def standing_in(actor: Actor, choice: Mapping[str, str] | None, theirs: frozenset[Grant] = frozenset()) -> Actor:
     """`actor` as they act in this request: for the person of `choice` (queries.stand_in's annotation), or for themselves.
 
-    Whoever acts for another holds none of their own roles meanwhile. A helper must hold the role of one; then it is the person's own act,
-    with the helper's name under it.
+    Whoever acts for another holds none of their own grants meanwhile but `theirs`, the other person's: where they live, what they belong
+    to. A helper must hold the role of one; then it is the person's own act, with the helper's id under it.
     """
     if not choice or actor.person is None:
         return actor
-    person, bare = UUID(choice["person"]), replace(actor, grants=frozenset(), strong=False)
+    person, bare = UUID(choice["person"]), replace(actor, grants=theirs, strong=False)
     if choice["role"] != HELPER:
         return replace(bare, acting=Acting(person, frozenset(choice["scopes"].split()), choice["name"]))
     return replace(bare, person=person, helper=actor.person) if actor.reaches("officer", "outreach") else actor

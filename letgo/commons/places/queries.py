@@ -38,8 +38,8 @@ def actor_of(secret: str, choice: UUID | None = None) -> Actor:
     session, person, strong_until, acting = mine[:4]
     strong = strong_until is not None and strong_until > at
     held = [(row[1], _grant(*row[4:])) for row in rows if row[0] is None]
-    mine = (grant for whose, grant in held if whose is None)
-    grants = frozenset(grant for grant in mine if grant and (strong or grant.role not in STAFF))
+    own = (grant for whose, grant in held if whose is None)
+    grants = frozenset(grant for grant in own if grant and (strong or grant.role not in STAFF))
     theirs = frozenset(grant for whose, grant in held if whose is not None and grant)
     roles = frozenset({"anyone", "person"})
     return standing_in(Actor(roles, person=person, session=session, strong=strong, grants=grants), acting, theirs)
