@@ -46,9 +46,9 @@ class Pabutools:
         program = [python(), HERE / "pabutools_peer.py"]
         self.process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def load(self, path: Path) -> dict[str, Any]:
+    def load(self, path: Path, times: int = 1) -> dict[str, Any]:
         """{"seconds", "voters"} of pabutools' parse_pabulib."""
-        return self._ask({"do": "load", "path": str(path)})
+        return self._ask({"do": "load", "path": str(path), "times": times})
 
     def count(self, times: int = 1) -> dict[str, Any]:
         """{"seconds", "winners"} of plain Equal Shares, cost utilities, exact fractions, on the file loaded last."""

@@ -9,12 +9,12 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from letgo.engines.sharing.grouping import group
 from letgo.engines.sharing.pabulib_columns import rows_of
+from letgo.engines.sharing.pabulib_few import read_few
 from letgo.engines.sharing.pabulib_head import Head, read_head
 from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, NotANumber, decimal
 from letgo.engines.sharing.pabulib_text import Progress, Reader, section, shown
-from letgo.engines.sharing.pabulib_votes import POINT, Votes
+from letgo.engines.sharing.pabulib_votes import POINT, Ballots, Votes
 from letgo.engines.sharing.problem import BadFile, Election, Note
 
 Ints = NDArray[Any]
@@ -96,6 +96,24 @@ def _load(stream: BinaryIO, progress: Progress | None) -> tuple[Election, tuple[
     start = stream.tell()
     reader = Reader(stream, progress)
     head = read_head(reader)
+    line = reader.line
+    ballots = read_few(reader, head)
+    if ballots is None:
+        if reader.line > line:
+            stream.seek(start)
+            reader = Reader(stream)
+            read_head(reader)
+        ballots = _by_columns(stream, start, reader, head)
+    notes = [*head.notes, *ballots.notes, *_compared(head, ballots)]
+    if sum(many > 0 for many in reader.ends().values()) > 1:
+        kinds = ", ".join(f"{many} {kind}" for kind, many in reader.ends().items() if many)
+        notes.append(
+            Note("mixed-line-ends", None, f"the lines end in different ways ({kinds}); all are read as line ends")
+        )
+    return _election(head, ballots), tuple(sorted(notes, key=lambda note: (note.line is None, note.line or 0)))
+
+
+def _by_columns(stream: BinaryIO, start: int, reader: Reader, head: Head) -> Ballots:
     votes = Votes([p.id for p in head.projects], [p.cost for p in head.projects], head.marks_kind, head.limits)
     for rows in rows_of(reader, head.columns):
         votes.add(rows)
@@ -103,18 +121,11 @@ def _load(stream: BinaryIO, progress: Progress | None) -> tuple[Election, tuple[
     if len(suspects):
         stream.seek(start)
         _refuse_twice(Reader(stream), suspects)
-    notes = [*head.notes, *votes.notes(), *_compared(head, votes)]
-    if sum(many > 0 for many in reader.ends().values()) > 1:
-        kinds = ", ".join(f"{many} {kind}" for kind, many in reader.ends().items() if many)
-        notes.append(
-            Note("mixed-line-ends", None, f"the lines end in different ways ({kinds}); all are read as line ends")
-        )
-    return _election(head, votes), tuple(sorted(notes, key=lambda note: (note.line is None, note.line or 0)))
+    return votes.ballots()
 
 
-def _election(head: Head, votes: Votes) -> Election:
-    lengths, named, marks = votes.ballots()
-    starts, named, marks, weights = group(lengths, named, marks)
+def _election(head: Head, ballots: Ballots) -> Election:
+    starts, named, marks, weights = ballots.groups
     kind, scale = head.marks_kind, 1
     if marks is not None and kind == "points":
         marks, scale = _fewest_decimals(marks)
@@ -125,7 +136,7 @@ def _election(head: Head, votes: Votes) -> Election:
         if array is not None:
             array.flags.writeable = False
     return Election(
-        projects=head.projects, budget=head.budget, scale=head.scale, voters=votes.rows, vote_type=head.vote_type,
+        projects=head.projects, budget=head.budget, scale=head.scale, voters=ballots.rows, vote_type=head.vote_type,
         starts=starts, named=named, weights=weights, marks=marks, marks_kind=kind, marks_scale=scale,
         title=head.title, place=head.place, currency=head.meta.get("currency", ""), meta=head.meta,
     )  # fmt: skip
@@ -161,17 +172,17 @@ def _refuse_twice(reader: Reader, suspects: Ints) -> None:
         seen[fields[column]] = line
 
 
-def _compared(head: Head, votes: Votes) -> list[Note]:
+def _compared(head: Head, ballots: Ballots) -> list[Note]:
     """Notes on the numbers that the file declares and the rows do not bear out; the rows are counted."""
     notes = []
-    for key, counted in (("num_votes", votes.rows), ("num_projects", len(head.projects))):
+    for key, counted in (("num_votes", ballots.rows), ("num_projects", len(head.projects))):
         declared = head.meta.get(key)
         if declared and not _is(declared, counted):
             text = f"{key} says {shown(declared)}, there are {counted}; the rows are counted"
             notes.append(Note("declared-numbers", head.meta_lines[key], text))
-    counts = {"votes": votes.supporters.tolist()}
+    counts = {"votes": ballots.supporters}
     if head.marks_kind == "points":
-        counts["score"] = votes.points()
+        counts["score"] = ballots.points
     for column, counted_all in counts.items():
         unit = POINT if column == "score" else 1
         pairs = zip(head.projects, head.declared.get(column, ()), counted_all, strict=False)
@@ -184,7 +195,7 @@ def _compared(head: Head, votes: Votes) -> list[Note]:
                 f"(first {shown(project.id)}: {shown(said)} declared, {number} counted); the ballots are counted"
             )
             notes.append(Note("declared-numbers", line, text))
-    if not votes.rows:
+    if not ballots.rows:
         notes.append(Note("no-voters", None, "there is no voter; nothing is funded"))
     if not head.budget:
         notes.append(Note("no-budget", head.meta_lines["budget"], "the budget is 0; nothing is funded"))

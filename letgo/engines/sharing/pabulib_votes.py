@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from letgo.engines.sharing.grouping import group
 from letgo.engines.sharing.pabulib_columns import Rows, Text
 from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, NotANumber, decimal
 from letgo.engines.sharing.pabulib_text import shown
@@ -41,13 +42,23 @@ class Limits:
     max_sum_points: int | None = None
 
 
+class Ballots(NamedTuple):
+    """What the voters' rows say. `supporters`, `points` (in millionths) by project; `groups`: starts, named, marks, weights."""
+
+    rows: int
+    supporters: list[int]
+    points: list[int]
+    notes: list[Note]
+    groups: tuple[Ints, Ints, Ints | None, Ints]
+
+
 class Votes:
     """Collects the ballots of one file. `costs` in minor units; `kind` says which marks the ballots carry."""
 
     def __init__(self, ids: Sequence[str], costs: Sequence[int], kind: MarksKind | None, limits: Limits) -> None:
         self._kind, self._limits = kind, limits
         self.rows = 0
-        self.supporters = np.zeros(len(ids), np.int64)
+        self._supporters = np.zeros(len(ids), np.int64)
         self._points = np.zeros(len(ids), np.int64)
         self._millionths = np.zeros(len(ids), np.int64)
         self._notes: list[Note] = []
@@ -74,15 +85,20 @@ class Votes:
         points = self._given(rows, row) if self._kind == "points" else None
         row, index, marks = self._once(rows, row, index, points)
         lengths = np.bincount(row, minlength=n)
-        self.supporters += np.bincount(index, minlength=len(self._ids))
+        self._supporters += np.bincount(index, minlength=len(self._ids))
         self._lengths.append(lengths.astype(np.int32))
         self._named.append(index.astype(self._dtype))
         if marks is not None:
             self._marks.append(marks)
         self._check(rows, lengths, row, index, marks)
 
-    def ballots(self) -> tuple[Ints, Ints, Ints | None]:
-        """(lengths, named, marks), ballot after ballot; can be asked for once."""
+    def ballots(self) -> Ballots:
+        """All that was collected, grouped; can be asked for once."""
+        groups = group(*self._flat())
+        return Ballots(self.rows, self._supporters.tolist(), self._sums_of_points(), self._noted(), groups)
+
+    def _flat(self) -> tuple[Ints, Ints, Ints | None]:
+        """(lengths, named, marks), ballot after ballot."""
         lengths = np.concatenate([np.zeros(0, np.int32), *self._lengths])
         named = np.concatenate([np.zeros(0, self._dtype), *self._named])
         empty = np.zeros(0, np.int64 if self._kind == "points" else self._dtype)
@@ -103,13 +119,13 @@ class Votes:
         level[:-1] |= again
         return np.sort(np.argsort(prints, kind="stable")[level])
 
-    def points(self) -> list[int]:
+    def _sums_of_points(self) -> list[int]:
         """Points given to each project, in millionths."""
         return [
             whole * POINT + part for whole, part in zip(self._points.tolist(), self._millionths.tolist(), strict=True)
         ]
 
-    def notes(self) -> list[Note]:
+    def _noted(self) -> list[Note]:
         """What was odd about the ballots."""
         notes = list(self._notes)
         for code, (many, line) in self._odd.items():

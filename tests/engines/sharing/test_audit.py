@@ -26,7 +26,7 @@ def shut_out(problem, utility, won):
         people = [dict.fromkeys(person, 1) for person in people]
     cost = [p.cost for p in problem.projects]
     found = {}
-    for c in set(range(len(cost))) - set(won):
+    for c in {c for c, price in enumerate(cost) if price} - set(won):  # what is free shuts nobody out
         backers = [person for person in people if person.get(c)]
         worth = cost[c] if utility == "cost" else 1
         for size in range(len(backers), 0, -1):
@@ -37,7 +37,7 @@ def shut_out(problem, utility, won):
                     for person in group
                 ]
                 price = Fraction(cost[c], sum(person[c] for person in group) * worth)
-                if cost[c] and max(needs) * price <= Fraction(problem.budget, len(people)):
+                if max(needs) * price <= Fraction(problem.budget, len(people)):
                     found[c] = size
                     break
             if c in found:

@@ -1,0 +1,120 @@
+"""A short file read line by line gives what the columns give: the same election, the same notes, the same refusal."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as checks
+from hypothesis import strategies as st
+
+from letgo.engines.sharing import pabulib_few, pabulib_text
+from letgo.engines.sharing.pabulib import load
+from letgo.engines.sharing.pabulib_few import read_few
+from letgo.engines.sharing.pabulib_head import read_head
+from letgo.engines.sharing.pabulib_text import Reader
+from letgo.engines.sharing.problem import BadFile
+from tests.engines.sharing.pb_files import pb, read
+from tests.engines.sharing.test_pabulib_shapes import LINES, POINTS, files, needed, written
+
+
+def told(raw: bytes, most: int) -> object:
+    """What comes of these bytes when up to `most` of them are read line by line; types of the arrays included."""
+    before, pabulib_few.FEW_BYTES = pabulib_few.FEW_BYTES, most
+    try:
+        election, notes = read(raw)
+    except BadFile as bad:
+        return str(bad)
+    finally:
+        pabulib_few.FEW_BYTES = before
+    arrays = (election.starts, election.named, election.weights, election.marks)
+    return election, notes, [None if a is None else (a.dtype, a.flags.writeable) for a in arrays]
+
+
+def same(raw: bytes) -> None:
+    assert told(raw, pabulib_few.FEW_BYTES) == told(raw, -1)
+
+
+@given(files(), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", " ", "\t"]), st.integers(1, 400))
+def test_the_same_from_any_file_in_blocks_of_any_size(parts, end, blank, block):
+    raw = written(parts, needed, end, blank)
+    before, pabulib_text.BLOCK = pabulib_text.BLOCK, block
+    try:
+        same(raw)
+        same(raw.removesuffix(end.encode()))
+    finally:
+        pabulib_text.BLOCK = before
+
+
+HEAD = ["META", "budget;10", "PROJECTS", "project_id;cost", "1;5", "2;5", "x;1e6", "VOTES"]
+VOTERS = [
+    "a;1",
+    "b;1,2;3,4",
+    "c;2,2;1,1",
+    "d;;",
+    "e",
+    "h;,1,,2,;0,0.5",
+    "i; 1 , 2 ;\t3,4 ",
+    ";",
+    "j;2;1",
+    "k;2,1;1.5,1",
+]
+VOTERS += [
+    "VOTES",
+    " votes;;",
+    ";1;1",
+    "j;2;1",
+    "l;9;1",
+    "m;1;-1",
+    "n;1;1e9",
+    "o;1;2e9",
+    "META;1",
+    "p;1,2",
+    "q;x;7;u",
+    "\x0b",
+    "r;1;1\0",
+]
+
+
+@given(
+    st.sampled_from(["approval", "choose-1", "ordinal", "scoring", "cumulative"]),
+    st.lists(st.sampled_from(["max_length;1", "min_length;2", "max_sum_cost;7", "max_sum_points;4", "num_votes;3"])),
+    st.sampled_from(["voter_id;vote;points", "vote;voter_id;points", "points;vote;x;voter_id", "voter_id;vote"]),
+    st.lists(st.sampled_from(VOTERS + LINES), max_size=12)
+    | st.lists(st.sampled_from(VOTERS[:10]), max_size=9, unique=True),
+    st.sampled_from(["\n", "\r\n"]),
+)
+@checks(max_examples=1000)
+def test_the_same_from_any_voters_lines(kind, limits, header, voters, end):
+    same(end.join([HEAD[0], f"vote_type;{kind}", *limits, *HEAD[1:], header, *voters]).encode())
+
+
+@given(st.data())
+@checks(max_examples=300)
+def test_the_same_from_a_damaged_file(data):
+    raw = bytearray(data.draw(st.sampled_from([pb(), pb(meta={"vote_type": "ordinal"}), POINTS])))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(raw)))
+        some = st.sampled_from([b";", b",", b'"', b"\n", b"\r", b" ", b"-", b"\xff", b"\0", b"VOTES\n"])
+        raw[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=4) | some)
+    same(bytes(raw))
+
+
+def test_a_plain_short_file_is_read_line_by_line_and_an_odd_or_long_one_is_not():
+    def few(raw: bytes) -> object:
+        reader = Reader(BytesIO(raw))
+        return read_few(reader, read_head(reader))
+
+    assert few(pb())
+    assert few(POINTS)
+    assert few(pb(votes=["voter_id;vote", "a;1,1"])) is None
+    assert few(pb(votes=["voter_id;vote", *(f"{k};1" for k in range(pabulib_few.FEW_BYTES // 4))])) is None
+
+
+@pytest.mark.real
+def test_the_same_from_every_short_real_file(real_data: Path):
+    paths = [p for p in sorted((real_data / "pb" / "instances").glob("*.pb")) if p.stat().st_size < 30_000]
+    assert len(paths) > 20
+    for path in paths:
+        same(path.read_bytes())
+        assert load(path) == read(path.read_bytes())
