@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models.functions import Cast
 
 from letgo.commons.record.asking import visible
 from letgo.commons.record.models import Head, Job, Leaf, Line, Redaction
@@ -135,12 +136,12 @@ def _waiting(since: datetime | None) -> QuerySet:
 
 def leaf_of(row: Line) -> Hash:
     """The leaf's hash as it follows from what the line says now."""
-    about, audience = (row.about_kind, row.about_id), (row.audience_kind, row.audience_id)
-    return leaf_hash(leaf_data(row.id, row.verb, about, audience, row.at, (row.words_digest, row.doer_digest)))
+    about, whose = (row.about_kind, str(row.about_id)), None if row.audience_id is None else str(row.audience_id)
+    digests = (row.words_digest, row.doer_digest)
+    return leaf_hash(leaf_data(str(row.id), row.verb, about, (row.audience_kind, whose), row.at, digests))
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A line as a check reads it: with its leaf ("" and -1 where it has none), and what it says and who did it as (salt, body).
 
     `redacted`, `forgotten`: a line says that the words, or who did it, were taken out.
@@ -149,7 +150,7 @@ class Sealed:
     number: int
     hash: str
     above: str
-    line: UUID
+    line: str
     at: datetime
     data: bytes
     words_digest: str
@@ -165,17 +166,17 @@ class Sealed:
         return f"number {self.number:,} (line {self.line})" if self.number >= 0 else f"line {self.line}, not sealed yet"
 
 
-_OF_LINE = (
-    "id", "verb", "about_kind", "about_id", "audience_kind", "audience_id", "at", "words_digest", "doer_digest",
-    "words__salt", "words__body", "doer__salt", "doer__body",
-)  # fmt: skip
+_OF_LINE = ("verb", "about_kind", "audience_kind", "at", "words_digest", "doer_digest")
+_PARTS = ("words__salt", "words__body", "doer__salt", "doer__body")
 
 
 def sealed() -> Iterator[Sealed]:
     """Every sealed line in order of its number. A leaf without its line is left out. 2 SQL queries at most for each AT_ONCE."""
     number = 0
-    fields = ("number", "hash", "above", *(f"line__{name}" for name in _OF_LINE))
-    while page := list(Leaf.objects.filter(number__gte=number).order_by("number").values_list(*fields)[:AT_ONCE]):
+    rows = _as_texts(Leaf.objects.order_by("number"), "line__").values_list(
+        "number", "hash", "above", *_names("line__")
+    )
+    while page := list(rows.filter(number__gte=number)[:AT_ONCE]):
         yield from _rows(page)
         number = page[-1][0] + 1
 
@@ -184,25 +185,43 @@ def unsealed_rows() -> Iterator[Sealed]:
     """Every line without a leaf. 2 SQL queries at most for each AT_ONCE, after one look at all lines."""
     ids = list(_waiting(None).order_by("at", "id").values_list("id", flat=True))
     for start in range(0, len(ids), AT_ONCE):
-        page = Line.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list(*_OF_LINE)
+        page = _as_texts(Line.objects.filter(pk__in=ids[start : start + AT_ONCE])).values_list(*_names())
         yield from _rows([(-1, "", "", *row) for row in page])
 
 
+def _as_texts(rows: QuerySet, to: str = "") -> QuerySet:
+    """`rows` with their three ids as texts: making UUIDs of them, only to write them out again, takes longer than the hashes."""
+    names = {"own": "id", "about": "about_id", "audience": "audience_id"}
+    return rows.annotate(**{f"text_{name}": Cast(f"{to}{field}", CharField()) for name, field in names.items()})
+
+
+def _names(to: str = "") -> list[str]:
+    return ["text_own", "text_about", "text_audience", *(f"{to}{name}" for name in (*_OF_LINE, *_PARTS))]
+
+
+def _dashed(text: str) -> str:
+    """A UUID as people write it; SQLite keeps it without dashes."""
+    return text if len(text) != 32 else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
 def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
-    """Rows of _OF_LINE after (number, hash, above). Redactions are asked for only where something is gone."""
+    """Rows of _names() after (number, hash, above). Redactions are asked for only where something is gone."""
     holes = [row[3] for row in page if row[12] is None or row[14] is None]
-    gone = set(Redaction.objects.filter(line__in=holes).values_list("line", "why__verb")) if holes else set()
+    found = Redaction.objects.filter(line__in=holes).values_list("line", "why__verb") if holes else ()
+    gone = {(str(line), verb) for line, verb in found}
     redacted = {line for line, _ in gone}
-    for number, hashed, above, line, verb, kind, about, whose, audience, at, words_digest, doer_digest, *parts in page:
-        digests = (words_digest, doer_digest)
+    for number, hashed, above, own, about, whose, verb, kind, audience, at, words, doer, *parts in page:
+        line = _dashed(own)
+        to_whom = (audience, whose and _dashed(whose))
         yield Sealed(
             number,
             hashed,
             above,
             line,
             at,
-            leaf_data(line, verb, (kind, about), (whose, audience), at, digests),
-            *digests,
+            leaf_data(line, verb, (kind, _dashed(about)), to_whom, at, (words, doer)),
+            words,
+            doer,
             None if parts[0] is None else (parts[0], parts[1]),
             None if parts[2] is None else (parts[2], parts[3]),
             line in redacted,
@@ -211,9 +230,11 @@ def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
 
 
 def redactions() -> Iterator[Redaction]:
-    """Every redaction with the line that explains it. 1 SQL query for each AT_ONCE."""
+    """Every redaction with its line, what is left of it, and the line that explains it. 1 SQL query for each AT_ONCE."""
     last = None
-    while page := list(_after(last, Redaction.objects.select_related("why")).order_by("why")[:AT_ONCE]):
+    while page := list(
+        _after(last, Redaction.objects.select_related("why", "line__words", "line__doer")).order_by("why")[:AT_ONCE]
+    ):
         yield from page
         last = page[-1].why_id
 

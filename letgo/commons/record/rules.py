@@ -1,11 +1,10 @@
 """How a line is sealed: plain values in, bytes and hashes out. verify.py does the same without a line of this."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
+from json.encoder import encode_basestring as quoted
 
 from letgo.engines.sealing.canonical import Value, encode
 
@@ -30,21 +29,26 @@ def moment(at: datetime) -> str:
 
 
 def leaf_data(
-    line: UUID,
+    line: str,
     verb: str,
-    about: tuple[str, UUID],
-    audience: tuple[str, UUID | None],
+    about: tuple[str, str],
+    audience: tuple[str, str | None],
     at: datetime,
     digests: Sequence[str],
 ) -> bytes:
     """What a line's leaf is the hash of: the canonical JSON of a list of nine texts (one may be null), in the order of the arguments.
 
     `digests` are those of the words and of who did it. All of it but the digests can be guessed, and they are salted: so the hash of
-    a private line tells nothing. (Texts alone: plain JSON is canonical, and ten times faster to write.)
+    a private line tells nothing. Ids come as texts.
     """
-    kind, whose = audience
-    said = [str(line), verb, about[0], str(about[1]), kind, None if whose is None else str(whose), moment(at), *digests]
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    whose = "null" if audience[1] is None else quoted(audience[1])
+    rest = map(quoted, (moment(at), *digests))
+    return (
+        ",".join(
+            [f"[{quoted(line)}", quoted(verb), quoted(about[0]), quoted(about[1]), quoted(audience[0]), whose, *rest]
+        ).encode()
+        + b"]"
+    )
 
 
 def head_data(size: int, root: str, at: datetime, key: str) -> bytes:

@@ -7,7 +7,6 @@ AT_ONCE at a time, so that a record of any length takes the same memory.
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from letgo.commons.record import kept, queries
 from letgo.commons.record.models import Head
@@ -28,96 +27,92 @@ def verify() -> Iterator[Finding]:
 
 
 class _Tree:
-    """One pass over leaves and heads, side by side."""
+    """One pass over leaves and heads, side by side. `whole`: nothing was missed so far, so that roots can be compared."""
 
     def __init__(self, made_up: bool) -> None:
         self.made_up = made_up
-        self.edge, self.whole = Frontier(), True
+        self.edge, self.size, self.whole = Frontier(), 0, True
         self.keys = set(kept.known_keys())
         self.last: Head | None = None
-        self.before: tuple[datetime, UUID] | None = None
-        self.faults = self.heads = 0
+        self.late: datetime | None = None
+        self.before: tuple[datetime, str] | None = None
+        self.heads = 0
 
     def check(self) -> Iterator[Finding]:
         heads = queries.heads()
         head = next(heads, None)
         for row in queries.sealed():
-            for finding in self._leaf(row):
-                self.faults += finding[0] is False
-                yield finding
-            while head is not None and head.size <= self.edge.size:
+            while head is not None and head.size <= row.number:
                 yield from self._head(head)
                 head = next(heads, None)
+            yield from self._leaf(row)
         while head is not None:
-            yield False, f"head of {head.size:,} lines: only {self.edge.size:,} are here, the end of the record is gone"
+            yield from self._head(head)
             head = next(heads, None)
-        if self.edge.size > (self.last.size if self.last else 0):
-            yield (
-                False,
-                f"number {self.last.size if self.last else 0:,} and after: sealed under no head, nobody signed for them",
-            )
-        yield True, f"{self.edge.size:,} lines and {self.heads:,} heads were looked at"
+        signed = self.last.size if self.last else 0
+        if self.size > signed:
+            yield False, f"number {signed:,} and what comes after it: sealed under no head, nobody signed for it"
+        yield True, f"{self.size:,} lines and {self.heads:,} heads were looked at"
         if self.last:
             yield True, f"the last head is of {moment(self.last.at)}, root {self.last.root}, key {self.last.key}"
 
-    def _leaf(self, row: queries.Sealed) -> Iterator[Finding]:
-        if row.number != self.edge.size:
-            yield from self._gap(row.number)
-        above = self.edge.append(_hash(row.hash))
-        if row.above != "".join(step.hex() for step in above):
-            yield False, f"{row.name}: the hashes above its leaf were changed"
+    def _leaf(self, row: queries.Sealed) -> list[Finding]:
+        found = self._gap(row.number) if row.number != self.size else []
+        self.size = row.number + 1
+        if self.whole and row.above != b"".join(self.edge.append(_hash(row.hash))).hex():
+            found.append((False, f"{row.name}: the hashes above its leaf were changed"))
         if row.hash != leaf_hash(row.data).hex():
-            yield (
-                False,
-                f"{row.name} was changed: its verb, what it is about, its audience, time or digests do not fit its seal",
-            )
-        yield from _said(row)
-        yield from self._order(row)
+            what = "its verb, what it is about, its audience, time or digests do not fit its seal"
+            found.append((False, f"{row.name} was changed: {what}"))
+        return [*found, *_said(row), *self._order(row)]
 
-    def _gap(self, number: int) -> Iterator[Finding]:
+    def _gap(self, number: int) -> list[Finding]:
         """Numbers that are not there. What follows cannot be put under its head, but is looked at all the same."""
         self.whole = False
-        for missing in range(self.edge.size, min(number, self.edge.size + 20)):
+        found: list[Finding] = []
+        for missing in range(self.size, min(number, self.size + 20)):
             line = queries.line_at(missing)
-            yield (
-                False,
-                f"number {missing:,}: " + (f"line {line} was deleted" if line else "it was deleted, with its leaf"),
-            )
-        if number - self.edge.size > 20:
-            yield False, f"numbers {self.edge.size + 20:,} to {number - 1:,} were deleted, too"
-        self.edge.size = number
+            how = f"line {line} was deleted" if line else "it was deleted, and its leaf too"
+            found.append((False, f"number {missing:,}: {how}"))
+        if number > self.size + 20:
+            found.append((False, f"numbers {self.size + 20:,} to {number - 1:,}: deleted too"))
+        return found
 
-    def _order(self, row: queries.Sealed) -> Iterator[Finding]:
+    def _order(self, row: queries.Sealed) -> list[Finding]:
+        found: list[Finding] = []
         here = (row.at, row.line)
         if self.before and here < self.before:
-            yield False, f"{row.name} stands at another place than where it was sealed: its time and id belong earlier"
+            found.append(
+                (False, f"{row.name} stands at another place than where it was sealed: its time and id belong earlier")
+            )
         self.before = here
-        if self.last and row.at < self.last.at - LATE:
-            yield _late(row.name, row.at, self.last, self.made_up)
+        if self.late and row.at < self.late:
+            found.append(_late(row.name, row.at, self.last, self.made_up))
+        return found
 
-    def _head(self, head: Head) -> Iterator[Finding]:
+    def _head(self, head: Head) -> list[Finding]:
         since = self.last.size if self.last else 0
         name = f"head of {head.size:,} lines ({moment(head.at)})"
-        if self.whole and self.edge.size == head.size:
-            if self.edge.root().hex() != head.root:
-                self.whole = False
-                yield (
-                    False,
-                    f"{name}: among the numbers {since:,} to {head.size - 1:,} something was changed, moved, put in or taken out",
-                )
-            elif head.peaks != [peak.hex() for peak in self.edge.peaks]:
-                yield False, f"{name}: its peaks were changed"
-        elif self.whole:
+        found = []
+        if head.size > self.size:
             self.whole = False
-            yield False, f"{name}: it does not stand at the end of its lines"
+            found.append(f"its lines from number {self.size:,} on are gone")
+        if self.whole and self.edge.root().hex() != head.root:
+            self.whole = False
+            found.append(
+                f"among the numbers {since:,} to {head.size - 1:,} something was changed, moved, put in or taken out"
+            )
+        if self.whole and head.peaks != [peak.hex() for peak in self.edge.peaks]:
+            found.append("its peaks were changed")
         if not kept.is_signed(head):
-            yield False, f"{name}: its signature is false"
+            found.append("its signature is false")
         elif head.key not in self.keys:
-            yield False, f"{name}: it is signed with a key that this installation never had, {head.key}"
+            found.append(f"it is signed with a key that this installation never had, {head.key}")
         if self.last and head.at < self.last.at:
-            yield False, f"{name}: it is older than the head before it"
-        self.last, self.before = head, None
+            found.append("it is older than the head before it")
+        self.last, self.late, self.before = head, head.at - LATE, None
         self.heads += 1
+        return [(False, f"{name}: {text}") for text in found]
 
 
 def _hash(text: str) -> bytes:
@@ -129,18 +124,18 @@ def _hash(text: str) -> bytes:
     return found if len(found) == 32 else bytes(32)
 
 
-def _said(row: queries.Sealed) -> Iterator[Finding]:
+def _said(row: queries.Sealed) -> list[Finding]:
     """Whether words and doer are those that were sealed, or taken out with a line that says so."""
+    found: list[Finding] = []
     for what, part, digest, gone in (
         ("what it says", row.words, row.words_digest, row.redacted),
         ("who did it", row.doer, row.doer_digest, row.forgotten),
     ):
         if part is None and not gone:
-            yield False, f"{row.name}: {what} was deleted, and no line says why"
-        elif part is not None and gone:
-            yield False, f"{row.name}: a line says that {what} was taken out, but it is there"
+            found.append((False, f"{row.name}: {what} was deleted, and no line says why"))
         elif part is not None and not _fits(part, digest):
-            yield False, f"{row.name}: {what} was changed"
+            found.append((False, f"{row.name}: {what} was changed"))
+    return found
 
 
 def _fits(part: tuple[str, Any], digest: str) -> bool:
@@ -163,6 +158,8 @@ def _redactions() -> Iterator[Finding]:
         why = redaction.why
         if why.verb not in (REDACT, FORGET) or (why.about_kind, why.about_id) != ("line", redaction.line_id):
             yield False, f"line {redaction.line_id}: its redaction leads to line {why.pk}, which says no such thing"
+        if redaction.line.said is not None or (why.verb == FORGET and hasattr(redaction.line, "doer")):
+            yield False, f"line {redaction.line_id}: line {why.pk} says that something was taken out, but it is there"
     if count:
         yield True, f"{count:,} lines say that something was taken out, and why"
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 Hash = bytes
-Complete = Callable[[int, int], Hash]  # (start, width) -> the hash of that complete subtree: width a power of two that divides start
+Complete = Callable[
+    [int, int], Hash
+]  # (start, width) -> the hash of that complete subtree: width a power of two that divides start
 EMPTY = sha256(b"").digest()
 
 

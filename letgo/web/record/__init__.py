@@ -1,0 +1,1 @@
+"""Pages of the public record: what was done, in plain words, each with its proof."""
