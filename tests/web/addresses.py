@@ -72,7 +72,10 @@ PAGES = {
 }
 
 # Rooms that keep their own: "tests.web.<room>.addresses", each with ADDRESSES.
-ROOMS: tuple[str, ...] = ("tests.web.people.addresses",)
+ROOMS: tuple[str, ...] = (
+    "tests.web.door.addresses",
+    "tests.web.people.addresses",
+)
 
 
 def everything() -> dict[str, Address]:

@@ -213,6 +213,11 @@ def end_session(session: UUID, by: Actor, key: str) -> Session:
         return done.with_result(row)
 
 
+def leave(session: UUID) -> None:
+    """This browser signs out, or someone else signs in on it. Its own secret is the proof that it may."""
+    Session.objects.filter(pk=session, ended__isnull=True).update(ended=now())
+
+
 @transaction.atomic
 def end_everywhere(person: UUID, by: Actor, key: str) -> int:
     """Sign out all devices of `person`: one's own, or by an officer whose help was asked. Returns how many there were."""

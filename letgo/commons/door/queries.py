@@ -167,6 +167,11 @@ def factors_of(person: UUID) -> list[Factor]:
     return list(found.order_by("made", "pk"))
 
 
+def unproved_app(person: UUID) -> Factor | None:
+    """The app that `person` has begun with and not proved yet. 1 SQL query."""
+    return Factor.objects.filter(person=person, kind=Factor.Kind.APP, proved__isnull=True, ended__isnull=True).first()
+
+
 def waiting_knocks(actor: Actor) -> list[Knock]:
     """Who asks for help to get in, the earliest due first, at most 100. 1 SQL query."""
     rows = visible(actor, "door.answer", Knock.objects.filter(state=Knock.State.OPEN))

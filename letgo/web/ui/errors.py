@@ -29,6 +29,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def not_yours(request: HttpRequest) -> HttpResponse:
+    """No. A signed-in person without their second step is shown where to give it; a stranger, where to sign in."""
     return _page(
         request,
         403,
@@ -91,4 +92,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, says: list[str]) -> HttpResponse:
-    return render(request, "ui/refused.html", {"title": title, "says": says}, status=status)
+    asked = getattr(request, "actor", None)
+    shown = {"title": title, "says": says, "weak": False, "stranger": False}
+    if status == 403 and asked is not None:
+        shown |= {"weak": bool(asked.person and not asked.strong), "stranger": asked.person is None}
+    return render(request, "ui/refused.html", shown, status=status)

@@ -15,11 +15,13 @@ from letgo.commons.door.messages.adapters import NotSent, carrier
 from letgo.commons.door.messages.templates import TEMPLATES, rendered
 from letgo.commons.door.models import Code, Message
 from letgo.commons.people.models import Person, Route
-from letgo.commons.people.queries import safe_contact, safe_routes
+from letgo.commons.people.queries import may, safe_contact, safe_routes
+from letgo.commons.people.rules import Actor
 from letgo.commons.record.actions import once
 from letgo.commons.record.clock import now
 from letgo.commons.record.jobs import Running, later
 from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused, require
 
 CLAIM = timedelta(minutes=2)  # so long nobody else tries the same message
 DELIVERED = {"delivered", "received"}
@@ -57,12 +59,25 @@ def send_code(code: Code, kind: str, address: str, plain: str, link: str) -> Mes
     return _queued(template="code", values=values, kind=kind, address=address, until=code.expires)
 
 
-def post_code(code: Code, person: Person, letters: str, asked_by: UUID | None) -> Message:
-    """Queue a printed letter with a code to the person's own postal address. For an action that gave the code."""
-    values = {"code": rules.grouped(letters)}
-    return _queued(
-        person=person, template="letter-code", values=values, kind="letter", until=code.expires, asked_by_id=asked_by
-    )
+@transaction.atomic
+def post_code(code: Code, person: Person, letters: str, by: Actor, key: str) -> Message:
+    """Queue a printed letter with a code to the person's own postal address. Raises Refused when we have none."""
+    require(may(by, "door.give-code", person), "You cannot write to this person.")
+    with once("door.post-code", key) as done:
+        if done.before:
+            return done.before
+        if not Route.objects.filter(person=person, kind="letter", never=False).exists():
+            raise Refused("We have no postal address for them.", cure="Print the letter and hand it over.")
+        values = {"code": rules.grouped(letters)}
+        row = _queued(
+            person=person,
+            template="letter-code",
+            values=values,
+            kind="letter",
+            until=code.expires,
+            asked_by_id=by.person,
+        )
+        return done.with_result(row)
 
 
 def _queued(about: Ref | None = None, **fields: object) -> Message:

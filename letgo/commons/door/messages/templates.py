@@ -59,12 +59,6 @@ TEMPLATES: dict[str, Template] = {
         body="Something is due by {day}.\n\nSign in to see it:\n{site}",
         values={"day": "Wednesday 30 September 2026", "site": SITE},
     ),
-    "new-device": Template(
-        text="Someone signed in to your account on a new device. Not you? Ring us, or sign out everywhere: {site}",
-        subject="A new device",
-        body="Someone signed in to your account on a new device.\n\nWas it not you? Ring us, or sign out everywhere:\n{site}",
-        values={"site": SITE},
-    ),
     "way-in-changed": Template(
         text="A way to sign in to your account was changed. Not you? Ring us at once, or see: {site}",
         subject="A way to sign in was changed",

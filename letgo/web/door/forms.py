@@ -1,0 +1,212 @@
+"""The forms of the door, one thing each. They check shape; the room checks truth."""
+
+from typing import Any
+
+from django import forms
+
+from letgo.commons.door.rules import HELP
+
+NO_HELP = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+SHARED = "This phone or computer is shared: sign me out when I close the browser"
+
+
+class DoorForm(forms.Form):
+    """A form whose ids are its fields' names."""
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, auto_id="%s", **named)
+
+
+def text(label: str, hint: str, missing: str, most: int = 100, **attributes: str) -> forms.CharField:
+    """A line of text that must be there."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        widget=forms.TextInput(attrs=attributes),
+        error_messages={"required": missing, "max_length": "This is too long. Make it shorter."},
+    )
+
+
+def shared() -> forms.MultipleChoiceField:
+    """Whether other people use this phone too."""
+    return forms.MultipleChoiceField(
+        label="Is this phone or computer yours alone?",
+        choices=[("yes", SHARED)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class TextForm(DoorForm):
+    address = text(
+        "What is your phone number?",
+        "We send a code to it by text.",
+        "Type your phone number.",
+        autocomplete="tel",
+        inputmode="tel",
+    )
+
+
+class EmailForm(DoorForm):
+    address = text(
+        "What is your e-mail address?",
+        "We send a code and a link to it.",
+        "Type your e-mail address.",
+        254,
+        autocomplete="email",
+        inputmode="email",
+        spellcheck="false",
+    )
+
+
+class SentForm(DoorForm):
+    code = text(
+        "Your code", "It has 6 numbers.", "Type the code.", 40, autocomplete="one-time-code", inputmode="numeric"
+    )
+    shared = shared()
+
+
+class CodeForm(DoorForm):
+    code = text(
+        "Your code",
+        "From a letter: 12 letters, such as ACDE FHJK LMNP. Gaps and small letters are fine.",
+        "Type the code.",
+        40,
+        **NO_HELP,
+    )
+    address = forms.CharField(
+        label="Does your code have 6 numbers?",
+        help_text="Then also type the phone number or e-mail address that we sent it to. If not, leave this empty.",
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    shared = shared()
+
+
+class WhoForm(DoorForm):
+    name = text(
+        "Your name, or your member number",
+        "As you gave it to us.",
+        "Type your name or your number.",
+        200,
+        autocomplete="off",
+    )
+    pin = text("Your PIN", "The one that only you know.", "Type your PIN.", 64, **{**NO_HELP, "autocapitalize": "off"})
+    shared = shared()
+
+
+class HelpForm(DoorForm):
+    way = forms.ChoiceField(
+        label="How shall we help you?",
+        choices=[
+            ("ring", "Ring me, and read me a code"),
+            ("letter", "Write me a letter with a code"),
+            ("visit", "I come to you, or you come to me"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+    name = text("Who are you?", "Your name, or what we know you by.", "Tell us who you are.", 200, autocomplete="name")
+    reach = forms.CharField(
+        label="Where do we reach you?",
+        help_text="A phone number that you can answer, or the address where you get letters.",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": "This is too long. Make it shorter."},
+    )
+    words = forms.CharField(
+        label="What else should we know?",
+        help_text="When it suits you. What must never be said on the phone. You can leave this empty.",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": "This is too long. Make it shorter."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wants a ring or a letter says where."""
+        found = super().clean() or {}
+        if found.get("way") in HELP[:2] and len(found.get("reach", "").strip()) < 6:
+            self.add_error("reach", "Tell us the number to ring, or the address to write to.")
+        return found
+
+
+class PinForm(DoorForm):
+    pin = text(
+        "Choose a PIN",
+        "6 or more numbers or letters. We ask for it after a code that goes to a shared phone or inbox.",
+        "Type a PIN.",
+        64,
+        **{**NO_HELP, "autocapitalize": "off"},
+    )
+
+
+class SecondForm(DoorForm):
+    code = text(
+        "Your second code",
+        "The 6 numbers that your app shows now, or one of your recovery codes.",
+        "Type the code.",
+        40,
+        inputmode="text",
+        **NO_HELP,
+    )
+
+
+class EnrolForm(DoorForm):
+    code = text(
+        "Your start code",
+        "An administrator gives it to you: 12 letters. Leave out the gaps if you like.",
+        "Type the code.",
+        40,
+        **NO_HELP,
+    )
+
+
+class ProveForm(DoorForm):
+    code = text(
+        "What does the app show now?", "6 numbers.", "Type the code.", 12, inputmode="numeric", autocomplete="off"
+    )
+
+
+class NeighbourForm(DoorForm):
+    name = text("What is your neighbour’s name?", "As they write it.", "Type their name.", 200, autocomplete="off")
+    place = forms.ChoiceField(
+        label="Where do they live?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a place.", "invalid_choice": "Choose a place."},
+    )
+
+
+class FindForm(DoorForm):
+    name = text(
+        "Who needs a code?", "A part of their name, or their member number.", "Type a name.", 200, autocomplete="off"
+    )
+
+
+class GiveForm(DoorForm):
+    way = forms.ChoiceField(
+        label="How do they get it?",
+        choices=[
+            ("letter", "On paper: print it now"),
+            ("post", "By post, to their own address"),
+            ("person", "They are here: show it now"),
+            ("call", "I am on the phone with them: show it, and I read it out"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+    seen = forms.ChoiceField(
+        label="How do you know who they are?",
+        choices=[
+            ("photo card", "I saw a card with their photo"),
+            ("letter or bank card", "I saw a letter or bank card in their name"),
+            ("known", "I know them"),
+            ("questions", "They answered questions that only they can answer"),
+            ("own address", "It goes to the address that we have for them"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
