@@ -91,7 +91,11 @@ def test_from_the_next_request_on_a_suspended_representative_is_nobody(world):
 
 def test_no_line_that_a_suspended_representative_may_read_says_so(world):
     row = give(world, ["everything"])
-    before = {line.pk for who in ("helper", "subject") for line in visible(world.actor(who), "record.read", Line.objects.all())}
+    before = {
+        line.pk
+        for who in ("helper", "subject")
+        for line in visible(world.actor(who), "record.read", Line.objects.all())
+    }
     actions.suspend(row.pk, by=world.actor("safeguarding"), key="suspend")
     for who in ("helper", "subject", "neighbour", "officer", "anyone"):
         assert {line.pk for line in visible(world.actor(who), "record.read", Line.objects.all())} & set(
@@ -107,7 +111,9 @@ def test_what_has_ended_and_what_is_suspended_get_the_same_answer(world):
     stopped = give(world)
     actions.suspend(stopped.pk, by=world.actor("safeguarding"), key="suspend")
     other = world.person("neighbour")
-    ended = actions.give_acting(world.person("helper").pk, other.pk, "carer", ["details"], by=world.actor("neighbour"), key="b")
+    ended = actions.give_acting(
+        world.person("helper").pk, other.pk, "carer", ["details"], by=world.actor("neighbour"), key="b"
+    )
     actions.end_acting(ended.pk, by=world.actor("neighbour"), key="end")
     said = []
     for row in (stopped, ended):
@@ -151,7 +157,13 @@ def test_an_officer_gives_it_only_with_what_they_saw(world):
     with pytest.raises(Refused):
         actions.give_acting(helper.pk, subject.pk, "attorney", ["money"], by=world.actor("officer"), key="a")
     row = actions.give_acting(
-        helper.pk, subject.pk, "attorney", ["money"], by=world.actor("officer"), key="b", evidence="Letter of authority, seen"
+        helper.pk,
+        subject.pk,
+        "attorney",
+        ["money"],
+        by=world.actor("officer"),
+        key="b",
+        evidence="Letter of authority, seen",
     )
     assert row.evidence
     for who in ("officer-weak", "helper", "neighbour", "councillor", "anyone"):

@@ -28,7 +28,7 @@ def verbs_in(path: Path) -> set[str]:
             called_plainly = isinstance(node.func, ast.Name)
             if place is not None and called_plainly and len(node.args) > place:
                 verb = node.args[place]
-                if isinstance(verb, ast.Constant) and isinstance(verb.value, str):
+                if isinstance(verb, ast.Constant) and isinstance(verb.value, str) and "." in verb.value:
                     found.add(verb.value)
     return found
 
