@@ -7,11 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.text import slugify
 
-from letgo.commons.places.models import Place
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Organisation, Place
 from letgo.commons.places.queries import today
 from letgo.commons.powers.models import Decision, Power, Veto, VetoRight
 from letgo.commons.powers.rules import (
+    NOT_GIVEN,
+    SPEAKERS,
     WITH_HOLDER,
     Judged,
     Rung,
@@ -135,6 +139,40 @@ def due_to_move() -> tuple[list[UUID], list[UUID]]:
         Q(end__lte=day) | Q(state="supervised", until__lte=day)
     )
     return list(begins.values_list("pk", flat=True)), list(over.values_list("pk", flat=True))
+
+
+def place_called(slug: str) -> Place | None:
+    """The place with this address. 1 SQL query."""
+    return Place.objects.filter(slug=slug).first()
+
+
+def kept_entry(place: Place, what: str) -> Power | None:
+    """The entry for one thing at a place that is not handed over yet, or None. 1 SQL query."""
+    return Power.objects.filter(place=place, what=what, state__in=NOT_GIVEN).first()
+
+
+def giver_of(place: Place) -> Organisation | None:
+    """The council or landlord of a place, or of the nearest place above it. 1 SQL query."""
+    found = Organisation.objects.filter(kind__in=["council", "landlord"], place__lineage__in=ancestors(place.lineage))
+    rows = sorted(found.select_related("place"), key=lambda body: (-len(body.place.lineage), body.name))
+    return next(iter(rows), None)
+
+
+def speakers_at(place: Place) -> list[Organisation]:
+    """The boards and other bodies of a place, or below it, that can speak for its people. 1 SQL query."""
+    rows = Organisation.objects.filter(place__lineage__startswith=place.lineage)
+    return list(rows.exclude(kind__in=["council", "landlord", "provider"]).order_by("name"))
+
+
+def speakers_of(actor: Actor, place: Place) -> UUID | None:
+    """The body of a place, or of one above it, for which the actor speaks; the nearest where there are several. No SQL."""
+    mine = [g for g in actor.grants if g.role in SPEAKERS and g.organisation and place.lineage.startswith(g.reach)]
+    return max(mine, key=lambda grant: len(grant.reach)).organisation if mine else None
+
+
+def key_of(title: str) -> str:
+    """The catalogue's key for something new: its title as a slug."""
+    return slugify(title)[:60] or "power"
 
 
 def _stopped(rows: QuerySet, size: int) -> list[Stopped]:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from letgo.commons.places.queries import today
 from letgo.commons.powers import actions
+from letgo.commons.powers.ladder import actions as ladder
 from letgo.commons.powers.models import Demand, Petition, Power
 from letgo.commons.powers.petitions.actions import set_demand, start_petition
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
@@ -82,5 +83,34 @@ def petition(world: World, names: int = 3) -> Petition:
 def rule() -> None:
     """Put the rule in force by which the councillor answers a petition, and its calendar."""
     rows = [table_of(promised("14 days", name="council.answer-a-petition", role="councillor"))]
-    pack = PackFile("test", 1, "A pack for tests", CALENDAR, rows, {})
+    pack = PackFile("made-up-pack", 1, "A pack for tests", CALENDAR, rows, {})
     apply_pack(pack, None, by=TEST, key=key())
+
+
+def decided(world: World, power: Power, pence: int = 100_000) -> Any:
+    return actions.use(power.pk, "Benches with backs", pence, by=world.actor("secretary"), key=key())
+
+
+def in_state(world: World, state: str) -> Power:
+    """A power brought into `state` by the room's own actions."""
+    by = world.actor("officer")
+    if state in ("offered", "kept"):
+        made = offered(world)
+        return actions.keep(made.pk, "Not yet.", soon(90), by=by, key=key()) if state == "kept" else made
+    made = held(world)
+    if state == "noticed":
+        return actions.give_notice(made.pk, "We merge.", soon(90), by=by, key=key())
+    if state in ("warned", "helped"):
+        made = ladder.warn(made.pk, "Bad books.", soon(30), by=by, key=key())
+    return ladder.offer_help(made.pk, "A book-keeper.", soon(60), by=by, key=key()) if state == "helped" else made
+
+
+def filled(world: World, **more: Any) -> dict[str, str]:
+    """The form for handing over, as an officer fills it in."""
+    return {
+        "what": "", "step": "do", "title": "Play areas", "holder_words": "Residents, by vote", "speaker": str(world.board.pk),
+        "declared": "4", "decides": "holder", "options": "holder", "agenda": "holder", "information": "together",
+        "money": "", "pounds_a_year": "6,000", "pounds_each": "500", "scope": "", "veto_grounds": "It breaks the law",
+        "veto_days": "14", "notice_days": "90", "by_hand": "The parks team does it", "effect": "", "start": "1 4 2027",
+        "end": "", "review": "1 4 2028", "instrument": "", "reserve": "",
+    } | more  # fmt: skip

@@ -13,7 +13,7 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.moving import locked, move
-from letgo.commons.powers.rules import ancestors
+from letgo.commons.powers.queries import giver_of
 from letgo.commons.record.actions import Signs, once
 from letgo.commons.record.refusals import Refused, require
 
@@ -30,7 +30,9 @@ def apply_catalogue(rows: Sequence[Mapping[str, Any]], place: UUID, *, by: Signs
         at = Place.objects.get(pk=place)
         allowed = not isinstance(by, Actor) or may(by, "powers.apply-catalogue", at)
         require(allowed, "Only an administrator can apply a catalogue.")
-        giver = _giver_at(at)
+        giver = giver_of(at)
+        if giver is None:
+            raise Refused("No council or landlord stands above this place.", cure="Add it first.")
         there = set(Power.objects.filter(~Q(state="ended"), place=at).values_list("what", flat=True))
         new = [row for row in rows if row["what"] not in there]
         for given in new:
@@ -38,15 +40,6 @@ def apply_catalogue(rows: Sequence[Mapping[str, Any]], place: UUID, *, by: Signs
             body = {"reasons": row.reasons, "review": row.review.isoformat()}
             move(row, "kept", "powers.keep", by, body)
         return done.with_result({"new": len(new)})["new"]
-
-
-def _giver_at(place: Place) -> Organisation:
-    """The council or landlord of a place, or of the nearest place above it."""
-    found = Organisation.objects.filter(kind__in=["council", "landlord"], place__lineage__in=ancestors(place.lineage))
-    nearest = sorted(found.select_related("place"), key=lambda body: (len(body.place.lineage), body.name))
-    if not nearest:
-        raise Refused("No council or landlord stands above this place.", cure="Add it first.")
-    return nearest[-1]
 
 
 def _kept(place: Place, giver: Organisation, what: str, title: str, reasons: str, review: date) -> Power:

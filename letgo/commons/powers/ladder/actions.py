@@ -18,26 +18,36 @@ from letgo.commons.record.refusals import Refused, require
 def warn(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
     """Say what is going wrong and by when to put it right: the first step of taking back fairly."""
     with once("powers.warn", key) as done:
-        return done.before or done.with_result(_step(power, "warned", "powers.warn", reasons, until, by))
+        if done.before:
+            return done.before
+        row = locked(power)
+        require(may(by, "powers.warn", row), NOT_GIVER)
+        return done.with_result(_step(row, "warned", "powers.warn", reasons, until, by))
 
 
 @transaction.atomic
 def offer_help(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
     """Offer help of a kind that `reasons` names, until a day. Only after a warning."""
     with once("powers.offer-help", key) as done:
-        return done.before or done.with_result(_step(power, "helped", "powers.offer-help", reasons, until, by))
+        if done.before:
+            return done.before
+        row = locked(power)
+        require(may(by, "powers.offer-help", row), NOT_GIVER)
+        return done.with_result(_step(row, "helped", "powers.offer-help", reasons, until, by))
 
 
 @transaction.atomic
 def supervise(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
     """Let an outside checker write down what the holder decides, until a day; then it is the holder's again. Only after help."""
     with once("powers.supervise", key) as done:
-        return done.before or done.with_result(_step(power, "supervised", "powers.supervise", reasons, until, by))
+        if done.before:
+            return done.before
+        row = locked(power)
+        require(may(by, "powers.supervise", row), NOT_GIVER)
+        return done.with_result(_step(row, "supervised", "powers.supervise", reasons, until, by))
 
 
-def _step(power: UUID, state: str, verb: str, reasons: str, until: date, by: Actor) -> Power:
-    row = locked(power)
-    require(may(by, verb, row), NOT_GIVER)
+def _step(row: Power, state: str, verb: str, reasons: str, until: date, by: Actor) -> Power:
     future(until)
     if state not in MOVES[row.state]:
         raise Refused("Taking back goes step by step: first a warning, then help, then watching over.")

@@ -1,0 +1,298 @@
+"""What people fill in. Forms check shape; the room checks truth."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from letgo.commons.powers.models import Power
+from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
+
+DAY = "For example 1 4 2027: day, month, year"
+SIDES = [("holder", "Those who hold the power"), ("together", "Both together"), ("giver", "The council alone")]
+STEPS = [("4", "Residents decide"), ("3", "Decided together"), ("2", "Residents are asked"), ("1", "Council decides")]
+DECIDES = [("holder", "Those who hold it"), ("together", "Both together"), ("asked", "The council, after asking")]
+
+
+class Plain(forms.Form):
+    """A form whose fields are called by their names alone."""
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, auto_id="%s", **named)
+
+
+class Day(forms.DateField):
+    """A day as people write it: 1 4 2027, 1/4/2027, 1 April 2027 or 2027-04-01."""
+
+    widget = forms.TextInput
+
+    def __init__(self, label: str, **named: Any):
+        formats = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+        wrong = {"invalid": "Write the day as 1 4 2027.", "required": "Write the day as 1 4 2027."}
+        super().__init__(label=label, help_text=DAY, input_formats=formats, error_messages=wrong, **named)
+
+
+class Pounds(forms.DecimalField):
+    """Money in pounds; empty for no limit."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, label: str, **named: Any):
+        wrong = {
+            "invalid": "Write an amount of money, such as 60000 or 499.50.",
+            "min_value": "Write more than nothing.",
+        }
+        rest = {"max_digits": 12, "decimal_places": 2, "min_value": 0.01, "required": False, "error_messages": wrong}
+        super().__init__(label=label, **{**rest, **named})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).replace(",", "").replace("£", "").strip() if value else value)
+
+
+def words(
+    label: str, hint: str = "", missing: str = "Write something here.", most: int = 2000, **named: Any
+) -> forms.CharField:
+    """A large field for words that everybody can read."""
+    area = forms.Textarea(attrs={"rows": 6})
+    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    return forms.CharField(label=label, help_text=hint, max_length=most, widget=area, error_messages=wrong, **named)
+
+
+def line(
+    label: str, hint: str = "", missing: str = "Write something here.", most: int = 200, **named: Any
+) -> forms.CharField:
+    """One line."""
+    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    return forms.CharField(
+        label=label, help_text=hint, max_length=most, widget=forms.TextInput, error_messages=wrong, **named
+    )
+
+
+WHY = "Everybody can read this. Leave out names of people."
+NO_REASON = "Give your reasons. They are public."
+
+
+class Yes(Plain):
+    """Nothing to fill in but the button."""
+
+
+class Reasons(Plain):
+    """Why."""
+
+    reasons = words("Your reasons", WHY, NO_REASON)
+
+
+class ReasonsUntil(Reasons):
+    """Why, and until when."""
+
+    until = Day("Until which day?")
+
+
+class Notice(Reasons):
+    """Why, and from when on."""
+
+    last = Day("On which day does it end?")
+
+
+class Keep(Reasons):
+    """Why it is kept, and when that is looked at again."""
+
+    review = Day("When will you look at this again?")
+
+
+class Reply(Plain):
+    """An answer."""
+
+    words = words("Your answer", WHY)
+
+
+class Review(Plain):
+    """What was found."""
+
+    words = words("What did you find?", WHY)
+    again = Day("When will you look at it again?")
+
+
+class Use(Plain):
+    """What was decided."""
+
+    words = line("What was decided?", "In a few words. Everybody can read this.", "Say what was decided.")
+    pounds = Pounds("What does it cost, in pounds?", help_text="Leave it empty when it costs nothing.")
+
+
+class Veto(Plain):
+    """Which decision, on which ground, and why."""
+
+    decision = forms.ChoiceField(
+        label="Which decision?", widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+    )
+    reasons = words("Your reasons", WHY, NO_REASON)
+
+    def __init__(self, *given: Any, decisions: Sequence[tuple[str, str]], grounds: Sequence[str], **named: Any):
+        super().__init__(*given, **named)
+        self.fields["decision"].choices = decisions
+        if grounds:
+            choices = [(ground, ground) for ground in grounds]
+            wrong = {"required": "Choose one. No other ground counts."}
+            ground = forms.ChoiceField(
+                label="On which ground?", choices=choices, widget=forms.RadioSelect, error_messages=wrong
+            )
+        else:
+            ground = line("On which ground?", most=120)
+        self.fields["ground"] = ground
+
+
+class HandOver(Plain):
+    """The whole offer, in a short form."""
+
+    title = line("What do you hand over?", "For example: Estate budget", "Say what you hand over.", most=80)
+    holder_words = line(
+        "Who will decide, in words?", "For example: Residents, by vote", "Say who will decide.", most=80
+    )
+    speaker = forms.ChoiceField(
+        label="Who says yes for them?", widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+    )
+    declared = forms.ChoiceField(label="How much say is that?", choices=STEPS, widget=forms.RadioSelect, initial="4")
+    decides = forms.ChoiceField(
+        label="Who has the last word?", choices=DECIDES, widget=forms.RadioSelect, initial="holder"
+    )
+    options = forms.ChoiceField(
+        label="Who picks what can be chosen?", choices=SIDES, widget=forms.RadioSelect, initial="holder"
+    )
+    agenda = forms.ChoiceField(
+        label="Who says what is decided, and when?", choices=SIDES, widget=forms.RadioSelect, initial="holder"
+    )
+    information = forms.ChoiceField(
+        label="Who has the facts and figures?", choices=SIDES, widget=forms.RadioSelect, initial="together"
+    )
+    money = forms.ChoiceField(
+        label="Who keeps the money?",
+        choices=[("", "No money goes with it"), *SIDES],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    pounds_a_year = Pounds("Most money in a year, in pounds")
+    pounds_each = Pounds("Most money for one decision, in pounds")
+    scope = line("How far does it go, in words?", "For example: 9 seats, 2 years each", required=False)
+    veto_grounds = words(
+        "On which grounds may you say no?",
+        "One in each line. Leave it empty if you never will.",
+        most=600,
+        required=False,
+    )
+    veto_days = forms.IntegerField(
+        label="Within how many days may you say no?",
+        min_value=1,
+        max_value=365,
+        initial=14,
+        widget=forms.TextInput,
+        required=False,
+    )
+    notice_days = forms.IntegerField(
+        label="How many days of notice to end it?", min_value=1, max_value=3650, initial=90, widget=forms.TextInput,
+        error_messages={"required": "Nothing ends without notice. Write a number of days."},
+    )  # fmt: skip
+    by_hand = line(
+        "What happens when they decide, and who does it?",
+        "For example: The finance desk pays within 10 days.",
+        most=300,
+        required=False,
+    )
+    effect = forms.ChoiceField(label="What does this house do by itself?", widget=forms.RadioSelect, required=False)
+    start = Day("On which day does it begin?")
+    end = Day("On which day is it up?", required=False)
+    review = Day("When do both sides look at it again?")
+    instrument = line(
+        "Which paper makes it binding?", "For example: Cabinet minute 12 of 3 March", most=300, required=False
+    )
+    reserve = line("What stays with you, in words?", most=300, required=False)
+
+    def __init__(self, *given: Any, speakers: Sequence[tuple[str, str]], effects: Sequence[str], **named: Any):
+        super().__init__(*given, **named)
+        self.fields["speaker"].choices = speakers
+        self.fields["effect"].choices = [("", "Nothing: people do it"), *((name, name) for name in effects)]
+
+    def offer(self, what: str, place: UUID, giver: UUID) -> Offer:
+        """The offer that was filled in; its holder is the place's residents, or the body that speaks when it says so itself."""
+        given = self.cleaned_data
+        grounds = tuple(row.strip() for row in given["veto_grounds"].splitlines() if row.strip())
+        vetoes = (VetoTerm(giver, grounds, given["veto_days"] or 14),) if grounds else ()
+        terms = Terms(
+            decides=given["decides"], agenda=given["agenda"], options=given["options"], information=given["information"],
+            money=given["money"], notice_days=given["notice_days"], vetoes=vetoes, scope=given["scope"],
+            pence_a_year=pence(given["pounds_a_year"]), pence_each=pence(given["pounds_each"]),
+        )  # fmt: skip
+        made = Offer(
+            what=what, title=given["title"], holder=("place", place), holder_words=given["holder_words"],
+            speaker=UUID(given["speaker"]), declared=Rung(int(given["declared"])), terms=terms, start=given["start"],
+            review=given["review"], end=given["end"],
+        )  # fmt: skip
+        kept = {name: given[name] for name in ("instrument", "reserve", "effect", "by_hand")}
+        return replace(made, **kept)
+
+
+def pence(pounds: Any) -> int | None:
+    """Pounds as pence, None for none."""
+    return None if pounds is None else int(pounds * 100)
+
+
+def first(power: Power | None, today: date) -> dict[str, Any]:
+    """What stands in the form at the start: the terms of the entry that is offered, if there are any."""
+    if power is None:
+        return {}
+    given = {"title": power.title}
+    if power.edition:
+        names = (
+            "holder_words",
+            "decides",
+            "options",
+            "agenda",
+            "information",
+            "money",
+            "scope",
+            "notice_days",
+            "by_hand",
+        )
+        given |= {name: getattr(power, name) for name in names} | {"declared": str(power.declared)}
+        given |= {"speaker": str(power.speaker_id), "instrument": power.instrument, "reserve": power.reserve}
+    return given
+
+
+class Start(Plain):
+    """A new demand."""
+
+    title = line("What do you want?", "In a few words. Everybody can read this.", "Say what you want.", most=120)
+    words = words("Why?", WHY, "Say why.")
+
+
+class SignFor(Plain):
+    """A name from paper or the door."""
+
+    name = line("Their name, as it stands on our list", missing="Write the name.", most=200)
+    how = forms.ChoiceField(
+        label="How did they sign?",
+        choices=[("paper", "On paper"), ("door", "At the door"), ("phone", "By phone")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one."},
+    )
+    person = forms.ChoiceField(label="Which of them?", widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *given: Any, people: Sequence[tuple[str, str]] = (), **named: Any):
+        super().__init__(*given, **named)
+        self.fields["person"].choices = people
+        if not people:
+            del self.fields["person"]
+
+
+class Answer(Plain):
+    """The answer that was owed."""
+
+    words = words(
+        "Your answer",
+        "Everybody can read it. Say what you will do, and by when. Or say why not.",
+        "Write the answer.",
+        most=8000,
+    )

@@ -1,0 +1,215 @@
+"""Pages of the register of powers. Each finds its place or power, asks the room, and shows; nothing is decided here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Organisation, Place
+from letgo.commons.places.queries import today
+from letgo.commons.powers import actions, queries
+from letgo.commons.powers.models import Power, VetoRight
+from letgo.commons.powers.petitions import queries as petitions
+from letgo.commons.powers.rules import Offer, rung, wrong
+from letgo.commons.record import effects
+from letgo.commons.record.models import Line
+from letgo.commons.record.queries import lines
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from letgo.web.powers import acts, forms, words
+from letgo.web.powers.panel import panel
+from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.verbs import get, keyed, page, post
+
+
+def of_place(request: HttpRequest, slug: str, **rest: Any) -> Place:
+    """The place with this address, or Http404."""
+    found = queries.place_called(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@get("powers.read", of_place)
+def _register(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    entries = queries.at(place)
+    shown = {
+        "place": place,
+        "panel": panel(entries, place.name),
+        "kept": [entry.power for entry in entries if entry.power.state in ("kept", "declined")],
+        "asked": [words.demand(asked) for asked in petitions.open_at(place)],
+        "offers": may(request.actor, "powers.hand-over", place),
+        "demands": may(request.actor, "powers.start-petition", place),
+    }
+    return render(request, "powers/register.html", shown)
+
+
+register = page(_register)
+
+
+@get("powers.read", acts.of_power)
+def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
+    entry = request.entry
+    shown = {
+        "entry": entry,
+        "power": row,
+        "place": row.place,
+        "news": words.news(entry),
+        "facts": words.facts(entry),
+        "held_down": words.held_down(entry),
+        "decisions": queries.decisions_of(row.pk),
+        "stopped": queries.stopped_under(row.pk),
+        "pounds": words.pounds,
+        "story": [_told(line) for line in lines(request.actor, about=Ref("power", row.pk), size=50)],
+        "acts": acts.open_to(request.actor, row),
+        "rights": [right for right in entry.rights if may(request.actor, "powers.veto", _with(right, row))],
+        "offers": row.state in ("kept", "declined", "offered") and _may_offer(request.actor, row),
+    }
+    return render(request, "powers/power.html", shown)
+
+
+def _may_offer(actor: Actor, row: Power) -> bool:
+    return may(actor, "powers.hand-over", row)
+
+
+def _with(right: VetoRight, row: Power) -> VetoRight:
+    right.power = row
+    return right
+
+
+def _told(line: Line) -> dict[str, Any]:
+    """One line of the story: when, what, and the words that were given with it."""
+    said = line.said or {}
+    reasons = said.get("reasons") or said.get("reply") or said.get("found") or said.get("asked") or ""
+    return {"at": line.at, "what": words.VERBS.get(line.verb, line.verb), "reasons": reasons, "gone": line.said is None}
+
+
+power = page(_power)
+
+
+@get("powers.read", acts.of_power)
+def _next(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
+    shown = {
+        "power": row,
+        "place": row.place,
+        "news": words.news(request.entry),
+        "next": words.next_steps(request.entry),
+    }
+    return render(request, "powers/next.html", shown)
+
+
+power_next = page(_next)
+
+
+# Handing over: one form, check your answers, done.
+
+
+@get("powers.hand-over", of_place)
+def _offer(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    row = queries.kept_entry(place, request.GET.get("what", ""))
+    return _ask(request, place, _empty(place, forms.first(row, today())))
+
+
+@post("powers.hand-over", of_place)
+def _check_or_do(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    form = _empty(place, None, request.POST)
+    giver = queries.giver_of(place)
+    if giver is None or not form.is_valid():
+        return _ask(request, place, form)
+    what = request.POST.get("what", "")
+    offer = form.offer(what if what else queries.key_of(form.cleaned_data["title"]), place.pk, giver.pk)
+    if request.POST.get("step") != "do":
+        return _ask(request, place, form) if _faulty(form, offer) else _show_check(request, place, form, offer, giver)
+    try:
+        made = actions.hand_over(place.pk, giver.pk, offer, by=request.actor, key=keyed(request, place.pk, offer.what))
+    except Refused as refusal:
+        if refusal.kind != "refused":
+            raise
+        form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+        return _ask(request, place, form)
+    return redirect("power-next", power=made.pk)
+
+
+hand_over = page(_offer, _check_or_do)
+
+
+def _empty(place: Place, initial: Any, given: Any = None) -> forms.HandOver:
+    bodies = [(str(row.pk), row.name) for row in queries.speakers_at(place)]
+    return forms.HandOver(given, initial=initial, speakers=bodies, effects=sorted(effects.table()))
+
+
+def _faulty(form: forms.HandOver, offer: Offer) -> bool:
+    for fault in wrong(offer):
+        form.add_error(None, fault)
+    return bool(form.errors)
+
+
+def _ask(request: HttpRequest, place: Place, form: forms.HandOver) -> HttpResponse:
+    shown = {
+        "place": place, "form": form, "field": field, "error_summary": error_summary,
+        "what": request.POST.get("what", request.GET.get("what", "")),
+    }  # fmt: skip
+    return render(request, "powers/hand_over.html", shown, status=422 if form.errors else 200)
+
+
+def _show_check(
+    request: HttpRequest, place: Place, form: forms.HandOver, offer: Offer, giver: Organisation
+) -> HttpResponse:
+    judged = rung(offer.terms)
+    shown = {
+        "place": place,
+        "offer": offer,
+        "answers": [(bound.name, bound.data if bound.data is not None else "", bound.label) for bound in form],
+        "seen": words.answers(form),
+        "worth": words.RUNGS[judged.rung],
+        "says": words.RUNGS[offer.declared],
+        "held_down": [
+            words.HELD_DOWN[code].format(giver=giver, days=offer.terms.notice_days) for code in judged.because
+        ],
+        "what": offer.what,
+    }
+    return render(request, "powers/check.html", shown)
+
+
+# Stopping one decision.
+
+
+def of_right(request: HttpRequest, right: Any, **rest: Any) -> VetoRight:
+    """The right to stop with this id, or Http404."""
+    found = queries.right(right)
+    if found is None:
+        raise Http404
+    return found
+
+
+@get("powers.veto", of_right)
+def _why(request: HttpRequest, found: VetoRight, right: Any) -> HttpResponse:
+    return _stop(request, found, _veto_form(found))
+
+
+@post("powers.veto", of_right)
+def _veto(request: HttpRequest, found: VetoRight, right: Any) -> HttpResponse:
+    form = _veto_form(found, request.POST)
+    if not form.is_valid():
+        return _stop(request, found, form)
+    given = form.cleaned_data
+    about = Ref("decision", UUID(given["decision"]))
+    key = keyed(request, right, given["decision"])
+    actions.veto(found.pk, about, given["ground"], given["reasons"], by=request.actor, key=key)
+    return redirect("power", power=found.power_id)
+
+
+veto = page(_why, _veto)
+
+
+def _veto_form(found: VetoRight, given: Any = None) -> forms.Veto:
+    decisions = [(str(row.pk), f"{row.words}, {words.day(row.on)}") for row in queries.can_be_stopped(found)]
+    return forms.Veto(given, decisions=decisions, grounds=found.grounds)
+
+
+def _stop(request: HttpRequest, found: VetoRight, form: forms.Veto) -> HttpResponse:
+    shown = {"right": found, "power": found.power, "form": form, "field": field, "error_summary": error_summary}
+    return render(request, "powers/veto.html", shown, status=422 if form.errors else 200)
