@@ -28,6 +28,6 @@ KINDS = {
     "step": Kind("money.step"),
     "transfer": Kind("money.transfer", page="payment"),
     "decision": Kind("powers.decision", title="letgo.commons.powers.queries.title"),
-    "petition": Kind("powers.petition", title="letgo.commons.powers.queries.title"),
-    "power": Kind("powers.power", title="letgo.commons.powers.queries.title"),
+    "petition": Kind("powers.petition", page="petition", title="letgo.commons.powers.queries.title"),
+    "power": Kind("powers.power", page="power", title="letgo.commons.powers.queries.title"),
 }

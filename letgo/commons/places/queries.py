@@ -1,20 +1,22 @@
 """Reading places, and who someone is in them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, JSONField, Model, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import Count, F, JSONField, Model, Q, QuerySet, Subquery, TextField, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from letgo.commons.door.models import Session
-from letgo.commons.people.queries import stand_in
-from letgo.commons.people.rules import ANYONE, Actor, Grant, Policy, standing_in
+from letgo.commons.people.models import Person
+from letgo.commons.people.queries import stand_in, visible
+from letgo.commons.people.rules import ANYONE, Actor, Grant, Policy, standing_in, tidy_address
 from letgo.commons.places import rules
-from letgo.commons.places.models import Membership, Place, Role, Standing
+from letgo.commons.places.models import Home, Membership, Organisation, Place, Role, Standing
 from letgo.commons.places.rules import STAFF
 from letgo.commons.record.clock import now
 from letgo.commons.record.models import Line
@@ -138,6 +140,119 @@ def administrators() -> QuerySet:
 def title(row: Any) -> str:
     """What people call a place or an organisation."""
     return row.name
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who holds a public office since when, where it is known."""
+
+    role: str
+    person: str  # the name as its owner writes it
+    since: date
+    organisation: UUID | None
+    at: str  # the organisation's or the place's name
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """What the page of a place says from this room. Numbers are words: below 10 they are not said."""
+
+    place: Place
+    above: list[Place]  # from the top down
+    below: list[Place]
+    homes: str
+    residents: str
+    offices: list[Office]
+
+
+def place(slug: str) -> Place | None:
+    """The place with this address, or None. 1 SQL query."""
+    return Place.objects.filter(slug=slug).first()
+
+
+def organisation(pk: UUID) -> Organisation | None:
+    """An organisation with its place. 1 SQL query."""
+    return Organisation.objects.select_related("place").filter(pk=pk).first()
+
+
+def role(pk: UUID) -> Role | None:
+    """A role with its person, place and organisation. 1 SQL query."""
+    return Role.objects.select_related("person", "place", "organisation__place").filter(pk=pk).first()
+
+
+def organisations(at: Place) -> list[Organisation]:
+    """The organisations that sit at a place, by name. 1 SQL query."""
+    return list(Organisation.objects.filter(place=at).order_by("name", "pk"))
+
+
+def home(at: Place) -> AtHome:
+    """What the page of a place shows from this room. 3 SQL queries, with 10 residents or 10,000."""
+    near = Place.objects.filter(Q(pk__in=rules.places_in([at.lineage])) | Q(parent=at)).order_by("name")
+    rows = {row.pk: row for row in near}
+    above = [rows[UUID(word)] for word in at.lineage.split("/") if word and word != str(at.pk)]
+    children = [row for row in rows.values() if row.parent_id == at.pk]
+    in_it = {"place__lineage__startswith": at.lineage}
+    living = Standing.objects.filter(open_on(today()), kind="lives-here", person__ended__isnull=True, **in_it)
+    counts = Place.objects.filter(pk=at.pk).values_list(
+        _number(Home.objects.filter(ended__isnull=True, **in_it), "pk"), _number(living, "person_id")
+    )
+    homes, residents = counts[0]
+    return AtHome(
+        at,
+        above,
+        children,
+        rules.shown(homes),
+        rules.shown(residents),
+        _offices(Q(place=at) | Q(organisation__place=at)),
+    )
+
+
+def offices(body: Organisation) -> list[Office]:
+    """Who holds which public office in an organisation. 1 SQL query."""
+    return _offices(Q(organisation=body))
+
+
+def members(body: Organisation) -> str:
+    """How many belong to an organisation today, as a page may say it. 1 SQL query."""
+    return rules.shown(
+        Membership.objects.filter(open_on(today()), organisation=body, person__ended__isnull=True).count()
+    )
+
+
+def roles(actor: Actor, body: Organisation | None = None, at: Place | None = None) -> list[Role]:
+    """Roles of an organisation or a place that hold now or later, as far as the actor may see them. 1 SQL query."""
+    rows = Role.objects.filter(Q(organisation=body) if body else Q(place=at)).exclude(end__lte=today())
+    rows = visible(actor, "places.read-role", rows).select_related("person", "place", "organisation__place")
+    return list(rows.order_by("name", "start", "pk"))
+
+
+def whom(written: str, at: Place | None) -> list[Person]:
+    """The people who are meant by an e-mail address, a phone number, or a whole name of someone at this place. 1 SQL query.
+
+    At most 2: who needs one of them only asks whether it is one.
+    """
+    email, phone = tidy_address("email", written), tidy_address("phone", written)
+    name = " ".join(written.split())
+    meant = Q(routes__address__in=[way for way in (email, phone) if way])
+    if at is not None and name:
+        meant |= Q(name__iexact=name, standings__place__lineage__startswith=at.lineage, standings__end__isnull=True)
+    return list(Person.objects.filter(meant, ended__isnull=True).distinct()[:2])
+
+
+def _number(rows: QuerySet, field: str) -> Subquery:
+    """How many different `field`s these rows have, as part of another query."""
+    alone = rows.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(alone.annotate(number=Count(field, distinct=True)).values("number")), 0)
+
+
+def _offices(where: Q) -> list[Office]:
+    rows = Role.objects.filter(where, open_on(today()), name__in=rules.PUBLIC_OFFICES, person__ended__isnull=True)
+    columns = ("name", "person__name", "start", "organisation_id", "organisation__name", "place__name")
+    found = [
+        Office(role, person or "Someone", since, body, body_name or place_name or "")
+        for role, person, since, body, body_name, place_name in rows.values_list(*columns)
+    ]
+    return sorted(found, key=lambda o: (o.at, rules.PUBLIC_OFFICES.index(o.role), o.since, o.person))
 
 
 # Who may read a line: its audience, against what the actor is today.

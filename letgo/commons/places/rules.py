@@ -29,6 +29,31 @@ ROLES = (
     "outreach",  # helps people at the door, by phone, on paper
     "carer",
 )
+ROLE_WORDS = {
+    "administrator": "Administrator",
+    "safeguarding-lead": "Safeguarding lead",
+    "answerer": "Answers worries",
+    "officer": "Officer",
+    "councillor": "Councillor",
+    "manager": "Manager",
+    "outside-checker": "Outside checker",
+    "secretary": "Secretary",
+    "treasurer": "Treasurer",
+    "board-member": "Board member",
+    "outreach": "Helps people at the door",
+    "carer": "Carer",
+}
+PLACE_WORDS = {"council": "Council area", "ward": "Ward", "area": "Area", "estate": "Estate", "block": "Block"}
+ORGANISATION_WORDS = {
+    "council": "Council",
+    "landlord": "Landlord",
+    "board": "Board",
+    "co-op": "Co-op",
+    "trust": "Trust",
+    "provider": "Provider",
+    "team": "Team",
+    "charity": "Charity",
+}
 STAFF = frozenset({"administrator", "safeguarding-lead", "answerer", "officer", "councillor", "manager"})
 PUBLIC_OFFICES = ("councillor", "board-member", "secretary", "treasurer", "manager", "safeguarding-lead", "answerer")
 OWN_AFFAIRS = frozenset({"secretary", "board-member"})  # they run their own organisation's list of roles and members
