@@ -42,7 +42,7 @@ def actor_of() -> Callable[[str], Any]:
 
 @pytest.fixture
 def asked(db: None) -> Callable[..., tuple[Any, str, str]]:
-    """asked("text", "07700900001"): asks for a code, lets the worker send it, and reads (row, code, link) in the outbox; "" when none went."""
+    """asked("text", "07700900001"): asks for a code, lets the worker send it, reads (row, code, link) in the outbox; "" for none."""
     from letgo.commons.door import actions
     from letgo.commons.door.models import Message
     from letgo.commons.record import jobs
