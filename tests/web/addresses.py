@@ -74,7 +74,11 @@ PAGES = {
 # Rooms that keep their own: "tests.web.<room>.addresses", each with ADDRESSES.
 ROOMS: tuple[str, ...] = (
     "tests.web.door.addresses",
+    "tests.web.money.addresses",
     "tests.web.people.addresses",
+    "tests.web.places.addresses",
+    "tests.web.powers.addresses",
+    "tests.web.promises.addresses",
 )
 
 
