@@ -142,6 +142,7 @@ class Row:
     incoming: bool
     other: Pot
     standing: Standing
+    private: bool  # the record tells it to others than those who read this pot: no word of it here
 
 
 @dataclass(frozen=True)
@@ -244,9 +245,9 @@ def _staged(rows: QuerySet, to: str = "") -> QuerySet:
 def _row(entry: Any) -> Row:
     moved = entry.transfer
     incoming = moved.credit_id == entry.pot_id
-    return Row(
-        entry.number, _payment(moved, entry.stage), incoming, moved.debit if incoming else moved.credit, entry.standing
-    )
+    own, other = (moved.credit, moved.debit) if incoming else (moved.debit, moved.credit)
+    private = moved.line.audience_id not in (None, own.audience_id)
+    return Row(entry.number, _payment(moved, entry.stage), incoming, other, entry.standing, private)
 
 
 def _payment(row: Transfer, stage: str | None) -> Payment:

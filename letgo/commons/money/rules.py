@@ -108,7 +108,7 @@ def pence(text: str) -> int:
     """What someone wrote as an amount of money, in pence: "£1,234.50", "12", "0.05". Raises ValueError with a sentence."""
     plain = text.strip().removeprefix("£").replace(",", "").replace(" ", "")
     whole, point, rest = plain.partition(".")
-    digits = whole.isascii() and whole.isdigit() and len(whole) <= 11
+    digits = whole.isascii() and whole.isdigit() and len(whole) <= 12
     if not digits or (point and not (rest.isascii() and rest.isdigit() and len(rest) == 2)):
         raise ValueError("Write the money in pounds and pence, like 25 or 25.50.")
     found = int(whole) * 100 + int(rest or 0)

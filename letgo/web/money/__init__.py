@@ -1,0 +1,1 @@
+"""A pot, its payments and its terms, as pages."""

@@ -1,0 +1,108 @@
+"""The forms of a payment: one thing each. They check shape; the room checks truth."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from letgo.commons.money.models import Pot
+from letgo.commons.money.queries import title
+from letgo.commons.money.rules import Stage, pence
+
+STAGES = {
+    Stage.ORDERED: "Ordered: a firm has agreed to do it",
+    Stage.SENT: "Sent: we told the bank to pay",
+    Stage.ARRIVED: "Arrived: the bank says that it got there",
+    Stage.FAILED: "Failed: the bank could not pay it",
+    Stage.RETURNED: "Returned: the money came back",
+}
+
+
+class PenceField(forms.CharField):
+    """Pounds and pence as people write them; cleaned to whole pence."""
+
+    def clean(self, value: Any) -> int:
+        """Raises ValidationError with the sentence of rules.pence."""
+        try:
+            return pence(super().clean(value))
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class PayForm(forms.Form):
+    """To which pot, how much, what for."""
+
+    to = forms.ChoiceField(
+        label="Where does the money go?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where the money goes.", "invalid_choice": "Choose where the money goes."},
+    )
+    pence = PenceField(
+        label="How much?",
+        help_text="In pounds, like 25 or 25.50.",
+        max_length=20,
+        error_messages={"required": "Write how much."},
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    why = forms.CharField(
+        label="What is it for?",
+        help_text="Everyone who can see this pot can read this. Do not write the name of a person.",
+        max_length=200,
+        error_messages={"required": "Write what it is for.", "max_length": "Write at most 200 letters."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *given: Any, pots: Iterable[Pot], **named: Any):
+        super().__init__(*given, auto_id="%s", **named)
+        self.fields["to"].choices = [(str(pot.pk), title(pot)) for pot in pots]
+
+
+class StepForm(forms.Form):
+    """How far a payment came, and on what day."""
+
+    stage = forms.ChoiceField(
+        label="What happened?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what happened.", "invalid_choice": "Choose what happened."},
+    )
+    day = forms.DateField(
+        label="On what day?",
+        help_text="Like 27/3/2027. Leave it empty if it was today.",
+        required=False,
+        input_formats=["%d/%m/%Y", "%d %m %Y"],
+        error_messages={"invalid": "Write the day like 27/3/2027."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *given: Any, stages: Iterable[Stage], **named: Any):
+        super().__init__(*given, auto_id="%s", **named)
+        self.fields["stage"].choices = [(stage.value, STAGES[stage]) for stage in sorted(stages, key=list(Stage).index)]
+
+
+class AnswerForm(forms.Form):
+    """Yes or no to a payment, and why not."""
+
+    answer = forms.ChoiceField(
+        label="Do you agree to this payment?",
+        choices=[("yes", "Yes, pay it"), ("no", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+    )
+    reason = forms.CharField(
+        label="If not, why?",
+        help_text="The one who asked will read this.",
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Write at most 300 letters."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, auto_id="%s", **named)
+
+    def clean(self) -> dict[str, Any]:
+        """A no says why."""
+        given = super().clean() or {}
+        if given.get("answer") == "no" and not given.get("reason", "").strip():
+            self.add_error("reason", "Write why not.")
+        return given
