@@ -6,7 +6,7 @@ import sys
 import click
 import typer
 
-from letgo.house import doctor, fund, serving, town_cli, verify_cli
+from letgo.house import doctor, due, fund, pack, serving, town_cli, verify_cli
 
 app = typer.Typer(
     name="letgo",
@@ -23,6 +23,8 @@ app.command()(serving.serve)
 app.command()(serving.work)
 app.command()(serving.migrate)
 app.command()(doctor.doctor)
+app.command()(due.due)
+app.add_typer(pack.packs, name="pack")
 app.add_typer(town_cli.town, name="town")
 
 

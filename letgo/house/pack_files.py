@@ -122,14 +122,14 @@ class _Reading:
         return first
 
     def head(self, data: Table) -> dict[str, Any]:
+        head = data.get("pack")
+        if not isinstance(head, dict):
+            raise BadPack(self.file, 1, "has no [pack] at its head. Add it with name, version, title and calendar.")
         for section in data:
             if section not in SECTIONS:
                 self.wrong(
                     section, 0, "", f"“{shown(section)}” is no part of a pack. Use: {', '.join(sorted(SECTIONS))}."
                 )
-        head = data.get("pack")
-        if not isinstance(head, dict):
-            raise BadPack(self.file, 1, "has no [pack] at its head. Add it with name, version, title and calendar.")
         self.keys("pack", 0, head, HEAD, HEAD - {"needs"})
         if isinstance(head["version"], bool) or not isinstance(head["version"], int) or not 0 < head["version"] < 10**6:
             self.wrong("pack", 0, "version", "version needs a whole number from 1.")

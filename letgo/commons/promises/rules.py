@@ -221,7 +221,7 @@ def _resumed(rule: Rule, calendar: Calendar, standing: Standing, paused: Event, 
         due = add(standing.ahead, Length(days, counted), calendar) if days else standing.ahead
     said = (
         f"The clock stood still from {moment_in_words(since, calendar)} to {moment_in_words(until, calendar)}"
-        f"{_for(paused.reason)}; due {moment_in_words(due, calendar)}."
+        f"{_for(paused.reason)}; now due by {moment_in_words(due, calendar)}."
     )
     return replace(standing, ahead=due, paused=None, steps=(*standing.steps, said))
 
@@ -350,10 +350,10 @@ def why(rule: Rule, calendar: Calendar, standing: Standing, at: datetime) -> str
     if standing.closed:
         last = standing.closed
         said = f"{ENDED[last.kind]} {moment_in_words(last.at, calendar)}{_for(last.reason)}"
-        return f"{said}. It was due {due}."
+        return f"{said}. It was due by {due}."
     if _second(at) <= standing.ahead:
-        return f"Due {due}."
-    return f"It was due {due}. It is {over_in_words(standing.ahead, at, calendar)} over."
+        return f"Due by {due}."
+    return f"It was due by {due}. It is {over_in_words(standing.ahead, at, calendar)} over."
 
 
 def over_in_words(due: datetime, at: datetime, calendar: Calendar) -> str:

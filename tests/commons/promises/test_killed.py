@@ -14,7 +14,8 @@ from letgo.commons.places.models import Place
 from tests.commons.promises.made import bring_in, rule
 from tests.world import TEST
 pk = uuid4()
-place = Place.objects.create(id=pk, name="Estate", kind="estate", lineage=f"/{pk}/", slug="estate", line=write("places.add-place", Ref("place", pk), by=TEST))
+line = write("places.add-place", Ref("place", pk), by=TEST)
+place = Place.objects.create(id=pk, name="Estate", kind="estate", lineage=f"/{pk}/", slug="estate", line=line)
 ladder = (Rung(Length(0, "hours"), "promises.tell-holder", "one"), Rung(Length(1, "days"), "promises.tell-place", "all"))
 bring_in(rule("5 days", broken_after="1 day", ladder=ladder))
 for n in range(60):

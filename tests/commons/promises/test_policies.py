@@ -1,4 +1,4 @@
-"""Who sees a promise and who may act on it: the single check and the list always agree, for everyone, whoever holds it and whoever may read."""
+"""Who sees a promise and who may act on it: the single check and the list always agree, for everyone and every audience."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

@@ -195,7 +195,7 @@ def test_why_says_the_dates_and_what_does_not_count():
         "5 working days after Monday 21 December 2026 is the end of Wednesday 30 December 2026; "
         "Friday 25 December 2026 and Monday 28 December 2026 do not count.",
     )
-    assert rules.why(written, ENGLAND, begun, at("2026-12-22")) == "Due the end of Wednesday 30 December 2026."
+    assert rules.why(written, ENGLAND, begun, at("2026-12-22")) == "Due by the end of Wednesday 30 December 2026."
     assert rules.why(written, ENGLAND, begun, at("2027-01-02")).endswith("It is 3 days over.")
 
 

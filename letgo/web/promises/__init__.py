@@ -1,0 +1,1 @@
+"""Pages of promises: one promise, those of a place, and what the holder of a duty can do."""
