@@ -144,7 +144,7 @@ def leaf_of(row: Line) -> Hash:
 class Sealed(NamedTuple):
     """A line as a check reads it: with its leaf ("" and -1 where it has none), and what it says and who did it as (salt, body).
 
-    `redacted`, `forgotten`: a line says that the words, or who did it, were taken out.
+    `whys`: the lines that say why something was taken out of it; `forgotten`: one of them says that of who did it, too.
     """
 
     number: int
@@ -157,8 +157,9 @@ class Sealed(NamedTuple):
     doer_digest: str
     words: tuple[str, Any] | None
     doer: tuple[str, Any] | None
-    redacted: bool
+    whys: tuple[str, ...]
     forgotten: bool
+    is_public: bool
 
     @property
     def name(self) -> str:
@@ -207,9 +208,8 @@ def _dashed(text: str) -> str:
 def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
     """Rows of _names() after (number, hash, above). Redactions are asked for only where something is gone."""
     holes = [row[3] for row in page if row[12] is None or row[14] is None]
-    found = Redaction.objects.filter(line__in=holes).values_list("line", "why__verb") if holes else ()
-    gone = {(str(line), verb) for line, verb in found}
-    redacted = {line for line, _ in gone}
+    found = Redaction.objects.filter(line__in=holes).values_list("line", "why__verb", "why") if holes else ()
+    gone = [(str(line), verb, str(why)) for line, verb, why in found.order_by("why__at", "why")] if holes else []
     for number, hashed, above, own, about, whose, verb, kind, audience, at, words, doer, *parts in page:
         line = _dashed(own)
         to_whom = (audience, whose and _dashed(whose))
@@ -224,8 +224,9 @@ def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
             doer,
             None if parts[0] is None else (parts[0], parts[1]),
             None if parts[2] is None else (parts[2], parts[3]),
-            line in redacted,
-            (line, FORGET) in gone,
+            tuple(why for emptied, _, why in gone if emptied == line) if gone else (),
+            any(emptied == line and verb == FORGET for emptied, verb, _ in gone) if gone else False,
+            audience == "public",
         )
 
 
@@ -241,6 +242,18 @@ def redactions() -> Iterator[Redaction]:
 
 def _after(last: UUID | None, rows: QuerySet) -> QuerySet:
     return rows if last is None else rows.filter(why__gt=last)
+
+
+def waiting_of(whys: set[str], size: int) -> list[str]:
+    """Those of these lines that are not among the first `size` sealed ones. 1 SQL query at most."""
+    there = Leaf.objects.filter(line__in=whys, number__lt=size).values_list("line", flat=True) if whys else ()
+    return sorted(whys - {str(line) for line in there})
+
+
+def sealed_line(line_id: UUID) -> Sealed | None:
+    """One sealed line as a check reads it. 2 SQL queries at most."""
+    found = _as_texts(Leaf.objects.filter(line=line_id), "line__")
+    return next(_rows(list(found.values_list("number", "hash", "above", *_names("line__")))), None)
 
 
 def line_at(number: int) -> UUID | None:

@@ -128,7 +128,7 @@ def _said(row: queries.Sealed) -> list[Finding]:
     """Whether words and doer are those that were sealed, or taken out with a line that says so."""
     found: list[Finding] = []
     for what, part, digest, gone in (
-        ("what it says", row.words, row.words_digest, row.redacted),
+        ("what it says", row.words, row.words_digest, row.whys),
         ("who did it", row.doer, row.doer_digest, row.forgotten),
     ):
         if part is None and not gone:

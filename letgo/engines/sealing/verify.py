@@ -1,14 +1,16 @@
-"""Check Letgo certificates: `python verify.py FILE...`. One file, Python 3.9 or newer, nothing to install.
+"""Check Letgo certificates and records: `python verify.py FILE...`. One file, Python 3.9 or newer, nothing to install.
 
-It trusts nothing but the ballots in the certificate: all else is worked out again from them and compared. It shares no
-code with the program that counted. Money is in minor units (pence); fractions are exact and no float decides.
-It prints one line a check, and ends with `all holds` (exit 0) or `FALSE: ...` (exit 1); a file it cannot read: exit 2.
+It trusts nothing but the ballots in a certificate, or what the entries of a record say: all else is worked out again and
+compared. It shares no code with the program that counted or sealed. Money is in minor units (pence); fractions are exact and no
+float decides. It prints one line a check, and ends with `all holds` (exit 0) or `FALSE: ...` (exit 1); a file it cannot read:
+exit 2. Signatures need the package `cryptography`; without it their check is printed as a command for openssl (exit 3).
 Every raise of a count is re-run: hours, where there are tens of thousands. `--quick` leaves some out and proves less (exit 2).
 """
 # ruff: noqa: B905 (Python 3.9 has no strict zip)
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -16,14 +18,17 @@ import re
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from math import gcd
 from operator import mul
 from typing import Any
 
 LARGEST = 2**53 - 1
+LONGEST_ROW = 2_000_000  # bytes of one row of a record
 LONGEST = 1000  # digits of a sum of money
 PARTLY = "not proven:"
+UNSIGNED = "signature not checked:"
 WORK = 3_000_000_000  # what --quick spends on re-running raises, in pockets looked at: some ten minutes
 
 
@@ -45,36 +50,66 @@ def main(words: list[str]) -> int:
 
 
 def check_files(names: list[str], every: bool = True) -> int:
-    """Check each file; returns 1 when one is false, else 2 when one is not proven or cannot be read, else 0."""
+    """Check each file; returns 1 when one is false, else 2 when one is not proven or cannot be read, else 3 or 0 as below."""
     codes = set()
     for name in names:
         if len(names) > 1:
             print(f"{ascii(name)[1:-1]}:", flush=True)
         codes.add(check_file(name, every))
-    return 1 if 1 in codes else max(codes)
+    return next(code for code in (1, 2, 3, 0) if code in codes)
 
 
 def check_file(name: str, every: bool = True) -> int:
     """Check one file, print its lines, return its exit code."""
     try:
-        proven = True
-        for line in check(read(name), every):
+        file = open(name, "rb")  # noqa: SIM115 it is closed below, by whoever reads it
+    except OSError as error:
+        print(f"unreadable: {ascii(name)[1:-1]}: {error.strerror or 'it cannot be opened'}", file=sys.stderr)
+        return 2
+    with file:
+        return check_stream(name, file, every)
+
+
+def check_stream(name: str, file: Any, every: bool = True) -> int:
+    """The same for what can be read from `file` (bytes): a certificate as a whole, a record row by row."""
+    try:
+        codes = {0}
+        for line in check_all(file, every):
             print(line, flush=True)
-            proven = proven and not line.startswith(PARTLY)
-        print("all holds" if proven else "what was counted again holds, the rest is not proven", flush=True)
-        return 0 if proven else 2
+            codes.add(2 if line.startswith(PARTLY) else 3 if line.startswith(UNSIGNED) else 0)
+        code = next(code for code in (2, 3, 0) if code in codes)
+        print(HOLDS[code], flush=True)
+        return code
     except Untrue as error:
         print(f"FALSE: {error}", flush=True)
         return 1
     except Unreadable as error:
         print(f"unreadable: {ascii(name)[1:-1]}: {error}", file=sys.stderr)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 2
+        print(f"unreadable: {ascii(name)[1:-1]}: {error.strerror or 'it cannot be read to its end'}", file=sys.stderr)
     except (MemoryError, RecursionError):
         print(f"unreadable: {ascii(name)[1:-1]}: it is nested too deeply, or too large", file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped before the end: nothing is proven", file=sys.stderr)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 2
+
+
+HOLDS = {
+    0: "all holds",
+    2: "what was counted again holds, the rest is not proven",
+    3: "all holds but the signature, which was not checked",
+}
+
+
+def check_all(file: Any, every: bool) -> Iterator[str]:
+    """The lines of all checks of what `file` holds."""
+    first = file.readline(LONGEST_ROW)
+    if b'"letgo.record/1"' in first[:60]:
+        return record(file, first)
+    return check(parse(first + file.read()), every)
 
 
 def check(document: Any, every: bool = True) -> Iterator[str]:
@@ -93,16 +128,19 @@ def check(document: Any, every: bool = True) -> Iterator[str]:
 # Reading
 
 
-def read(name: str) -> Any:
-    """The JSON value in a file. Raises Unreadable with the reason."""
-    try:
-        with open(name, "rb") as file:
-            text = file.read().decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_refuse, parse_constant=_refuse)
+def parse(data: bytes) -> Any:
+    """The JSON value in these bytes. Raises Unreadable with the reason."""
+    with readable():
+        value = _decode(data.decode("utf-8"))
         canonical(value)
         return value
-    except OSError as error:
-        raise Unreadable(error.strerror or "it cannot be opened") from None
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Turns what Python says of broken text into Unreadable."""
+    try:
+        yield
     except UnicodeError:
         raise Unreadable("its text is not UTF-8") from None
     except ValueError as error:
@@ -125,9 +163,29 @@ def _refuse(word: str) -> Any:
     raise Unreadable(f"the number {word[:20]} is not an integer")
 
 
+_decode = json.JSONDecoder(
+    object_pairs_hook=_once, parse_int=_whole, parse_float=_refuse, parse_constant=_refuse
+).decode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(value: Any) -> bytes:
-    """Canonical JSON. The order of keys differs from RFC 8785 only beyond ASCII, where no certificate has a key."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    """Canonical JSON (RFC 8785). Keys go by their UTF-16 code units, which differs from Python's order only beyond ASCII."""
+    text = _encode(value)
+    if not text.isascii():
+        text = json.dumps(_in_order(value), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_in_order(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: _in_order(value[key])
+            for key in sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        }
+    return value
 
 
 def _sha256(value: Any) -> str:
@@ -526,7 +584,208 @@ def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, e
         yield f"raises: {raised}, and none before ends the count"
 
 
-KINDS: dict[str, Callable[[dict[str, Any], bool], Iterator[str]]] = {"letgo.sharing/1": sharing}
+# The public record: `letgo.record/1`, a row for each entry, and `letgo.line/1`, one entry with its place in the whole
+
+LEAF = ("id", "verb", "about kind", "about id", "audience kind", "audience id", "at", "words digest", "doer digest")
+EMPTIES = ("record.redact", "record.forget")  # an entry that says why another was emptied
+
+
+class Edge:
+    """A Merkle tree (RFC 9162 §2.1.1) of which only the right edge is kept: `peaks`, one for each 1 in `size` in binary."""
+
+    def __init__(self) -> None:
+        self.size, self.peaks = 0, list[bytes]()
+
+    def append(self, leaf: bytes) -> None:
+        self.peaks.append(leaf)
+        self.size += 1
+        width = self.size
+        while width % 2 == 0:
+            right = self.peaks.pop()
+            self.peaks[-1] = _node(self.peaks[-1], right)
+            width //= 2
+
+    def root(self) -> str:
+        root = self.peaks[-1] if self.peaks else hashlib.sha256().digest()
+        for peak in reversed(self.peaks[:-1]):
+            root = _node(peak, root)
+        return root.hex()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def _is_hex(value: Any, digits: int = 64) -> bool:
+    return type(value) is str and re.fullmatch(f"[0-9a-f]{{{digits}}}", value) is not None
+
+
+def leaf_of(where: str, entry: dict[str, Any]) -> bytes:
+    """The leaf hash of a public entry; its words, if it still has them, fit their digest."""
+    leaf = entry["leaf"]
+    right = type(leaf) is list and len(leaf) == len(LEAF) and all(type(part) is str for part in leaf[:5] + leaf[6:])
+    _need(right and leaf[4:6] == ["public", None], f"{where} is no public entry")
+    if "body" in entry:
+        _need(_is_hex(entry["salt"]), f"{where} has no salt")
+        words = hashlib.sha256(bytes.fromhex(entry["salt"]) + canonical(entry["body"])).hexdigest()
+        _need(words == leaf[7], f"{where} (entry {_shown(leaf[0])}): what it says was changed")
+    return hashlib.sha256(b"\0" + canonical(leaf)).digest()
+
+
+def head_of(where: str, head: Any, size: int, root: str) -> Any:
+    """A head, if it is that of so many entries with this root."""
+    keyed(where, head, "size root at key signature")
+    _need(_is_hex(head["key"]) and _is_hex(head["signature"], 128) and type(head["at"]) is str, f"{where} is no head")
+    same(f"{where}: size", head["size"], size)
+    same(f"{where}: among the entries that it is the first to cover, something was changed, moved, put in or taken out; root",
+         head["root"], root)  # fmt: skip
+    return head
+
+
+def is_signed(where: str, head: dict[str, Any]) -> bool:
+    """Whether the signature could be checked; it is Ed25519 (RFC 8032). Raises Untrue when it is false."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    except ImportError:
+        return False
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(head["key"]))
+        key.verify(bytes.fromhex(head["signature"]), _signed(head))
+    except (InvalidSignature, ValueError):
+        raise Untrue(f"{where}: its signature is false") from None
+    return True
+
+
+def _signed(head: dict[str, Any]) -> bytes:
+    return canonical(["letgo.head/1", head["size"], head["root"], head["at"], head["key"]])
+
+
+def signature(head: dict[str, Any], checked: int) -> str:
+    """What is said of signatures: that they hold, or how to check the last one, which covers all before it."""
+    if checked:
+        return f"signatures: {checked} hold, by key {head['key']}: compare it with the key that was published elsewhere"
+    pem = base64.b64encode(bytes.fromhex("302a300506032b6570032100" + head["key"])).decode()
+    sig = base64.b64encode(bytes.fromhex(head["signature"])).decode()
+    return (
+        f"{UNSIGNED} install cryptography, or run: printf '%s' '{_signed(head).decode()}' > head.txt; "
+        f"echo '{sig}' | openssl base64 -d -A > head.sig; "
+        f"printf -- '-----BEGIN PUBLIC KEY-----\\n{pem}\\n-----END PUBLIC KEY-----\\n' > key.pem; "
+        "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in head.txt -sigfile head.sig"
+    )
+
+
+class Record:
+    """What was read of a record so far."""
+
+    def __init__(self, first: Any) -> None:
+        self.keys = keyed("row 1", first, "format keys")["keys"]
+        _need(type(self.keys) is list and all(map(_is_hex, self.keys)), "row 1 has no list of keys")
+        self.edge, self.public, self.private = Edge(), 0, 0
+        self.head: dict[str, Any] = {}
+        self.heads = self.checked = 0
+        self.emptied: list[tuple[str, str, list[str]]] = []  # which entry, its id, ids of those that say why
+        self.why: dict[str, str] = {}  # id of an entry that says why -> the entry that it emptied
+
+    def entry(self, where: str, row: dict[str, Any]) -> None:
+        same(f"{where}: number", row["number"], self.edge.size)
+        if "hash" in row:
+            keyed(where, row, "number hash")
+            _need(_is_hex(row["hash"]), f"{where}: its hash is none")
+            self.private += 1
+            self.edge.append(bytes.fromhex(row["hash"]))
+            return
+        keyed(where, row, "number leaf salt body" if "body" in row else "number leaf why")
+        self.edge.append(leaf_of(where, row))
+        self.public += 1
+        identity, verb, kind, about = row["leaf"][:4]
+        if "why" in row:
+            whys = row["why"]
+            _need(type(whys) is list and whys != [] and all(type(one) is str for one in whys), f"{where} says no why")
+            self.emptied.append((where, identity, whys))
+        if verb in EMPTIES and kind == "line":
+            self.why[identity] = about
+
+    def sealed(self, where: str, head: Any) -> None:
+        since = self.head.get("at", "")
+        where = f"{where}, the head of {self.edge.size} entries"
+        self.head = head_of(where, head, self.edge.size, self.edge.root())
+        _need(head["key"] in self.keys, f"{where}: it is signed with a key that row 1 does not name")
+        _need(head["at"] >= since, f"{where}: it is older than the head before it")
+        self.heads += 1
+        self.checked += is_signed(where, head)
+
+    def end(self, where: str, end: Any) -> Iterator[str]:
+        keyed(where, end, "size heads waiting")
+        same(f"{where}: the number of entries", end["size"], self.edge.size)
+        same(f"{where}: the number of heads", end["heads"], self.heads)
+        same("the last head: size", self.head.get("size", 0), self.edge.size)
+        _need(type(end["waiting"]) is list, f"{where} has no list of what waits")
+        for entry, identity, whys in self.emptied:
+            for why in whys:
+                said = self.why.get(why) == identity or why in end["waiting"]
+                _need(said, f"{entry} (entry {_shown(identity)}) was emptied, and no entry says why")
+        yield f"entries: {self.edge.size}, of which {self.public} public, {self.private} private, {len(self.emptied)} emptied"
+        if self.head:
+            yield f"heads: {self.heads}, the last of {ascii(self.head['at'])[1:-1]}, root {self.head['root']}"
+            yield signature(self.head, self.checked)
+
+
+def record(file: Any, first: bytes) -> Iterator[str]:
+    """The checks of a whole record, row by row: memory does not grow with it."""
+    told = Record(parse(first))
+    number = 1
+    with readable():
+        while data := file.readline(LONGEST_ROW):
+            number += 1
+            where = f"row {number}"
+            _need(data.endswith(b"\n"), f"{where} is cut off, or longer than {LONGEST_ROW} bytes")
+            row = _decode(data.decode("utf-8"))
+            if type(row) is dict and "number" in row:
+                told.entry(where, row)
+            elif type(row) is dict and row.keys() == {"head"}:
+                told.sealed(where, row["head"])
+            else:
+                _need(type(row) is dict and row.keys() == {"end"}, f"{where} is neither an entry nor a head")
+                yield from told.end(where, row["end"])
+                _need(not file.readline(LONGEST_ROW), f"{where} says that it is the last one, but more follows")
+                return
+    raise Untrue(f"the record ends after row {number} without its last row: it was cut off")
+
+
+def line(document: dict[str, Any], every: bool) -> Iterator[str]:
+    """The checks of one entry's certificate."""
+    emptied = "body" not in document
+    keyed("certificate", document, "format digest number leaf path head " + ("why" if emptied else "salt body"))
+    leaf = leaf_of("leaf", document)
+    yield f"entry: {_shown(document['leaf'][:4])} of {_shown(document['leaf'][6])}, {'emptied' if emptied else 'as it was written'}"
+    path, head = document["path"], document["head"]
+    _need(type(path) is list and all(map(_is_hex, path)) and _is_count(document["number"]), "number or path is none")
+    size = keyed("head", head, "size root at key signature")["size"]
+    _need(_is_count(size) and size < LARGEST and document["number"] < size, "number is beyond the head")
+    root = climb(document["number"], size, leaf, [bytes.fromhex(step) for step in path])
+    head_of("head", head, size, root)
+    yield f"place: number {document['number']} of {size}, under root {head['root']}"
+    yield signature(head, int(is_signed("head", head)))
+
+
+def climb(index: int, size: int, hashed: bytes, path: list[bytes]) -> str:
+    """The root to which a path leads from a leaf. Source: RFC 9162 §2.1.3.2."""
+    here, last = index, size - 1
+    for step in path:
+        _need(last > 0, "path is too long")
+        if here & 1 or here == last:
+            hashed = _node(step, hashed)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            hashed = _node(hashed, step)
+        here, last = here >> 1, last >> 1
+    _need(last == 0, "path is too short")
+    return hashed.hex()
+
+
+KINDS: dict[str, Callable[[dict[str, Any], bool], Iterator[str]]] = {"letgo.sharing/1": sharing, "letgo.line/1": line}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
