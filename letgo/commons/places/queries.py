@@ -7,7 +7,22 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, JSONField, Model, Q, QuerySet, Subquery, TextField, UUIDField, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    JSONField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -162,12 +177,23 @@ class AtHome:
     below: list[Place]
     homes: str
     residents: str
-    offices: list[Office]
 
 
 def place(slug: str) -> Place | None:
     """The place with this address, or None. 1 SQL query."""
     return Place.objects.filter(slug=slug).first()
+
+
+def of_actor(actor: Actor) -> list[Place]:
+    """The places where an actor lives, belongs or has a role, from the top down. 1 SQL query."""
+    return list(Place.objects.filter(lineage__in={grant.reach for grant in actor.grants}).order_by("lineage"))
+
+
+def waits_for_second_step(actor: Actor) -> bool:
+    """Whether someone holds a role of staff that sleeps until the second step is taken. 1 SQL query, none once it is."""
+    if actor.strong or actor.person is None:
+        return False
+    return Role.objects.filter(open_on(today()), person=actor.person, name__in=STAFF).exists()
 
 
 def organisation(pk: UUID) -> Organisation | None:
@@ -185,26 +211,28 @@ def organisations(at: Place) -> list[Organisation]:
     return list(Organisation.objects.filter(place=at).order_by("name", "pk"))
 
 
-def home(at: Place) -> AtHome:
-    """What the page of a place shows from this room. 3 SQL queries, with 10 residents or 10,000."""
-    near = Place.objects.filter(Q(pk__in=rules.places_in([at.lineage])) | Q(parent=at)).order_by("name")
-    rows = {row.pk: row for row in near}
+_WITHIN = {"place__lineage__startswith": OuterRef("lineage")}
+
+
+def home(slug: str) -> AtHome | None:
+    """What the page of a place shows from this room, or None. 1 SQL query, with 10 residents or 10,000."""
+    asked = Place.objects.filter(slug=slug)
+    living = Standing.objects.filter(open_on(today()), kind="lives-here", person__ended__isnull=True, **_WITHIN)
+    near = Place.objects.filter(
+        Q(slug=slug) | Q(parent__slug=slug) | Exists(asked.filter(lineage__startswith=OuterRef("lineage")))
+    ).annotate(  # CASE: counted for the place that is asked for only
+        homes_in=Case(
+            When(slug=slug, then=_number(Home.objects.filter(ended__isnull=True, **_WITHIN), "pk")), default=0
+        ),
+        living=Case(When(slug=slug, then=_number(living, "person_id")), default=0),
+    )
+    rows = {row.pk: row for row in near.order_by("name")}
+    at = next((row for row in rows.values() if row.slug == slug), None)
+    if at is None:
+        return None
     above = [rows[UUID(word)] for word in at.lineage.split("/") if word and word != str(at.pk)]
-    children = [row for row in rows.values() if row.parent_id == at.pk]
-    in_it = {"place__lineage__startswith": at.lineage}
-    living = Standing.objects.filter(open_on(today()), kind="lives-here", person__ended__isnull=True, **in_it)
-    counts = Place.objects.filter(pk=at.pk).values_list(
-        _number(Home.objects.filter(ended__isnull=True, **in_it), "pk"), _number(living, "person_id")
-    )
-    homes, residents = counts[0]
-    return AtHome(
-        at,
-        above,
-        children,
-        rules.shown(homes),
-        rules.shown(residents),
-        _offices(Q(place=at) | Q(organisation__place=at)),
-    )
+    below = [row for row in rows.values() if row.parent_id == at.pk]
+    return AtHome(at, above, below, rules.shown(at.homes_in), rules.shown(at.living))
 
 
 def offices(body: Organisation) -> list[Office]:
@@ -224,6 +252,13 @@ def roles(actor: Actor, body: Organisation | None = None, at: Place | None = Non
     rows = Role.objects.filter(Q(organisation=body) if body else Q(place=at)).exclude(end__lte=today())
     rows = visible(actor, "places.read-role", rows).select_related("person", "place", "organisation__place")
     return list(rows.order_by("name", "start", "pk"))
+
+
+def someone_holds(names: Iterable[str], lineage: str) -> bool:
+    """Whether anybody holds one of these roles today at the place with this lineage or above it; with "/" anywhere. 1 SQL query."""
+    rows = Role.objects.filter(open_on(today()), name__in=list(names), person__ended__isnull=True)
+    above = Q() if lineage == "/" else Q(place__in=rules.places_in([lineage])) | Q(place=None, organisation=None)
+    return rows.filter(above).exists()
 
 
 def whom(written: str, at: Place | None) -> list[Person]:

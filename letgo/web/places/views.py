@@ -170,7 +170,7 @@ end_role = page(_ask_end, _end)
 
 @get("places.manage", place_of)
 def _keep(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
-    shown = {"place": found, "home": queries.home(found), "bodies": queries.organisations(found)}
+    shown = {"place": found, "home": queries.home(found.slug), "bodies": queries.organisations(found)}
     can = {verb: may(request.actor, f"places.{verb}", row) for verb, row in _would(found).items()}
     return _show(request, "keep", can=can, **shown)
 
