@@ -6,7 +6,7 @@ import sys
 import click
 import typer
 
-from letgo.house import doctor, due, fund, pack, serving, town_cli, verify_cli
+from letgo.house import doctor, due, fund, let_in, pack, serving, town_cli, verify_cli
 
 app = typer.Typer(
     name="letgo",
@@ -24,6 +24,7 @@ app.command()(serving.work)
 app.command()(serving.migrate)
 app.command()(doctor.doctor)
 app.command()(due.due)
+app.command("let-in")(let_in.let_in)
 app.add_typer(pack.packs, name="pack")
 app.add_typer(town_cli.town, name="town")
 

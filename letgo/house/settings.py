@@ -83,7 +83,7 @@ LETGO_OPERATOR = os.environ.get("LETGO_OPERATOR", "")
 LETGO_CONTACT = os.environ.get("LETGO_CONTACT", "")
 
 # What it reaches out to (outside.py). A demonstration shows everybody what would have been sent; nothing in it is real.
-LETGO_DEMONSTRATION = os.environ.get("LETGO_DEMONSTRATION") == "1"
+LETGO_DEMONSTRATION = (LETGO_HOME / "made-up-town").exists()  # house/town/building.py leaves this mark
 LETGO_SITE = outside.site(os.environ, HTTPS, ALLOWED_HOSTS)
 LETGO_CARRIERS = outside.carriers(os.environ)
 LETGO_SMTP = os.environ.get("LETGO_SMTP", "")

@@ -1,6 +1,6 @@
 """Reading sessions and codes, and who may do what at the door."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from letgo.commons.people.models import Person, Route
 from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor, Policy, tidy_address
 from letgo.commons.record.clock import now
+from letgo.commons.record.findings import Finding
 
 DOORKEEPERS = ("officer", "administrator")
 
@@ -181,6 +182,32 @@ def waiting_knocks(actor: Actor) -> list[Knock]:
 def overdue() -> int:
     """How many of them should have been answered by now. 1 SQL query."""
     return Knock.objects.filter(state=Knock.State.OPEN, due__lt=now()).count()
+
+
+def findings() -> Iterator[Finding]:
+    """What `letgo doctor` says of the door. 2 SQL queries."""
+    late, stuck = (
+        overdue(),
+        Message.objects.filter(state=Message.State.QUEUED, due__lt=now() - timedelta(hours=1)).count(),
+    )
+    if late:
+        words = (
+            "person asked for help to get in, and got none"
+            if late == 1
+            else "people asked for help to get in, and got none"
+        )
+        yield Finding("wrong", f"{late} {words} in time.", "An officer opens /desk and helps them now.")
+    if stuck:
+        yield Finding("wrong", f"{stuck} messages wait for over an hour.", "Run a worker: letgo work")
+    if not late and not stuck:
+        yield Finding("well", "Everyone who asked for help to get in was helped in time, and no message waits.")
+    idle = sorted(kind for kind, name in settings.LETGO_CARRIERS.items() if name == "outbox")
+    if idle and not settings.LETGO_DEMONSTRATION:
+        yield Finding(
+            "note",
+            f"Nothing is sent by {', '.join(idle)}: see /outbox.",
+            "docs/handbook/door.md says how to set it up.",
+        )
 
 
 def people_named(actor: Actor, words: str) -> list[Person]:
