@@ -1,11 +1,13 @@
 """Reading the ledger."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -47,7 +49,8 @@ def standing_of(pot: Any) -> Standing:
 def balance(pot: Pot | UUID) -> Standing:
     """What is in a pot now, in pence. 1 SQL query, however much happened to it."""
     pk = pot.pk if isinstance(pot, Pot) else pot
-    return Entry.objects.filter(pot=pk).order_by("-number")[:1].get().standing
+    last = Entry.objects.filter(pot=pk).order_by("-number").values_list("paid_in", "paid_out", "held")
+    return Standing(*last[:1].get())
 
 
 def find(pot: UUID) -> Pot | None:
@@ -301,3 +304,25 @@ def said(row: Transfer) -> dict[str, Any]:
 
 def _done_with(key: str) -> QuerySet:
     return Transfer.objects.filter(key=hashed(key)).values("pk")[:1]
+
+
+# --- the whole ledger, for verifying ----------------------------------------------------------------------------------------
+
+ENTRIES = (
+    "SELECT CAST(e.pot_id AS TEXT), e.number, e.paid_in, e.paid_out, e.held, CAST(e.transfer_id AS TEXT), t.move, t.pence, "
+    "e.pot_id = t.debit_id, e.pot_id = t.credit_id, h.pence FROM money_entry e LEFT JOIN money_transfer t ON t.id = e.transfer_id "
+    "LEFT JOIN money_transfer h ON h.id = t.hold_id ORDER BY e.pot_id, e.number"
+)
+TRANSFERS = (
+    "SELECT CAST(t.id AS TEXT), t.move, CAST(t.debit_id AS TEXT), CAST(t.credit_id AS TEXT), t.pence, CAST(t.day AS TEXT), "
+    "CAST(t.hold_id AS TEXT), CAST(t.undoes_id AS TEXT), l.about_id = t.id, CAST(w.body AS TEXT) FROM money_transfer t "
+    "LEFT JOIN record_line l ON l.id = t.line_id LEFT JOIN record_words w ON w.line_id = t.line_id"
+)
+
+
+def streamed(sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of ENTRIES or TRANSFERS, a few thousand at a time: ids as the database writes them, in text. 1 SQL query."""
+    with transaction.atomic(savepoint=False), connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(5_000):
+            yield from rows

@@ -172,19 +172,6 @@ class Standing:
         """What is in the pot and not set aside."""
         return self.balance - self.held
 
-    def after(self, move: str, pence: int, held: int = 0, *, incoming: bool = False) -> "Standing":
-        """The standing after a transfer of `pence` out of this pot, or into it; `held` is the hold that a capture or release ends."""
-        if incoming:
-            return Standing(self.paid_in + pence, self.paid_out, self.held)
-        out = pence if move in (Move.POST, Move.CAPTURE, Move.REVERSE) else 0
-        aside = pence if move == Move.HOLD else -held if move in (Move.CAPTURE, Move.RELEASE) else 0
-        return Standing(self.paid_in, self.paid_out + out, self.held + aside)
-
-
-def touches_both(move: str) -> bool:
-    """Whether a transfer of this kind changes the pot it goes to: what is only set aside has not come there."""
-    return move not in (Move.HOLD, Move.RELEASE)
-
 
 def too_much(terms: Terms, standing: Standing, used: int, pence: int) -> str:
     """Why a pot bound by `terms` cannot pay or set aside `pence`, in a sentence with its own figures; "" when it can.

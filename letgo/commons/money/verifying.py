@@ -1,5 +1,6 @@
 """Whether the ledger holds together: every balance worked out again from its transfers, every transfer held against its line."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -7,8 +8,8 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum
 
 from letgo.commons.money.models import Approval, Entry, Period, Pot, Step, Transfer
-from letgo.commons.money.queries import said
-from letgo.commons.money.rules import MOVES, Move, Stage, Standing, touches_both
+from letgo.commons.money.queries import ENTRIES, TRANSFERS, streamed
+from letgo.commons.money.rules import MOVES, Move, Stage
 
 Said = tuple[bool, str]
 NAMED = 20  # faults of one kind that are told one by one; the rest are counted
@@ -44,56 +45,53 @@ def _told(faults: Iterable[str], well: Callable[[], str]) -> Iterator[Said]:
 
 @dataclass
 class Walk:
-    """From entry to entry of each pot, in order: `last` is how each pot stands at the end."""
+    """From entry to entry of each pot, in order: `last` is how each pot stands at the end, by its id without dashes."""
 
-    last: dict[UUID, Standing] = field(default_factory=dict)
+    last: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     entries: int = 0
 
     def faults(self) -> Iterator[str]:
         """Each entry that does not follow from the one before it and its transfer, each that is missing."""
-        columns = (
-            "pot_id",
-            "number",
-            "paid_in",
-            "paid_out",
-            "held",
-            "transfer_id",
-            "transfer__move",
-            "transfer__pence",
-        )
-        columns += ("transfer__debit_id", "transfer__credit_id", "transfer__hold__pence")
-        pot, due = None, 0
-        for row in Entry.objects.order_by("pot_id", "number").values_list(*columns).iterator(chunk_size=5_000):
+        pot, due, came, went, held = "", 0, 0, 0, 0
+        for row in streamed(ENTRIES):
             self.entries += 1
-            before, due = (self.last[row[0]], due) if row[0] == pot else (Standing(), 0)
-            pot, now = row[0], Standing(*row[2:5])
-            self.last[pot] = now
+            if row[0] != pot:
+                pot, due, came, went, held = row[0], 0, 0, 0, 0
             if row[1] != due:
                 yield f"pot {pot}: entry {due} is missing"
-            if row[1] and now != _after(before, pot, *row[6:]):
-                yield f"pot {pot}: entry {row[1]} does not follow from transfer {row[5]} of {row[7]} pence"
-            due = row[1] + 1
-        for missing in Pot.objects.exclude(pk__in=self.last) if len(self.last) < Pot.objects.count() else ():
-            yield f"pot {missing.pk}: has no entry at all"
+            if row[1] and row[2:5] != _after(came, went, held, *row[6:]):
+                yield f"pot {pot}: entry {row[1]} does not follow from transfer {_dashed(row[5])} of {row[7]} pence"
+            due, (came, went, held) = row[1] + 1, row[2:5]
+            self.last[pot.replace("-", "")] = row[2:5]
+        if len(self.last) < Pot.objects.count():
+            missing = (pot for pot in Pot.objects.all() if pot.pk.hex not in self.last)
+            yield from (f"pot {pot.pk}: has no entry at all" for pot in missing)
 
 
 def _after(
-    before: Standing, pot: UUID, move: str, pence: int, debit: UUID, credit: UUID, held: int | None
-) -> Standing | None:
-    if pot == debit:
-        return before.after(move, pence, held or 0)
-    return before.after(move, pence, incoming=True) if pot == credit and touches_both(move) else None
+    came: int, went: int, held: int, move: str | None, pence: int, pays: bool, gets: bool, ends: int | None
+) -> tuple[int, int, int] | None:  # fmt: skip
+    """The figures after a transfer, worked out apart from the trigger; None: it does not touch this pot."""
+    moves = move in ("post", "capture", "reverse")
+    if pays:
+        freed = -pence if move == "hold" else ends or 0
+        return came, went + (pence if moves else 0), held - freed
+    return (came + pence, went, held) if gets and moves else None
+
+
+def _dashed(text: str | None) -> str:
+    return str(UUID(text)) if text else "none"
 
 
 def _sums(walk: Walk) -> Iterator[str]:
-    over = sum(standing.balance for standing in walk.last.values())
+    over = sum(came - went for came, went, _ in walk.last.values())
     if over:
-        yield f"all pots together hold {over:,} pence too {'much' if over > 0 else 'little'}"
+        yield f"all pots together hold {abs(over):,} pence too {'much' if over > 0 else 'little'}"
     open_holds = Transfer.objects.filter(move=Move.HOLD, ending__isnull=True).order_by().values_list("debit")
-    held = dict(open_holds.annotate(sum=Sum("pence")))
-    for pot, standing in walk.last.items():
-        if standing.held != held.get(pot, 0):
-            yield f"pot {pot}: {standing.held:,} pence are set aside, its open holds come to {held.get(pot, 0):,}"
+    due = {pot.hex: sum_ for pot, sum_ in open_holds.annotate(sum=Sum("pence"))}
+    for pot, (_, _, held) in walk.last.items():
+        if held != due.get(pot, 0):
+            yield f"pot {_dashed(pot)}: {held:,} pence are set aside, its open holds come to {due.get(pot, 0):,}"
     both, one = (Transfer.objects.filter(move__in=moves).count() for moves in (_BOTH, (Move.HOLD, Move.RELEASE)))
     if 2 * both + one != Entry.objects.filter(number__gt=0).count():
         told = Transfer.objects.annotate(n=Count("entries")).filter(Q(move__in=_BOTH, n__lt=2) | Q(n=0))
@@ -101,27 +99,21 @@ def _sums(walk: Walk) -> Iterator[str]:
 
 
 def _transfers() -> Iterator[str]:
-    rows = Transfer.objects.select_related("line__words").order_by()
-    kept = (
-        "move",
-        "debit",
-        "credit",
-        "pence",
-        "day",
-        "hold",
-        "undoes",
-        "line__about_id",
-        "line__verb",
-        "line__words__body",
-    )
-    for row in rows.only(*kept).iterator(chunk_size=5_000):
-        line = row.line
-        if line.about_id != row.pk:
-            yield f"transfer {row.pk}: its line is about something else"
-        words = getattr(line, "words", None)
-        if words is not None and said(row) != {name: text for name, text in words.body.items() if name != "for"}:
-            wrong = [name for name, value in said(row).items() if words.body.get(name) != value]
-            yield f"transfer {row.pk}: {', '.join(wrong) or 'something'} is not what its line says"
+    names = ("move", "from", "to", "pence", "day", "hold", "undoes")
+    for pk, *row, about, body in streamed(TRANSFERS):
+        if not about:
+            yield f"transfer {_dashed(pk)}: its line is about something else"
+        if body is None:
+            continue  # what it was for was taken out of the record
+        said = json.loads(body)
+        texts = [said.get(name) for name in names]
+        if [_bare(text) for text in texts] != [_bare(value) for value in row]:
+            wrong = [name for name, text, value in zip(names, texts, row, strict=True) if _bare(text) != _bare(value)]
+            yield f"transfer {_dashed(pk)}: {', '.join(wrong)} is not what its line says"
+
+
+def _bare(value: str | int | None) -> str | int | None:
+    return value.replace("-", "") if isinstance(value, str) else value
 
 
 def _ends() -> Iterator[str]:
