@@ -53,6 +53,8 @@ def a_project(world: World) -> Words:
 
 PAGES = {
     "front": Address(READ),
+    "mine": Address({"GET": "pages.mine"}, open_to=SIGNED_IN),
+    "place": Address(READ, lambda world: {"slug": world.places["here"].slug}),
     "how": Address(READ),
     "paper": Address(READ),
     "ease": Address(READ),

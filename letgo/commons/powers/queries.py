@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.text import slugify
 
+from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
 from letgo.commons.places.queries import today
@@ -139,6 +140,11 @@ def due_to_move() -> tuple[list[UUID], list[UUID]]:
         Q(end__lte=day) | Q(state="supervised", until__lte=day)
     )
     return list(begins.values_list("pk", flat=True)), list(over.values_list("pk", flat=True))
+
+
+def offered_to(actor: Actor) -> list[Power]:
+    """Powers on offer that this actor may accept, the soonest to start first. 1 SQL query."""
+    return list(visible(actor, "powers.accept", Power.objects.filter(state="offered")).order_by("start", "pk"))
 
 
 def place_called(slug: str) -> Place | None:

@@ -1,0 +1,73 @@
+"""My page: what waits for me, what was promised to me, and the way to my details. Only what is mine stands here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from letgo.commons.door import queries as door
+from letgo.commons.money import queries as money
+from letgo.commons.money.rules import pounds
+from letgo.commons.people import queries as people
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import ANSWERERS, Actor
+from letgo.commons.places import queries as places
+from letgo.commons.powers import queries as powers
+from letgo.commons.promises import queries as promises
+from letgo.commons.record.clock import now
+from letgo.web.promises.words import row as promise_row
+from letgo.web.ui.verbs import get, page
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One thing that waits for the reader: what, by when (None: no date), where to do it, and the words on the link."""
+
+    what: str
+    due: datetime | None
+    link: str
+    do: str
+
+
+@get("pages.mine")
+def _mine(request: HttpRequest) -> HttpResponse:
+    """12 SQL queries at most, whatever waits."""
+    actor: Actor = request.actor
+    at = now()
+    own = actor.acting is None
+    shown = {
+        "waits": list(waiting(actor)) if own else [],
+        "promised": [promise_row(each, {}, at) for each in promises.promised_to(actor.subject, SHOWN)] if own else [],
+        "places": places.of_actor(actor),
+        "second": own and places.waits_for_second_step(actor),
+        "name": getattr(people.person(actor.person), "name", ""),
+        "own": own,
+        "helps": may(actor, "people.help"),
+        "desk": may(actor, "door.answer"),
+        "worries": bool(actor.reaches(*ANSWERERS)),
+        "leads": bool(actor.reaches("safeguarding-lead")),
+    }
+    return render(request, "pages/mine.html", shown)
+
+
+mine = page(_mine)
+
+
+def waiting(actor: Actor) -> Iterator[Waits]:
+    """Everything that waits for this person, by room. 5 SQL queries."""
+    for promise in promises.due_soon(actor, SHOWN):
+        yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), "See what to do")
+    for approval in money.waiting_for(actor)[:SHOWN]:
+        what = f"A payment of {pounds(approval.hold.pence)} waits for a second yes"
+        yield Waits(what, None, reverse("payment-answer", args=[approval.hold_id]), "Look at it")
+    for power in powers.offered_to(actor)[:SHOWN]:
+        yield Waits(f"A power is offered: {power.title}", None, reverse("power", args=[power.pk]), "Read the offer")
+    for knock in door.waiting_knocks(actor)[:SHOWN]:
+        yield Waits("Someone needs help to sign in", knock.due, reverse("desk"), "Go to the desk")
+    for worry in people.concerns(actor)[:SHOWN]:
+        yield Waits("Someone is worried about someone", None, reverse("concern", args=[worry.pk]), "Read it")
