@@ -1,0 +1,50 @@
+from uuid import uuid4
+
+import pytest
+
+from letgo.commons.money import actions, queries
+from letgo.commons.money.models import Pot
+from letgo.commons.record import effects
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from tests.commons.money.conftest import TEST
+
+POWER = Ref("place", uuid4())
+
+
+def args(money, **more):
+    given = {"name": "Estate budget", "place": str(money.place.pk), "giver": str(money.council.pk), "pence": 60_000}
+    given |= {"officer": "treasurer", "officer_organisation": str(money.board.pk), "purpose": "What residents choose"}
+    return given | more
+
+
+def test_a_power_opens_a_pot_with_the_givers_money_and_once(money):
+    for _ in "twice":
+        effects.take("money.open-pot", POWER, args(money, year_end="return", most_each=5_000), "accepted")
+    [pot] = queries.opened_by(POWER)
+    assert queries.balance(pot).available == 60_000
+    assert queries.balance(money.council).available == 30_000
+    assert (pot.officer, pot.officer_organisation, pot.most_each) == ("treasurer", money.board, 5_000)
+
+
+def test_a_power_for_which_there_is_no_money_opens_nothing(money):
+    from django.db import transaction
+
+    before = Pot.objects.count()
+    with pytest.raises(Refused, match="not enough"), transaction.atomic():
+        effects.take("money.open-pot", POWER, args(money, pence=90_001), "accepted")
+    assert Pot.objects.count() == before
+
+
+@pytest.mark.parametrize(("rule", "left"), [("return", 1_000), ("carry-over", 60_000)])
+def test_a_power_that_ends_gives_back_what_is_unspent_by_the_rule_of_its_pot(money, rule, left):
+    effects.take("money.open-pot", POWER, args(money, year_end=rule), "accepted")
+    [pot] = queries.opened_by(POWER)
+    held = actions.hold(pot, money.outside, 1_000, POWER, TEST, "promised")
+    for _ in "twice":
+        effects.take("money.return", POWER, {}, "ended")
+    assert queries.balance(pot).balance == left  # what was set aside stays, until it is paid
+    actions.capture(held, 1_000, TEST, "paid")
+    effects.take("money.return", POWER, {}, "ended later")
+    pot.refresh_from_db()
+    assert (pot.closed is not None) == (rule == "return")
