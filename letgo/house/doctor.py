@@ -8,6 +8,7 @@ from datetime import timedelta
 import typer
 
 from letgo.commons.record.findings import Finding
+from letgo.house.doctors import DOCTORS
 
 # Each room that has something to say: a function that yields Findings. They read only.
 ROOMS: dict[str, str] = {
@@ -44,7 +45,7 @@ def examine() -> Iterator[Finding]:
     try:
         yield from _database()
         yield from _jobs()
-        for path in ROOMS.values():
+        for path in DOCTORS.values():
             yield from import_string(path)()
     except DatabaseError as error:
         yield Finding(

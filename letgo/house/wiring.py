@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils.module_loading import import_string
 
 from letgo.commons.people.rules import Policy
-from letgo.house import doctor, effects, jobs, kinds, policies
+from letgo.house import doctors, effects, jobs, kinds, policies
 
 
 def broken() -> list[str]:
@@ -47,9 +47,9 @@ def _kinds() -> Iterator[str]:
 
 
 def _doctors() -> Iterator[str]:
-    for room, path in doctor.ROOMS.items():
+    for room, path in doctors.DOCTORS.items():
         if not callable(_at(path)):
-            yield f"house/doctor.py: {room!r} leads to {path}, which is no function."
+            yield f"house/doctors.py: {room!r} leads to {path}, which is no function."
 
 
 def _at(path: str) -> object:
