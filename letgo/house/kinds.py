@@ -6,6 +6,7 @@ KINDS = {
     "acting-for": Kind("people.actingfor"),
     "agreement": Kind("people.agreement", page="agreements"),
     "concern": Kind("people.concern"),
+    "safe-contact": Kind("people.safecontact"),
     "wording": Kind("people.wording"),
     "code": Kind("door.code"),
     "knock": Kind("door.knock"),

@@ -1,6 +1,6 @@
 """The one place that is asked "may this person?" (it only looks the verb up: the owning room answers), and what pages read about people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +24,7 @@ from letgo.commons.people.rules import (
     holding,
 )
 from letgo.commons.record.clock import now
+from letgo.commons.record.findings import Finding
 from letgo.commons.record.models import Line
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -175,6 +176,16 @@ def concern_history(actor: Actor, row: Concern) -> list[tuple[Line, str]]:
 def unclocked() -> int:
     """How many open worries have no promise to answer them: the doctor says so. 1 SQL query."""
     return Concern.objects.filter(clock=False).exclude(state=Worry.CLOSED).count()
+
+
+def findings() -> Iterator[Finding]:
+    """For the doctor: worries that no clock watches. 1 SQL query."""
+    without = unclocked()
+    if without:
+        text = f"{without} open {'worry has' if without == 1 else 'worries have'} no clock: nobody is told when an answer is late."
+        yield Finding(
+            "wrong", text, 'Name "people.concern-raised" in house/effects.py, and apply a pack with a rule for it.'
+        )
 
 
 def paper_form(code: str) -> PaperForm | None:

@@ -62,7 +62,7 @@ acting = page(_acting, _choose)
 
 def _give(request: HttpRequest, answers: Answers) -> Done:
     other = _one_person(answers["their_address"], answers["their_name"])
-    until = make_aware(datetime.combine(answers["until"], time(0))) if answers["until"] else None
+    until = make_aware(datetime.combine(answers["until"], time.max)) if answers["until"] else None
     actions.give_acting(
         other.pk,
         request.actor.subject,

@@ -42,12 +42,22 @@ def _tell(request: HttpRequest) -> HttpResponse:
         reach=place.lineage if place else rules.EVERYWHERE,
         named=given.get("named") == "yes",
     )
-    return render(request, "people/told.html", {"clock": row.clock, "place": place, "reply": bool(given["reply"])})
+    return render(
+        request,
+        "people/told.html",
+        {"clock": row.clock, "place": place, "reply": bool(given["reply"]), "answered": _answered(place)},
+    )
 
 
 def _worried(request: HttpRequest, form: WorryForm, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "field": field, "error_summary": error_summary, "place": _here(request)}
+    place = _here(request)
+    shown = {"form": form, "field": field, "error_summary": error_summary, "place": place, "answered": _answered(place)}
     return render(request, "people/worried.html", shown, status=status)
+
+
+def _answered(place: Any) -> bool:
+    """Whether somebody holds the role of answering worries there."""
+    return places.someone_holds(rules.ANSWERERS, place.lineage if place else rules.EVERYWHERE)
 
 
 worried = page(_ask, _tell)

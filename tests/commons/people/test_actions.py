@@ -177,6 +177,7 @@ def yes(world, wording, key="yes", **more):
 def test_a_yes_holds_from_when_it_is_given_until_it_is_taken_back(world):
     me, before = world.person("subject").pk, now()
     row = yes(world, words(world))
+    newer = words(world, "2")
     assert not queries.agreed(me, "made.up", before)
     assert queries.agreed(me, "made.up")
     with travel(by=timedelta(days=20)):
@@ -184,7 +185,7 @@ def test_a_yes_holds_from_when_it_is_given_until_it_is_taken_back(world):
         actions.withdraw_agreement(row.pk, by=world.actor("subject"), key="back")
         assert not queries.agreed(me, "made.up")
         assert queries.agreed(me, "made.up", before + timedelta(days=1))
-        assert yes(world, words(world, "2"), "again").withdrawn is None
+        assert yes(world, newer, "again").withdrawn is None
         assert queries.agreed(me, "made.up")
 
 

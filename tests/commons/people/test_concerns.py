@@ -152,7 +152,9 @@ def test_its_clock_starts_by_the_houses_table_and_without_one_the_doctor_can_say
 
 
 NO_EFFECTS: dict[str, str] = {}
-EFFECTS = dict.fromkeys(("people.concern-raised", "people.concern-answered"), "tests.commons.people.test_concerns.nothing")
+EFFECTS = dict.fromkeys(
+    ("people.concern-raised", "people.concern-answered"), "tests.commons.people.test_concerns.nothing"
+)
 
 
 def nothing(cause, args) -> None:

@@ -107,3 +107,18 @@ def test_every_verb_about_rows_is_part_of_that_test():
 def test_anybody_is_not_nobody():
     assert ANYBODY.one(ANYONE, None)
     assert not ANYBODY.one(Actor(frozenset()), None)
+
+
+def test_nothing_that_decides_is_kept_in_memory():
+    """No cache in whatever finds who is asking or what they may: what was true a request ago is not believed."""
+    found = []
+    for name in ("commons/people", "commons/places", "web/ui/actors.py", "web/ui/verbs.py"):
+        root = PACKAGE / name
+        for path in [root] if root.is_file() else root.rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            found += [
+                f"{path.name}: {word}"
+                for word in ("lru_cache", "cached_property", "@cache", "core.cache")
+                if word in text
+            ]
+    assert found == []
