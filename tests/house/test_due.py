@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from letgo.house import pack_files
-from tests.installation import installation, migrated  # noqa: F401 fixtures
+from tests import installation as whole
 
 LETGO = Path(sys.executable).parent / "letgo"
+installation, migrated = whole.installation, whole.migrated  # fixtures
 KEYS = {
     "rule", "version", "title", "status", "source", "read", "from", "start", "due", "date", "instant", "words", "state", "why",
     "latest", "ladder", "notes",

@@ -10,9 +10,10 @@ import pytest
 
 from letgo.commons.promises.tables import calendar_of, rule_of, table_of
 from letgo.house.pack_files import HERE, BadPack, load, names, with_needs
-from tests.installation import installation, migrated  # noqa: F401 fixtures
+from tests import installation as whole
 
 LETGO = Path(sys.executable).parent / "letgo"
+installation, migrated = whole.installation, whole.migrated  # fixtures
 WHOLE = """[pack]
 name = "made-up"
 version = 1

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor
@@ -166,6 +166,11 @@ def in_force(name: str) -> Rule | None:
     return Rule.objects.filter(name=name, state=Rule.State.IN_FORCE).first()
 
 
+def rules_in_force() -> list[Rule]:
+    """Every rule in force, by name. 1 SQL query."""
+    return list(Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("name"))
+
+
 def started_by(effect: str) -> list[str]:
     """The names of the rules in force that this effect starts. 1 SQL query."""
     rows = Rule.objects.filter(starts_on=effect, state=Rule.State.IN_FORCE)
@@ -202,8 +207,3 @@ def settings_at(place: UUID | None) -> dict[str, Any]:
                 key = "name" if part == "electorate" else "what"
                 found[part] = [entry for entry in found[part] if entry[key] not in said] + list(given)
     return found
-
-
-def newest_version(name: str) -> int:
-    """The number of a rule's newest version, 0 for none. 1 SQL query."""
-    return Rule.objects.filter(name=name).aggregate(newest=Max("version"))["newest"] or 0
