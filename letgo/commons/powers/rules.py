@@ -28,6 +28,12 @@ class Rung(IntEnum):
     RESIDENTS = 4
 
 
+RUNGS = {
+    "council decides": Rung.COUNCIL,
+    "residents are asked": Rung.ASKED,
+    "decided together": Rung.TOGETHER,
+    "residents decide": Rung.RESIDENTS,
+}
 DECIDES = {"giver": Rung.COUNCIL, "asked": Rung.ASKED, "together": Rung.TOGETHER, "holder": Rung.RESIDENTS}
 SIDES = ("giver", "together", "holder")
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.forms import Form
 
+from letgo.commons.powers import rules
 from letgo.commons.powers.models import Power, VetoRight
 from letgo.commons.powers.petitions.queries import Asked
 from letgo.commons.powers.queries import Entry
@@ -13,12 +14,7 @@ from letgo.commons.powers.rules import Rung
 from letgo.web.ui.figures import Money, day, people
 
 POUNDS = Money("GBP")
-RUNGS = {
-    Rung.COUNCIL: "council decides",
-    Rung.ASKED: "residents are asked",
-    Rung.TOGETHER: "decided together",
-    Rung.RESIDENTS: "residents decide",
-}
+RUNGS = {rung: words for words, rung in rules.RUNGS.items()}
 STATES = {
     "kept": "Kept",
     "offered": "Offered",

@@ -14,6 +14,7 @@ from letgo.commons.places.models import Organisation, Place
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.moving import locked, move
 from letgo.commons.powers.queries import giver_of
+from letgo.commons.powers.rules import RUNGS, Rung
 from letgo.commons.record.actions import Signs, once
 from letgo.commons.record.refusals import Refused, require
 
@@ -22,7 +23,8 @@ from letgo.commons.record.refusals import Refused, require
 def apply_catalogue(rows: Sequence[Mapping[str, Any]], place: UUID, *, by: Signs, key: str) -> int:
     """Enter what a pack's [[power]] tables name as kept by the place's council or landlord; returns how many were new.
 
-    A row has "what", "title", "review" (a date) and, where one was given, "reasons". An entry that is there is left alone.
+    A row has "what", "title", "review" (a date) and, where they were given, "reasons", "how_far" and "rung" (in the words of RUNGS).
+    A rung above being asked is only aimed at: it is true from the day it is handed over. An entry that is there is left alone.
     """
     with once("powers.apply-catalogue", key) as done:
         if done.before:
@@ -37,6 +39,9 @@ def apply_catalogue(rows: Sequence[Mapping[str, Any]], place: UUID, *, by: Signs
         new = [row for row in rows if row["what"] not in there]
         for given in new:
             row = _kept(at, giver, given["what"], given["title"], given.get("reasons", ""), given["review"])
+            row.declared = RUNGS[given.get("rung", "council decides")]
+            row.until_then = row.declared if row.declared <= Rung.ASKED else Rung.COUNCIL
+            row.scope = given.get("how_far", "")[:200]
             body = {"reasons": row.reasons, "review": row.review.isoformat()}
             move(row, "kept", "powers.keep", by, body)
         return done.with_result({"new": len(new)})["new"]
