@@ -7,9 +7,21 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 
 from letgo.commons.money.models import Approval, Entry, Pot, Step, Transfer
@@ -306,23 +318,36 @@ def _done_with(key: str) -> QuerySet:
     return Transfer.objects.filter(key=hashed(key)).values("pk")[:1]
 
 
-# --- the whole ledger, for verifying ----------------------------------------------------------------------------------------
-
-ENTRIES = (
-    "SELECT CAST(e.pot_id AS TEXT), e.number, e.paid_in, e.paid_out, e.held, CAST(e.transfer_id AS TEXT), t.move, t.pence, "
-    "e.pot_id = t.debit_id, e.pot_id = t.credit_id, h.pence FROM money_entry e LEFT JOIN money_transfer t ON t.id = e.transfer_id "
-    "LEFT JOIN money_transfer h ON h.id = t.hold_id ORDER BY e.pot_id, e.number"
-)
-TRANSFERS = (
-    "SELECT CAST(t.id AS TEXT), t.move, CAST(t.debit_id AS TEXT), CAST(t.credit_id AS TEXT), t.pence, CAST(t.day AS TEXT), "
-    "CAST(t.hold_id AS TEXT), CAST(t.undoes_id AS TEXT), l.about_id = t.id, CAST(w.body AS TEXT) FROM money_transfer t "
-    "LEFT JOIN record_line l ON l.id = t.line_id LEFT JOIN record_words w ON w.line_id = t.line_id"
-)
+# --- the whole ledger, for verifying: ids as text, as the database writes them ----------------------------------------------
 
 
-def streamed(sql: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of ENTRIES or TRANSFERS, a few thousand at a time: ids as the database writes them, in text. 1 SQL query."""
-    with transaction.atomic(savepoint=False), connection.chunked_cursor() as cursor:
-        cursor.execute(sql)
-        while rows := cursor.fetchmany(5_000):
-            yield from rows
+def all_entries() -> Iterator[tuple[Any, ...]]:
+    """(pot, number, paid in, paid out, held, transfer, its move, its pence, whether this pot pays, whether it gets, pence of the
+    hold that it ends), in order of pots and numbers; streamed. 1 SQL query."""
+    pays, gets = (Case(When(pot=F(f"transfer__{way}"), then=1), default=0) for way in ("debit", "credit"))
+    rows = Entry.objects.annotate(of=_text("pot_id"), by=_text("transfer_id"), pays=pays, gets=gets)
+    columns = ("of", "number", "paid_in", "paid_out", "held", "by", "transfer__move", "transfer__pence", "pays", "gets")
+    found = rows.order_by("pot_id", "number").values_list(*columns, "transfer__hold__pence")
+    return found.iterator(chunk_size=5_000)
+
+
+def all_transfers() -> Iterator[tuple[Any, ...]]:
+    """(id, move, from, to, pence, day, hold, undone, whether its line is about it, what the line says as JSON); streamed. 1 SQL query."""
+    texts = {
+        "a": "pk",
+        "c": "debit_id",
+        "d": "credit_id",
+        "e": "day",
+        "f": "hold_id",
+        "g": "undoes_id",
+        "i": "line__words__body",
+    }
+    own = Case(When(line__about_id=F("pk"), then=1), default=0)
+    rows = Transfer.objects.annotate(h=own, **{name: _text(column) for name, column in texts.items()})
+    return (
+        rows.order_by().values_list("a", "move", "c", "d", "pence", "e", "f", "g", "h", "i").iterator(chunk_size=5_000)
+    )
+
+
+def _text(column: str) -> Cast:
+    return Cast(column, TextField())

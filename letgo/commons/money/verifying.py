@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum
 
 from letgo.commons.money.models import Approval, Entry, Period, Pot, Step, Transfer
-from letgo.commons.money.queries import ENTRIES, TRANSFERS, streamed
+from letgo.commons.money.queries import all_entries, all_transfers
 from letgo.commons.money.rules import MOVES, Move, Stage
 
 Said = tuple[bool, str]
@@ -53,7 +53,7 @@ class Walk:
     def faults(self) -> Iterator[str]:
         """Each entry that does not follow from the one before it and its transfer, each that is missing."""
         pot, due, came, went, held = "", 0, 0, 0, 0
-        for row in streamed(ENTRIES):
+        for row in all_entries():
             self.entries += 1
             if row[0] != pot:
                 pot, due, came, went, held = row[0], 0, 0, 0, 0
@@ -100,7 +100,9 @@ def _sums(walk: Walk) -> Iterator[str]:
 
 def _transfers() -> Iterator[str]:
     names = ("move", "from", "to", "pence", "day", "hold", "undoes")
-    for pk, *row, about, body in streamed(TRANSFERS):
+    seen = 0
+    for pk, *row, about, body in all_transfers():
+        seen += 1
         if not about:
             yield f"transfer {_dashed(pk)}: its line is about something else"
         if body is None:
@@ -110,6 +112,8 @@ def _transfers() -> Iterator[str]:
         if [_bare(text) for text in texts] != [_bare(value) for value in row]:
             wrong = [name for name, text, value in zip(names, texts, row, strict=True) if _bare(text) != _bare(value)]
             yield f"transfer {_dashed(pk)}: {', '.join(wrong)} is not what its line says"
+    if seen < (there := Transfer.objects.count()):
+        yield f"{there - seen:,} transfers have no line"
 
 
 def _bare(value: str | int | None) -> str | int | None:
