@@ -128,7 +128,9 @@ MANAGE_PLACE = at("", "administrator", "officer")
 
 
 def _seated_below(reaches: frozenset[str]) -> Q:
-    return Q() if EVERYWHERE in reaches else below(reaches, "place__lineage")
+    return (
+        Q(pk__isnull=False) if EVERYWHERE in reaches else below(reaches, "place__lineage")
+    )  # an empty Q would vanish in an or
 
 
 def _left_by(actor: Actor, rows: QuerySet) -> QuerySet:
