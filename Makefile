@@ -39,7 +39,7 @@ letgo/web/ui/static/letgo/govuk.css: node_modules/.ready scripts/assets.py $(she
 	@$(PYTHON) scripts/assets.py
 
 demo: run
-	@$(BIN)/letgo serve --worker --migrate --port $(PORT)
+	@$(BIN)/letgo serve --worker --migrate --town --port $(PORT)
 
 wheel: run
 	$(BIN)/python -m hatchling build --target wheel

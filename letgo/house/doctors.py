@@ -1,3 +1,6 @@
 """Which room says what about the health of this installation: each room and a function that reads and yields Findings."""
 
-DOCTORS: dict[str, str] = {}
+DOCTORS = {
+    "people": "letgo.commons.people.queries.findings",
+    "door": "letgo.commons.door.queries.findings",
+}

@@ -54,6 +54,9 @@ def serve(
         bool, typer.Option("--worker", help="Run the background worker too, and stop it together.")
     ] = False,
     update: Annotated[bool, typer.Option("--migrate", help="Bring the database up to date first.")] = False,
+    town: Annotated[
+        bool, typer.Option("--town", help="Build the made-up town where nothing is yet, and print ways into it.")
+    ] = False,
 ) -> None:
     """Serve the pages."""
     if (
@@ -64,10 +67,31 @@ def serve(
     start()
     _clear_uploads()
     _try_port(host, port)
+    if town:
+        _open_town(host, port)
     if worker:
         # Two: a count need not wait for a long job.
         raise typer.Exit(_together(lambda: _gunicorn(host, port, workers), _do_jobs, lambda: _do_jobs(long=False)))
     _gunicorn(host, port, workers)
+
+
+def _open_town(host: str, port: int) -> None:
+    """The made-up town, built if nothing is there yet, with a one-time link for each kind of person. Nothing where real people are."""
+    from django.conf import settings
+    from django.db import connection
+
+    from letgo.house.town import building, links
+
+    if not building.is_made_up(settings.LETGO_HOME):
+        typer.echo("Building the made-up town. This takes a moment, once.", err=True)
+    try:
+        building.build(settings.LETGO_HOME)
+    except ValueError as error:
+        fail(str(error))
+    typer.echo("Come in as (each link opens once, within half an hour; the next start prints new ones):")
+    for who, address in links.links(f"http://{host}:{port}"):
+        typer.echo(f"  {who}\n    {address}")
+    connection.close()
 
 
 def _do_jobs(long: bool = True) -> None:
