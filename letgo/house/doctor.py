@@ -10,11 +10,6 @@ import typer
 from letgo.commons.record.findings import Finding
 from letgo.house.doctors import DOCTORS
 
-# Each room that has something to say: a function that yields Findings. They read only.
-ROOMS: dict[str, str] = {
-    "door": "letgo.commons.door.queries.findings",
-    "people": "letgo.commons.people.queries.findings",
-}
 MARKS = {"well": "  well  ", "note": "  note  ", "wrong": "  WRONG "}
 LATE = timedelta(minutes=2)
 ROOM_ON_DISK = 200 * 1024 * 1024

@@ -26,7 +26,7 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def choose(request: HttpRequest, response: HttpResponse, acting_for: UUID) -> HttpResponse:
-    """From the next request on this browser's person acts under this ActingFor, as long as it holds and this session does."""
+    """From the next request on this browser's person acts under this ActingFor, as long as it holds and the session does."""
     _set(response, CHOICE, f"{acting_for}.{_mark(request, str(acting_for))}", None)
     return response
 

@@ -48,7 +48,7 @@ def test_who_runs_the_machine_gets_back_in_and_the_public_can_see_that(installat
 
 @pytest.mark.django_db
 def test_the_doctor_says_who_waits_too_long():
-    assert [finding.state for finding in queries.findings()][0] == "well"
+    assert next(queries.findings()).state == "well"
     ask_for_help("ring", "Canary", "07700900001", "", key=key())
     with travel(by=timedelta(days=9)):
         found = list(queries.findings())

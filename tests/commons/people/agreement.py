@@ -42,6 +42,14 @@ ROWS: dict[str, str] = {
         ("people.end-acting", "people.read-acting", "people.restore", "people.suspend"), "tests.commons.people.rows.acting"
     ),
     **dict.fromkeys(("people.read-agreements", "people.withdraw-agreement"), "tests.commons.people.rows.agreements"),
+    **dict.fromkeys(("door.answer",), "tests.commons.door.rows.knocks"),
+    **dict.fromkeys(
+        ("door.end-factor", "door.give-code", "door.give-enrolment", "door.open"), "tests.commons.door.rows.people"
+    ),
+    "door.end-session": "tests.commons.door.rows.sessions",
+    "door.judge-vouch": "tests.commons.door.rows.vouches",
+    **dict.fromkeys(("door.own", "door.read-messages", "door.read-outbox"), "tests.commons.door.rows.messages"),
+    "door.vouch": "tests.commons.door.rows.homes_of_neighbours",
     **dict.fromkeys(("places.add-place", "places.move-place", "places.rename-place"), "tests.commons.places.rows.places"),
     **dict.fromkeys(("places.add-member", "places.end-member"), "tests.commons.places.rows.memberships"),
     **dict.fromkeys(("places.add-standing", "places.end-standing"), "tests.commons.places.rows.standings"),
