@@ -81,6 +81,7 @@ ROOMS: tuple[str, ...] = (
     "tests.web.places.addresses",
     "tests.web.powers.addresses",
     "tests.web.promises.addresses",
+    "tests.web.record.addresses",
 )
 
 

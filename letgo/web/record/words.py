@@ -1,0 +1,121 @@
+"""What each verb of the record says to people: one plain sentence. A verb that is not here is shown as its own words."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+ROOMS = {
+    "money": "Money",
+    "people": "People’s rights",
+    "places": "Places and offices",
+    "powers": "Who decides what",
+    "promises": "Promises",
+    "record": "The record itself",
+}
+
+SENTENCES = {
+    "money.approve": "A payment got its second yes",
+    "money.ask-second": "A payment waits for a second yes",
+    "money.capture": "Money that was set aside was used",
+    "money.close-period": "The books of a year were closed",
+    "money.close-pot": "A pot was closed",
+    "money.hold": "Money was set aside",
+    "money.open-pot": "A pot was opened",
+    "money.release": "Money that was set aside is free again",
+    "money.return": "Money was given back",
+    "money.reverse": "A payment was taken back",
+    "money.set-terms": "The terms of a pot were changed",
+    "money.step": "A payment went one step on",
+    "money.transfer": "Money was moved",
+    "people.add-wording": "The words of an agreement were published",
+    "places.add-home": "A home was added",
+    "places.add-organisation": "An organisation was added",
+    "places.add-place": "A place was added",
+    "places.begin": "This site began",
+    "places.confirm-import": "A list was brought in",
+    "places.drop-import": "A list was thrown away",
+    "places.end-role": "Someone left an office",
+    "places.export": "A list was taken out",
+    "places.give-role": "Someone took up an office",
+    "places.import": "A list was read",
+    "places.move-place": "A place was moved under another",
+    "places.rename-place": "A place got another name",
+    "places.set-electorate": "It was set who may vote",
+    "powers.accept": "A power was accepted",
+    "powers.agree-to-end": "One side agreed that a power ends",
+    "powers.answer": "A demand was answered",
+    "powers.apply-catalogue": "The list of what could be let go was changed",
+    "powers.ask-for": "A power was asked for",
+    "powers.ask-question": "A question was put to a councillor",
+    "powers.begin": "A power began: residents hold it now",
+    "powers.close-petition": "A demand was closed",
+    "powers.decline": "A power was turned down",
+    "powers.end": "A power ended",
+    "powers.give-back": "A power was given back",
+    "powers.give-notice": "Notice was given that a power will end",
+    "powers.hand-over": "A power was offered",
+    "powers.keep": "A power was kept, with the reason",
+    "powers.keep-again": "A power was kept again, with the reason",
+    "powers.lapse": "A power is past its date and stays with residents",
+    "powers.offer-help": "Help was offered",
+    "powers.reply": "A question was answered",
+    "powers.review": "A power was looked at again",
+    "powers.set-demand": "It was set what demands there can be",
+    "powers.start-petition": "A demand was started",
+    "powers.supervise": "A power is watched over",
+    "powers.take-back-notice": "A notice was taken back",
+    "powers.use": "A power was used",
+    "powers.veto": "A decision was stopped, with the reason",
+    "powers.warn": "A warning was given",
+    "powers.withdraw-petition": "A demand was taken back",
+    "promises.accept-rule": "A rule was agreed",
+    "promises.apply-pack": "Local rules were brought in",
+    "promises.break": "A promise was broken",
+    "promises.cancel": "A promise was cancelled",
+    "promises.escalate": "The next people were told of a broken promise",
+    "promises.excuse": "A broken promise was excused, with the reason",
+    "promises.extend": "A promise got more time, with the reason",
+    "promises.meet": "A promise was kept",
+    "promises.pause": "The clock of a promise was stopped for a while",
+    "promises.promise": "A promise was made",
+    "promises.propose-rules": "Rules were proposed",
+    "promises.resume": "The clock of a promise runs again",
+    "promises.set-calendar": "The days off were set",
+    "record.change-key": "The key that signs the record was changed",
+    "record.forget": "What an entry said, and who did it, was taken out",
+    "record.redact": "What an entry said was taken out",
+}
+
+
+def sentence(verb: str) -> str:
+    """What was done. "money.sell-bonds", if nobody gave it a sentence, becomes "Money: sell bonds"."""
+    if verb in SENTENCES:
+        return SENTENCES[verb]
+    room, _, act = verb.partition(".")
+    return f"{room.capitalize()}: {act.replace('-', ' ')}" if act else verb
+
+
+def facts(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an entry says, as (name, value) in plain words. What only machines can read (ids) stays in the proof."""
+    told = [(name.replace("-", " ").replace("_", " ").capitalize(), _plain(value)) for name, value in body.items()]
+    return [(name, value) for name, value in told if value]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return ", ".join(text for text in map(_plain, value) if text)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {text}" for name, text in facts(value))
+    return "" if value is None or _is_id(value) else str(value)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text.rpartition(":")[2])
+    except ValueError:
+        return False
+    return True
