@@ -88,6 +88,7 @@ def _open_town(host: str, port: int) -> None:
         building.build(settings.LETGO_HOME)
     except ValueError as error:
         fail(str(error))
+    settings.LETGO_DEMONSTRATION = True  # as every later start reads it from the mark
     typer.echo("Come in as (each link opens once, within half an hour; the next start prints new ones):")
     for who, address in links.links(f"http://{host}:{port}"):
         typer.echo(f"  {who}\n    {address}")

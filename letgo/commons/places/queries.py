@@ -184,6 +184,11 @@ def place(slug: str) -> Place | None:
     return Place.objects.filter(slug=slug).first()
 
 
+def top(most: int) -> list[Place]:
+    """The first places from the top down, for a front page. 1 SQL query."""
+    return list(Place.objects.order_by("lineage")[:most])
+
+
 def of_actor(actor: Actor) -> list[Place]:
     """The places where an actor lives, belongs or has a role, from the top down. 1 SQL query."""
     return list(Place.objects.filter(lineage__in={grant.reach for grant in actor.grants}).order_by("lineage"))

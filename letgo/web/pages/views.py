@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from letgo.commons.places import queries as places
 from letgo.decide.checks.rules import KEPT
 from letgo.web.ui.verbs import View, get, page
 
@@ -15,7 +16,14 @@ def _words(template: str) -> View:
     return page(show)
 
 
-front = _words("front")
+@get("pages.read")
+def _front(request: HttpRequest) -> HttpResponse:
+    """2 SQL queries at most: the session, and the places."""
+    return render(request, "pages/front.html", {"places": places.top(FRONT)})
+
+
+FRONT = 40  # places on the front page; more are found through those above them
+front = page(_front)
 how = _words("how")
 paper = _words("paper")
 ease = _words("ease")

@@ -45,6 +45,6 @@ def url(name: str, **address: Any) -> str:
     return reverse(name, kwargs=address)
 
 
-def operator() -> dict[str, str]:
-    """Who runs this site and how to reach them, as the operator set it; "" until then."""
-    return {"name": settings.LETGO_OPERATOR, "contact": settings.LETGO_CONTACT}
+def operator() -> dict[str, Any]:
+    """Who runs this site and how to reach them, as the operator set it, "" until then; and whether all of it is made up."""
+    return {"name": settings.LETGO_OPERATOR, "contact": settings.LETGO_CONTACT, "made_up": settings.LETGO_DEMONSTRATION}
