@@ -41,8 +41,8 @@ def vouches(town: Any) -> list[Vouch]:
 
 
 def people(town: Any) -> list[Person]:
-    """With roles, standing and memberships, and some with a second step."""
-    for make in (places_rows.roles, places_rows.standings, places_rows.memberships):
+    """With roles and standing, and some with a second step."""
+    for make in (places_rows.roles, places_rows.standings):
         make(town)
     for _ in town.some(3):
         credential = uuid4().hex
