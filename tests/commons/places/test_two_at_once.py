@@ -30,9 +30,9 @@ TOGETHER = (
 import time
 from pathlib import Path
 print("ready", flush=True)
-while not Path({go!r}).exists(): time.sleep(0.002)
+while not Path(GO).exists(): time.sleep(0.002)
 try:
-    {act}
+    ACT
     print("done", flush=True)
 except Refused as no:
     print("refused", flush=True)
@@ -42,7 +42,7 @@ except Refused as no:
 
 def at_once(installation, go, *acts):
     """Do these in as many processes, at the same moment; what each said."""
-    running = [installation.start(TOGETHER.format(go=str(go), act=act)) for act in acts]
+    running = [installation.start(TOGETHER.replace("GO", repr(str(go))).replace("ACT", act)) for act in acts]
     for process in running:
         assert process.stdout.readline() == "ready\n"
     go.touch()
