@@ -101,6 +101,7 @@ class TestListAndSingleAgree(TestCase):
 
 def test_every_verb_about_rows_is_part_of_that_test():
     assert agreement.unregistered() == []
+    assert agreement.gone() == []
     assert set(agreement.ROWS) | agreement.ABOUT_NOTHING <= set(policies())
 
 
