@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import counting, files
+from bench import counting, files, money
 from bench.claims import Claim, table
 from bench.elections import ROOT, File
 from bench.elections import files as find
@@ -63,6 +63,7 @@ def _parts(
         "others": lambda: counting.others(peer, found, many),
         "loading": lambda: files.loading(peer, found, many),
         "growth": lambda: files.growth(found, folder),
+        "money": money.ledger,
     }
 
 

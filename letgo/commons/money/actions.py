@@ -1,7 +1,7 @@
 """Moving money: the only way there is. Each act is done once for its key, and is whole or not at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from letgo.commons.money import queries, rules
 from letgo.commons.money.guards import plainly
 from letgo.commons.money.models import Approval, Period, Pot, Step, Transfer
 from letgo.commons.money.queries import JOINED, standing_of, today, with_standing
-from letgo.commons.money.rules import MOST, Kind, Move, Stage, Terms, YearEnd
+from letgo.commons.money.rules import MOST, Kind, Move, Stage, Standing, Terms, YearEnd
 from letgo.commons.people.queries import may
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refs import PUBLIC, Ref
@@ -255,15 +255,15 @@ def _pay(move: Move, from_pot: PotOrId, to_pot: PotOrId, pence: int, cause: Ref,
         raise Refused("Nothing would move.", "Choose two pots, and an amount above nothing.")
 
     def act() -> Transfer:
-        pots, same = queries.before_paying(ids, note.key, rules.financial_year(note.day))
+        pots, same = queries.before_paying(ids, note.key)
         if len(pots) < 2:
             raise Refused("This pot is not here.", kind="gone")
         if same:
             return _same(same, move, ids[0], ids[1], pence)
-        debit, credit = pots[ids[0]], pots[ids[1]]
+        (debit, standing), (credit, _) = pots[ids[0]], pots[ids[1]]
         itself = isinstance(note.by, System)
         require(itself or may(note.by, "money.transfer", debit), NOT_YOURS)
-        _fits(debit, credit, pence)
+        _fits(debit, standing, credit, pence)
         if not itself and rules.needs_two(debit.terms, pence):
             with transaction.atomic(savepoint=False):
                 held = _insert(Move.HOLD, debit, credit, pence, cause, note)
@@ -355,13 +355,13 @@ def _same(same: UUID, move: Move, debit: UUID, credit: UUID, pence: int | None) 
     return before
 
 
-def _fits(debit: Any, credit: Pot, pence: int) -> None:
+def _fits(debit: Pot, standing: Standing, credit: Pot, pence: int) -> None:
+    """What can be said with figures before the database judges (which also counts the year)."""
     if debit.closed or credit.closed:
         raise Refused("This pot is closed.")
-    terms = debit.terms
-    if debit.giver_id == credit.pk:
-        terms = replace(terms, most_each=None, most_a_year=None)
-    if debit.kind != Kind.OUTSIDE and (why := rules.too_much(terms, standing_of(debit), debit.used, pence)):
+    if debit.kind == Kind.OUTSIDE:
+        return
+    if why := rules.too_much(debit.terms, standing, pence, back=debit.giver_id == credit.pk):
         raise Refused(why, "Ask for less.")
 
 

@@ -79,8 +79,9 @@ class Held:
 
 
 def of_place(place: UUID, actor: Actor | None = None) -> list[Held]:
-    """The open pots of a place that `actor` (None: everybody) may read, by name; the outside is none. 1 SQL query."""
-    return _pots(Q(place=place), actor)
+    """The open pots of a place and of the bodies that sit there, by name, as far as `actor` (None: everybody) may read them; the
+    outside is none of them. 1 SQL query."""
+    return _pots(Q(place=place) | Q(organisation__place=place), actor)
 
 
 def of_organisation(organisation: UUID, actor: Actor | None = None) -> list[Held]:
@@ -117,15 +118,6 @@ def taken(reversals: Any) -> Case:
         When(move=Move.REVERSE, then=reversals),
         default=F("pence"),
         output_field=BigIntegerField(),
-    )
-
-
-def used_in(year: int) -> Coalesce:
-    """For a queryset of pots: pence paid out and set aside in a financial year; what came back is taken off."""
-    out = Transfer.objects.filter(debit=OuterRef("pk"), year=year).order_by().values("debit")
-    back = Transfer.objects.filter(credit=OuterRef("pk"), year=year, move=Move.REVERSE).order_by().values("credit")
-    return Coalesce(Subquery(out.annotate(sum=Sum(taken(reversals=0))).values("sum")), Value(0)) - Coalesce(
-        Subquery(back.annotate(sum=Sum("pence")).values("sum")), Value(0)
     )
 
 
@@ -282,12 +274,12 @@ def _comes_to(row: Transfer) -> int:
 # --- what an action asks before it moves money ---------------------------------------------------------------------------
 
 
-def before_paying(ids: list[UUID], key: str, year: int) -> tuple[dict[UUID, Any], UUID | None]:
-    """Pots by id, as they stand and with what they `used` in the year, and the transfer that this key made before. 1 SQL query."""
-    used = Case(When(most_a_year__isnull=False, then=used_in(year)), default=Value(0))
-    rows = with_standing(Pot.objects.filter(pk__in=ids).select_related("officer_place", "officer_organisation"))
-    found = {row.pk: row for row in rows.annotate(used=used, same=Subquery(_done_with(key)))}
-    return found, next((row.same for row in found.values()), None)
+def before_paying(ids: list[UUID], key: str) -> tuple[dict[UUID, tuple[Pot, Standing]], UUID | None]:
+    """Pots by id with how they stand, and the transfer that this key made before. 1 SQL query."""
+    last = Entry.objects.filter(pot=OuterRef("pot")).order_by("-number").values("number")[:1]
+    rows = Entry.objects.filter(pot__in=ids, number=Subquery(last)).select_related("pot__officer_place")
+    found = list(rows.annotate(same=Subquery(_done_with(key))))
+    return {row.pot_id: (row.pot, row.standing) for row in found}, next((row.same for row in found), None)
 
 
 def before_ending(transfer: UUID, key: str) -> Any:

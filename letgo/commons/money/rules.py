@@ -173,19 +173,16 @@ class Standing:
         return self.balance - self.held
 
 
-def too_much(terms: Terms, standing: Standing, used: int, pence: int) -> str:
+def too_much(terms: Terms, standing: Standing, pence: int, *, back: bool = False) -> str:
     """Why a pot bound by `terms` cannot pay or set aside `pence`, in a sentence with its own figures; "" when it can.
 
-    `used` is what it paid and set aside in this financial year already. A payment back to the giver is bound by its floor alone.
+    A payment `back` to the giver is bound by the floor alone. The yearly limit is judged by the database.
     """
     if standing.available - pence < terms.floor:
         left = max(standing.available - terms.floor, 0)
         return f"There is not enough in this pot. {pounds(left)} of it is free."
-    if terms.most_each is not None and pence > terms.most_each:
+    if terms.most_each is not None and pence > terms.most_each and not back:
         return f"This pot pays at most {pounds(terms.most_each)} at a time."
-    if terms.most_a_year is not None and used + pence > terms.most_a_year:
-        left = max(terms.most_a_year - used, 0)
-        return f"This pot pays at most {pounds(terms.most_a_year)} a year. {pounds(left)} of that is left."
     return ""
 
 

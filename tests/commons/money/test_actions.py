@@ -108,7 +108,7 @@ def test_limits_bind_payments_and_not_what_goes_back(money, key):
         actions.transfer(money.estate, money.outside, 3_001, CAUSE, treasurer, key())
     paid = actions.transfer(money.estate, money.outside, 3_000, CAUSE, treasurer, key())
     held = actions.hold(money.estate, money.outside, 1_500, CAUSE, treasurer, key())
-    with refused("£5 of that is left"):
+    with refused("more than this pot may pay"):
         actions.transfer(money.estate, money.outside, 501, CAUSE, treasurer, key())
     actions.release(held, treasurer, key())
     actions.reverse(paid, treasurer, key())

@@ -67,13 +67,10 @@ def test_a_year_is_named_by_both_of_its_ends():
     assert rules.financial_year(date(2027, 4, 1)) == 2027
 
 
-@given(
-    st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 10**6), st.integers(1, 10**6)
-)
-def test_what_is_free_and_what_was_used_decide(paid_in, used, most_a_year, most_each, pence):
-    terms, standing = Terms(most_each=most_each, most_a_year=most_a_year or None), Standing(paid_in)
-    fits = pence <= paid_in and pence <= most_each and (not most_a_year or used + pence <= most_a_year)
-    assert (rules.too_much(terms, standing, used, pence) == "") == fits
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**6), st.booleans())
+def test_what_is_free_and_the_limit_decide(paid_in, most_each, pence, back):
+    fits = pence <= paid_in and (back or pence <= most_each)
+    assert (rules.too_much(Terms(most_each=most_each), Standing(paid_in), pence, back=back) == "") == fits
 
 
 def test_every_stage_can_be_left_or_is_an_end():
