@@ -3,4 +3,5 @@
 DOCTORS = {
     "people": "letgo.commons.people.queries.findings",
     "door": "letgo.commons.door.queries.findings",
+    "promises": "letgo.commons.promises.queries.findings",
 }

@@ -88,10 +88,10 @@ def calendar(
     import holidays
 
     nation, _, part = country.partition("-")
-    try:
-        days = holidays.country_holidays(nation, subdiv=part or None, years=range(first, last + 1))
-    except (KeyError, NotImplementedError):
+    known = holidays.list_supported_countries()
+    if nation not in known or (part and part not in known[nation]):
         _fail(f"“{shown(country)}” is not known. Write for instance: GB-ENG.")
+    days = holidays.country_holidays(nation, subdiv=part or None, years=range(first, last + 1))
     typer.echo(f'country = "{country}"\nfirst = {first}\nlast = {last}\nzone = "{zone}"')
     typer.echo(f'source = "Worked out by the Python package holidays {holidays.__version__}"\n\n[days]')
     for day, name in sorted(days.items()):

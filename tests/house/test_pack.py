@@ -217,3 +217,35 @@ def test_a_broken_pack_leaves_nothing_half_written(installation, written):
         assert "Traceback" not in done.stderr
     assert run(installation, "apply", str(written()), "--place", "nowhere", "--yes").returncode == 2
     assert counts(installation) == "0 0 0 0"
+
+
+ESTATE = """
+from uuid import uuid4
+from letgo.commons.places.models import Organisation, Place
+from letgo.commons.record.actions import write
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.rules import System
+pk, body = uuid4(), uuid4()
+line = write("places.add-place", Ref("place", pk), by=System("made up"))
+place = Place.objects.create(id=pk, name="Estate", kind="estate", lineage=f"/{pk}/", slug="estate", line=line)
+line = write("places.add-organisation", Ref("organisation", body), by=System("made up"))
+Organisation.objects.create(id=body, name="Council", kind="council", place=place, line=line)
+"""
+
+
+def test_a_pack_for_one_place_enters_what_is_kept_there(installation):
+    assert run(installation, "apply", "estate", "--place", "estate", "--yes").returncode == 2
+    installation.run(ESTATE)
+    done = run(installation, "apply", "estate", "--place", "estate", "--yes")
+    assert done.returncode == 0, done.stderr
+    look = (
+        "from letgo.commons.places.models import Place\n"
+        "from letgo.commons.powers.models import Power\n"
+        "from letgo.commons.promises.queries import settings_at\n"
+        "print(sorted(Power.objects.values_list('what', 'state')))\n"
+        "print(settings_at(Place.objects.get())['roles']['manager'], settings_at(None)['roles'])"
+    )
+    said = installation.run(look).splitlines()
+    assert "('lettings', 'kept')" in said[0]
+    assert said[1] == "estate manager {}"
+    assert "Nothing changes." in run(installation, "apply", "estate", "--place", "estate", "--yes").stdout

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.models import Concern
 from letgo.commons.people.rules import EVERYWHERE
 from letgo.commons.places.models import Place
@@ -16,7 +17,7 @@ RAISED = "people.concern-raised"
 
 
 def tell_holder(cause: Ref, args: Mapping[str, Any]) -> None:
-    """Write to those who hold the duty that its date has passed."""
+    """Write to those who hold the duty that its date has passed, and send each of them a word that something waits."""
     row = queries.find(cause.id)
     if row is not None:
         private = (
@@ -24,6 +25,8 @@ def tell_holder(cause: Ref, args: Mapping[str, Any]) -> None:
         )  # a place's line is read by its residents
         audience = Ref(row.audience_kind, row.audience_id) if private else row.holder
         write("promises.tell-holder", cause, audience=audience, by=CLOCK, body=_said(row))
+        for person in queries.duty_bound(row):
+            tell(person, "waits", cause, f"{cause}:{args.get('rung', 0)}:{person}")
 
 
 def tell_place(cause: Ref, args: Mapping[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """Reading promises, rules and packs. Every list is of what the asking actor may see, and costs the same for 1 row or 100,000."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,18 @@ from django.db.models import Count, Q, QuerySet
 
 from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.models import Organisation, Place
+from letgo.commons.places.models import Organisation, Place, Role
+from letgo.commons.places.queries import open_on
 from letgo.commons.promises import rules, tables
 from letgo.commons.promises.models import Calendar, Event, Pack, Promise, Rule
 from letgo.commons.promises.policies import held_by
+from letgo.commons.record import effects
+from letgo.commons.record.clock import now
+from letgo.commons.record.findings import Finding
 from letgo.commons.record.refs import Ref
 
 PAGE = 20
+BEHIND = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,31 @@ def _rows() -> QuerySet[Promise]:
     return Promise.objects.select_related("rule", "calendar", "place")
 
 
+def duty_bound(row: Promise) -> list[UUID]:
+    """The persons who hold the duty today: the rule's role at the holder's place or above it, or in its organisation. 1 SQL query."""
+    above = [UUID(word) for word in row.place.lineage.split("/") if word] if row.place else []
+    held = Q(place__in=above) if row.holder_kind == "place" else Q(organisation=row.holder_id)
+    roles = Role.objects.filter(open_on(row.calendar.read.day_of(now())), held, name=row.rule.role)
+    return list(roles.filter(person__ended__isnull=True).order_by("person").values_list("person", flat=True).distinct())
+
+
+def findings() -> Iterator[Finding]:
+    """What `letgo doctor` says of promises. 3 SQL queries."""
+    behind = Promise.objects.filter(next_at__lt=now() - BEHIND).count()
+    if behind:
+        yield Finding("wrong", f"The clock is behind: {behind} promises wait for it.", "Start a worker: letgo work")
+    force = rules_in_force()
+    lost = sorted({rung.effect for row in force for rung in row.read.ladder if not effects.known(rung.effect)})
+    if lost:
+        yield Finding("wrong", f"Rules name what this house cannot do: {', '.join(lost)}.", "Propose them without it.")
+    if waiting := proposals():
+        yield Finding("note", f"{len(waiting)} changed rules wait for a yes.", "letgo pack accept RULE")
+    if not force:
+        yield Finding("note", "No rule is in force, so nothing can be promised.", "letgo pack apply house")
+    elif not (behind or lost):
+        yield Finding("well", f"The clock of promises is on time; {len(force)} rules are in force.")
+
+
 # Rules, calendars and packs
 
 
@@ -193,17 +223,25 @@ def applied(pack: tables.PackFile, place: UUID | None) -> bool:
     return newest is not None and newest.digest == pack.digest
 
 
-def settings_at(place: UUID | None) -> dict[str, Any]:
-    """The settings of the newest packs of the house and of the place (whose words win): roles, words, electorates, powers. 1 SQL query."""
-    rows = Pack.objects.filter(Q(place=None) | Q(place=place)).order_by("at", "pk")
+def settings_at(place: Place | None) -> dict[str, Any]:
+    """The settings that hold at a place: of the house, of the places above it, and its own, whose words win. 1 SQL query.
+
+    "roles" and "words" by name; "electorate" and "power" as lists of tables.
+    """
+    above = [UUID(word) for word in place.lineage.split("/") if word] if place else []
+    rows = Pack.objects.filter(Q(place=None) | Q(place__in=above)).order_by("at", "pk")
+    newest = {(row.name, row.place_id): row for row in rows}  # a later one takes the place of an earlier one
     found: dict[str, Any] = {"roles": {}, "words": {}, "electorate": [], "power": []}
-    newest = {(row.name, row.place_id): row for row in rows}
-    for row in sorted(newest.values(), key=lambda row: (row.place_id is not None, row.at)):
+    for row in sorted(newest.values(), key=lambda row: above.index(row.place_id) if row.place_id else -1):
         for part, given in row.body.items():
             if isinstance(found.get(part), dict):
                 found[part] |= given
             elif part in found:
-                said = {entry["name" if part == "electorate" else "what"] for entry in given}
-                key = "name" if part == "electorate" else "what"
-                found[part] = [entry for entry in found[part] if entry[key] not in said] + list(given)
+                found[part] = _over(found[part], given, "name" if part == "electorate" else "what")
     return found
+
+
+def _over(wide: list[dict[str, Any]], near: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """All of these; of two with one key the nearer."""
+    named = {entry[key] for entry in near}
+    return [entry for entry in wide if entry[key] not in named] + near

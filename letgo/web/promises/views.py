@@ -67,7 +67,7 @@ def _at_place(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     start = _number(request.GET.get("from", ""))
     rows = queries.at_place(place.pk, request.actor, start=start)
-    roles = queries.settings_at(place.pk)["roles"]
+    roles = queries.settings_at(place)["roles"]
     at = now()
     shown = [words.row(row, roles, at) for row in rows[: queries.PAGE]]
     more = start + queries.PAGE if len(rows) > queries.PAGE else 0

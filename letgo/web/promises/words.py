@@ -45,7 +45,7 @@ def row(promise: Promise, roles: Mapping[str, str], at: datetime) -> Row:
     elif promise.closed == Promise.Closed.EXCUSED:
         said = f"Due by {due}. Excused: its page says why."
     elif promise.closed:
-        said = f"Done. It was due by {due}."
+        said = f"Done{'' if promise.state == Promise.State.KEPT else ' after its date'}. It was due by {due}."
     elif not promise.due:
         said = "The clock stands still. Its page says why."
     elif at > promise.due:
@@ -68,7 +68,7 @@ def duty(role: str, roles: Mapping[str, str]) -> str:
 
 def whole(found: Whole, at: datetime) -> dict[str, Any]:
     """Everything that a promise's page says. 1 SQL query more than queries.whole()."""
-    roles = queries.settings_at(found.row.place_id)["roles"]
+    roles = queries.settings_at(found.row.place)["roles"]
     rule, calendar, standing = found.rule, found.calendar, found.standing
     climbs = [] if standing.closed else rules.ladder(rule, calendar, standing)[found.row.rungs :]
     return {

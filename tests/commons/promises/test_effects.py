@@ -7,16 +7,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from letgo.commons.people.actions import add_person  # noqa: F401 the room below is whole
+from letgo.commons.door.models import Message
 from letgo.commons.people.concerns.actions import answer_concern, raise_concern
 from letgo.commons.promises import actions, queries
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.rules import Length, Rung
+from letgo.commons.promises.tables import PackFile
 from letgo.commons.record import jobs
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import PUBLIC, Ref
-from tests.commons.promises.made import bring_in, rule
+from tests.commons.promises.made import CALENDAR, bring_in, rule
 from tests.world import TEST
 
 START = datetime(2026, 12, 21, 10, tzinfo=UTC)
@@ -53,6 +54,31 @@ def test_the_holder_and_the_place_are_told_once(world, law, promised):
         jobs.run_waiting()
     assert lines("promises.tell-holder") == [("promise", "place")]
     assert lines("promises.tell-place") == [("place", "public")]
+    sent = Message.objects.filter(template="waits")
+    assert [(row.person_id, row.about_kind) for row in sent] == [(world.person("manager").pk, "promise")]
+
+
+def test_who_holds_the_duty_today_and_nobody_who_left(world, law, promised):
+    law("5 days", name="test.officer", role="officer")
+    law("5 days", name="test.board", role="board-member")
+    row = promised(now(), rule="test.officer")
+    assert set(queries.duty_bound(row)) == {world.person(who).pk for who in ("officer", "officer-here", "officer-weak")}
+    of_board = promised(now(), Ref("organisation", world.board.pk), rule="test.board")
+    assert queries.duty_bound(of_board) == [world.person("board").pk]
+
+
+def test_the_doctor_sees_a_clock_that_stands_and_rules_that_wait(world, law, promised):
+    def states():
+        return [finding.state for finding in queries.findings()]
+
+    assert states() == ["note"]
+    law("5 days")
+    promised(now())
+    assert states() == ["well"]
+    bring_in(rule("4 days"))
+    assert states() == ["note", "well"]
+    with travel(by=timedelta(days=20)):
+        assert states() == ["wrong", "note"]
 
 
 def test_of_a_private_promise_no_resident_is_told(world, law, promised):
@@ -129,7 +155,15 @@ def test_a_list_costs_one_query_for_100_too(world, law, promised):
     assert rows[0].audience_kind == PUBLIC.kind
 
 
-def test_a_place_s_settings_win_over_the_house_s(world):
+def test_the_nearest_settings_win(world):
     bring_in(rule("5 days"))
-    assert queries.settings_at(world.places["here"].pk)["roles"] == {"manager": "caretaker"}
+    for where, word in {"council": "chief", "here": "warden"}.items():
+        file = PackFile(
+            where, 1, "x", CALENDAR, [], {"roles": {"manager": word}, "power": [{"what": "benches", "who": word}]}
+        )
+        actions.apply_pack(file, world.places[where].pk, TEST, uuid4().hex)
+    roles = {name: queries.settings_at(world.places[name])["roles"]["manager"] for name in ("council", "here", "there")}
+    assert roles == {"council": "chief", "here": "warden", "there": "chief"}
+    assert queries.settings_at(world.places["here"])["power"] == [{"what": "benches", "who": "warden"}]
+    assert queries.settings_at(None)["roles"] == {"manager": "caretaker"}
     assert queries.settings_at(None)["power"] == []
