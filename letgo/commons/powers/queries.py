@@ -158,9 +158,9 @@ def kept_entry(place: Place, what: str) -> Power | None:
 
 
 def giver_of(place: Place) -> Organisation | None:
-    """The council or landlord of a place, or of the nearest place above it. 1 SQL query."""
+    """The council of a place, or its landlord, or that of the nearest place above it. 1 SQL query."""
     found = Organisation.objects.filter(kind__in=["council", "landlord"], place__lineage__in=ancestors(place.lineage))
-    rows = sorted(found.select_related("place"), key=lambda body: (-len(body.place.lineage), body.name))
+    rows = sorted(found.select_related("place"), key=lambda body: (-len(body.place.lineage), body.kind, body.name))
     return next(iter(rows), None)
 
 
