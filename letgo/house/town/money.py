@@ -80,7 +80,7 @@ def build(town: Town) -> None:
             most_each=2_500_000,
             two_people_from=500_000,
             vat=Vat.COST,
-            cost_code=f"N-{short.upper()[:6]}",
+            cost_code=f"N-{101 + [*POTS].index(short)}",
             year_end=YearEnd.CARRY_OVER,
         )
         with town.days_ago(200):
