@@ -38,15 +38,15 @@ def own_route(request: HttpRequest, route: UUID, **address: Any) -> Route:
 
 @get("people.read-details", subject)
 def _details(request: HttpRequest, person: Person) -> HttpResponse:
-    own = may(request.actor, "people.add-route", person)
+    yourself = may(request.actor, "people.add-route", person)
     shown = {
         "person": person,
         "language": rules.LANGUAGES.get(person.language, person.language),
         "needs": [rules.NEEDS[word] for word in person.needs if word in rules.NEEDS],
-        "routes": queries.routes(person.pk) if own else [],
+        "routes": queries.routes(person.pk) if yourself else [],
         "kinds": rules.ROUTES,
-        "own": own,
-        "safe": queries.safe_contact(person.pk) if own else None,
+        "yourself": yourself,
+        "safe": queries.safe_contact(person.pk) if yourself else None,
         "never": rules.NEVER,
         "paper": papers.shown(request),
     }

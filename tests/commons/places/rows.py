@@ -75,7 +75,8 @@ def memberships(town: Any) -> list[Membership]:
     made: dict[Any, Membership] = {}
     for _ in town.some(6):
         person, body = town.pick(town.people), town.pick(organisations(town))
-        made[person.pk, body.pk] = Membership(person=person, organisation=body, start=today(), line=town.line())
+        if not Membership.objects.filter(person=person, organisation=body).exists():
+            made[person.pk, body.pk] = Membership(person=person, organisation=body, start=today(), line=town.line())
     return Membership.objects.bulk_create(made.values())
 
 

@@ -259,7 +259,11 @@ def test_leaving_signs_this_browser_out_but_only_for_our_own_page(world):
 def test_who_is_asking_is_one_query_of_a_page(world):
     with CaptureQueriesContext(connection) as caught:
         world.client("subject").get(reverse("safe-contact"))
-    asking = [query["sql"] for query in caught if "door_session" in query["sql"] and query["sql"].startswith("SELECT")]
+    asking = [
+        query["sql"]
+        for query in caught
+        if "door_session" in query["sql"] and query["sql"].lstrip("(").startswith("SELECT")
+    ]
     assert len(asking) == 1
 
 
