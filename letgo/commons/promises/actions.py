@@ -42,7 +42,7 @@ def promise(
 
     It is bound to the version that is in force now. What it is about is shown to nobody unless `show_about`. `place`: where
     it shows, the holder's own when not given. The calling room has asked who may cause it: what happened starts the clock, and
-    nobody may keep it from starting. Raises Refused when no such rule is in force. 14 SQL statements, or 2 for a second time.
+    nobody may keep it from starting. Raises Refused when no such rule is in force. At most 14 SQL statements, 4 for a second time.
     """
     with once("promises.promise", key) as done:
         if done.before:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from letgo.commons.promises import actions, queries
 from letgo.commons.promises.models import Event, Promise, Rule
 from letgo.commons.promises.rules import Extension, Length, Rung
+from letgo.commons.record import jobs as jobs_of_the_house
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Job, Line
 from letgo.commons.record.refs import Ref
@@ -313,3 +314,46 @@ def test_a_rule_of_next_year_is_not_put_in_force_today(world, law):
     bring_in(rule("3 days", valid_from=(now() + timedelta(days=30)).date()))
     with pytest.raises(Refused, match="counts from"):
         actions.accept_rule(queries.proposals()[0].pk, TEST, key())
+
+
+def statements(act) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
+
+
+def test_a_promise_costs_a_bounded_number_of_statements(world, law, promised):
+    law("5 days", **SOFT)
+    about, holder, same = Ref("home", uuid4()), Ref("place", world.places["here"].pk), key()
+    assert statements(lambda: actions.promise(about, "test.answer", START, holder, TEST, same)) <= 14
+    assert statements(lambda: actions.promise(about, "test.answer", START, holder, TEST, same)) <= 4
+    row = promised(now())
+    assert statements(lambda: actions.pause(row.pk, "no access", TEST, key())) <= 14
+    assert statements(lambda: actions.resume(row.pk, TEST, key())) <= 14
+
+
+def test_the_clock_runs_as_a_job(world, law, promised):
+    law("5 days", ladder=LADDER)
+    row = promised(START)
+    with travel(START + timedelta(days=30)):
+        jobs_of_the_house.later("promises.tick", "this minute")
+        jobs_of_the_house.run_waiting()
+    row.refresh_from_db()
+    assert (row.state, row.rungs) == ("broken", 2)
+    assert Job.objects.get(name="promises.tick").state == "done"
+    assert Line.objects.filter(verb="promises.tell-place").count() == 1
+
+
+def test_no_line_that_everyone_reads_names_a_person_or_the_thing(world, law, promised):
+    law("5 days", excused_by="officer", **SOFT)
+    row, manager, officer = promised(START), world.actor("manager"), world.actor("officer")
+    with travel(START + timedelta(days=1)):
+        actions.extend(row.pk, "facts are missing", manager, key())
+    with travel(START + timedelta(days=90)):
+        actions.tick()
+        actions.excuse(row.pk, "snow", officer, key())
+    people = {str(person.pk) for person in world.people.values()}
+    for line in Line.objects.filter(about_kind="promise").select_related("words"):
+        said = str(line.words.body)
+        assert str(row.about_id) not in said
+        assert not [pk for pk in people if pk in said]
