@@ -1,4 +1,4 @@
-"""Where the door meets places: it stands below them and cannot ask, so the house answers for both. Named in policies.py and effects.py."""
+"""Where the door meets places and promises: it stands below them, so the house answers for both. Named in policies.py and effects.py."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from letgo.commons.door.models import Factor, Vouch
+from letgo.commons.door.models import Factor, Knock, Vouch
 from letgo.commons.door.queries import DOORKEEPERS
 from letgo.commons.door.rules import VOUCHER_SINCE
 from letgo.commons.people.models import Person
@@ -17,7 +17,11 @@ from letgo.commons.places.actions import add_standing
 from letgo.commons.places.models import Membership, Place, Role, Standing
 from letgo.commons.places.queries import administrators, below, today
 from letgo.commons.places.rules import STAFF
+from letgo.commons.promises import actions as promises
+from letgo.commons.promises.queries import of, started_by
+from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
+from letgo.commons.record.rules import CLOCK
 
 
 def _live(rows: QuerySet, day: date) -> QuerySet:
@@ -118,3 +122,20 @@ def neighbour_checked(cause: Ref, args: Mapping[str, Any]) -> None:
     add_standing(
         vouch.person_id, vouch.place, "lives-here", None, today(), evidence, by=officer, key=f"vouch:{vouch.pk}"
     )
+
+
+def help_asked(cause: Ref, args: Mapping[str, Any]) -> None:
+    """The effect "door.help-asked": each rule in force that names it starts its clock. The duty is with the highest place."""
+    knock, top = (
+        Knock.objects.get(pk=cause.id),
+        Place.objects.filter(parent__isnull=True).order_by("name", "pk").first(),
+    )
+    for name in started_by("door.help-asked") if top else ():
+        promises.promise(cause, name, knock.made, Ref("place", top.pk), CLOCK, f"{cause}:{name}")
+
+
+def help_given(cause: Ref, args: Mapping[str, Any]) -> None:
+    """The effect "door.help-given": what was owed about this call for help is done."""
+    for row in of(cause):
+        if not row.closed:
+            promises.meet(row.pk, CLOCK, f"{cause}:{row.pk}", at=now())

@@ -1,6 +1,8 @@
 """What a decision can set going here: each name and the function of the owning room that does it. Checked at every start."""
 
 EFFECTS: dict[str, str] = {
+    "door.help-asked": "letgo.house.doorway.help_asked",
+    "door.help-given": "letgo.house.doorway.help_given",
     "door.neighbour-checked": "letgo.house.doorway.neighbour_checked",
     "money.open-pot": "letgo.commons.money.effects.open_pot",
     "money.return": "letgo.commons.money.effects.return_unspent",

@@ -57,7 +57,7 @@ def _find(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, form: FindForm, found: list[Person] | None) -> HttpResponse:
     shown = {"knocks": queries.waiting_knocks(request.actor), "vouches": queries.vouches(request.actor)}
     numbers = [(row, queries.member_number(row)) for row in found] if found is not None else None
-    return show(request, "desk", 422 if form.errors else 200, form=form, found=numbers, at=queries.now(), **shown)
+    return show(request, "desk", 422 if form.errors else 200, form=form, found=numbers, moment=queries.now(), **shown)
 
 
 desk = page(_desk, _find)

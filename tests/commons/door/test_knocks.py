@@ -187,3 +187,21 @@ def test_the_database_refuses_a_word_that_changes_without_a_line(world):
     row, _ = vouch(world)
     with pytest.raises(DatabaseError), transaction.atomic():
         Vouch.objects.filter(pk=row.pk).update(state="agreed")
+
+
+@pytest.mark.django_db
+def test_a_call_for_help_starts_the_clock_of_its_rule_and_help_meets_it(world):
+    """The rule stands in the house's own pack; its day is the day that the page said."""
+    from letgo.commons.promises.queries import of
+    from tests.commons.promises.made import bring_in, rule
+
+    bring_in(rule("2 working days", name="test.help", starts_on="door.help-asked", role="officer"))
+    for asked in (datetime(2026, 11, 27, 10, tzinfo=UTC), datetime(2026, 11, 28, 10, tzinfo=UTC)):
+        with travel(asked):
+            knock = ask()
+        [owed] = of(Ref("knock", knock.pk))
+        assert owed.due.astimezone(LONDON).date() in (knock.due.date(), knock.due.date() + timedelta(days=1))
+        assert not owed.closed
+        knocks.answer(knock.pk, by=world.actor("officer"), key=key())
+        [met] = of(Ref("knock", knock.pk))
+        assert met.closed

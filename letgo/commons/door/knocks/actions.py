@@ -19,14 +19,15 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 
-CHECKED = "door.neighbour-checked"
+CHECKED, ASKED, GIVEN = "door.neighbour-checked", "door.help-asked", "door.help-given"
 
 
 @transaction.atomic
 def ask_for_help(way: str, name: str, reach: str, words: str, key: str) -> Knock:
     """Cannot get in: "ring" me, write me a "letter", or I come for a "visit". No account is needed. Due within 2 working days.
 
-    The public line says that someone asked and by when help is due, nothing else.
+    The public line says that someone asked and by when help is due, nothing else. The effect "door.help-asked" starts the clocks of
+    the rules that name it; the day on the row stands with and without them.
     """
     require(may(ANYONE, "door.come-in"), "You cannot ask here.")
     if way not in rules.HELP or not name.strip() or (way != "visit" and len(reach.strip()) < 6):
@@ -48,6 +49,7 @@ def ask_for_help(way: str, name: str, reach: str, words: str, key: str) -> Knock
             due=due,
             line=line,
         )
+        effects.take(ASKED, Ref("knock", pk), {}, key=str(pk))
         return done.with_result(row)
 
 
@@ -64,6 +66,7 @@ def answer(knock: UUID, by: Actor, key: str) -> Knock:
             row.line = write("door.answer", Ref("knock", row.pk), by=by, body={"late": late})
             row.state, row.ended, row.officer_id = Knock.State.DONE, now(), by.person
             row.save()
+            effects.take(GIVEN, Ref("knock", row.pk), {}, key=str(row.pk))
         return done.with_result(row)
 
 
