@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import counting, files, money
+from bench import counting, files, money, record
 from bench.claims import Claim, table
 from bench.elections import ROOT, File
 from bench.elections import files as find
@@ -64,6 +64,7 @@ def _parts(
         "loading": lambda: files.loading(peer, found, many),
         "growth": lambda: files.growth(found, folder),
         "money": money.ledger,
+        "record": record.record,
     }
 
 
