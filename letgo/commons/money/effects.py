@@ -1,8 +1,11 @@
-"""What a decision sets going in the ledger. Named in house/effects.py; each runs once, in the act of its cause."""
+"""What a decision sets going in the ledger. Named in house/effects.py.
+
+record.effects.take() runs each once for its key, in one transaction: so the keys of what is done inside need not last.
+"""
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from letgo.commons.money import actions, queries
 from letgo.commons.money.models import Pot
@@ -15,7 +18,7 @@ EFFECT = System("effect")
 
 
 def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
-    """ "money.open-pot": a pot for `cause`, with `pence` of the giver's money put into it.
+    """The effect "money.open-pot": a pot for `cause`, with `pence` of the giver's money put into it. One that stands already gets the money.
 
     args: name, purpose, place or organisation (id: whose it is), giver (id of a pot, or none) and pence (0), officer (a role),
     officer_place or officer_organisation (id; the owner when neither is there), and of the terms what is not as usual:
@@ -25,27 +28,28 @@ def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
     plain = ("officer", "most_each", "most_a_year", "two_people_from", "cost_code", "floor")
     terms = {name: args[name] for name in plain if name in args}
     terms |= {name: kind(args[name]) for name, kind in (("vat", Vat), ("year_end", YearEnd)) if name in args}
-    pot = actions.open_pot(
-        args["name"], _body(args, ""), EFFECT, f"{cause}:open", purpose=args.get("purpose", ""), terms=Terms(**terms),
+    there = queries.opened_by(cause)  # carried over from the time before
+    pot = there[0] if there else actions.open_pot(
+        args["name"], _body(args, ""), EFFECT, uuid4().hex, purpose=args.get("purpose", ""), terms=Terms(**terms),
         officer_at=_body(args, "officer_"), giver=giver, cause=cause,
     )  # fmt: skip
     if giver and args.get("pence"):
-        actions.transfer(giver, pot, args["pence"], cause, EFFECT, f"{cause}:give", why="Handed over with the power.")
+        actions.transfer(giver, pot, args["pence"], cause, EFFECT, uuid4().hex, why="Handed over with the power.")
     return pot
 
 
 def return_unspent(cause: Ref, args: Mapping[str, Any]) -> None:
-    """ "money.return": pots that were opened for `cause` (or the one in args["pot"]) give back what nobody decided about, if their
+    """The effect "money.return": pots that were opened for `cause` (or the one in args["pot"]) give back what nobody decided about, if their
     terms say so; what they carry over stays. A pot with nothing left in it is closed."""
     given = (
         Pot.objects.filter(pk=UUID(args["pot"]), closed__isnull=True) if args.get("pot") else queries.opened_by(cause)
     )
     for pot in given:
         if pot.year_end == YearEnd.RETURN:
-            actions.give_back(pot, cause, EFFECT, f"{cause}:return:{pot.pk}")
+            actions.give_back(pot, cause, EFFECT, uuid4().hex)
         standing = queries.balance(pot)
         if standing.balance == standing.held == 0:
-            actions.close_pot(pot, EFFECT, f"{cause}:close:{pot.pk}")
+            actions.close_pot(pot, EFFECT, uuid4().hex)
 
 
 def _body(args: Mapping[str, Any], prefix: str) -> Any:

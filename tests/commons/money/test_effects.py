@@ -48,3 +48,11 @@ def test_a_power_that_ends_gives_back_what_is_unspent_by_the_rule_of_its_pot(mon
     effects.take("money.return", POWER, {}, "ended later")
     pot.refresh_from_db()
     assert (pot.closed is not None) == (rule == "return")
+
+
+def test_a_power_that_is_handed_over_again_has_one_pot_with_what_was_carried_over(money):
+    for number in (1, 2):
+        effects.take("money.open-pot", POWER, args(money, pence=10_000), f"edition {number}")
+        effects.take("money.return", POWER, args(money), f"end {number}")
+    [pot] = queries.opened_by(POWER)
+    assert queries.balance(pot).available == 20_000
