@@ -190,7 +190,7 @@ class Run:
 
     def _near_offer(self, c: int, money: Floats) -> Offer | None:
         tally = self.tally
-        found = near_price(tally, c, money, self.known[c], self.slack)
+        found = near_price(tally, c, money, self.known[c], self.slack, self.memory is not None)
         if found is None:
             return None
         price, gap, rich, poor = found
@@ -349,11 +349,12 @@ def least_of(money: Floats) -> float:
 
 
 def near_price(
-    tally: Tally, c: int, money: Floats, start: float, slack: float = 0.0
+    tally: Tally, c: int, money: Floats, start: float, slack: float = 0.0, count_poor: bool = True
 ) -> tuple[float, float, float, float] | None:
     """(price of c per point, money it may be off, mass of those who surely pay in full, voters who may pay their last).
 
-    `money` float64 beside `tally.groups[c]`, too high by at most `slack`; `start` at most the price. None where floats
+    `money` float64 beside `tally.groups[c]`, too high by at most `slack`; `start` at most the price. Without `count_poor`
+    everybody who does not surely pay in full counts as paying their last: they are no more than that. None where floats
     cannot tell. Newton's method: what supporters would pay at a price is a concave function of it, and its slope is the
     mass of those who can pay. So the true price is no further off than (what is missing + rounding + errors of those who
     pay their last) / that mass.
@@ -374,6 +375,8 @@ def near_price(
             break
         price += gap / rich
     poor = 0.0
-    if rich < tally.score[c]:
+    if rich < tally.score[c] and count_poor:
         poor = float(weights.dot(money > 0)) - (rich if points is None else float(weights.dot(money >= sure)))
+    elif rich < tally.score[c]:
+        poor = float(tally.votes[c]) if points is not None else tally.votes[c] - rich
     return price, abs(gap) + rounding, rich, poor

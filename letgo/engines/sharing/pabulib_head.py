@@ -1,10 +1,11 @@
 """META and PROJECTS: what is decided, what it costs, and what the file says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from letgo.engines.sharing.pabulib_numbers import MAX_UNITS, NotANumber, decimal
-from letgo.engines.sharing.pabulib_text import Reader, section, shown
+from letgo.engines.sharing.pabulib_text import SECTIONS, Reader, section, shown
 from letgo.engines.sharing.pabulib_votes import POINT, Limits
 from letgo.engines.sharing.problem import BadFile, MarksKind, Note, Project
 
@@ -24,6 +25,8 @@ _MISSING = {
     "num_votes": "META has no num_votes; the number of rows cannot be compared with it",
     "num_projects": "META has no num_projects; the number of rows cannot be compared with it",
 }
+
+_SELECTED = {"": None, "0": False, "1": True}
 
 Line = tuple[int, list[str]]
 Amount = tuple[int, int]  # a number and how many of its digits are decimals
@@ -87,9 +90,19 @@ def read_head(reader: Reader) -> Head:
 
 def _sections(reader: Reader) -> dict[str, list[Line]]:
     """Rows of META and PROJECTS and the header of VOTES, by the section's name."""
+    head = reader.head()
+    words = [fields[0].lower() for _, fields in head]
+    if all(words) and [word for word in words if word in SECTIONS] == list(SECTIONS) and len(head) < MAX_PROJECTS:
+        places = [words.index(name) for name in SECTIONS]
+        if not places[0] and all(section(head[place][1]) for place in places):
+            return {"META": head[1 : places[1]], "PROJECTS": head[places[1] + 1 : -2], "VOTES": head[-1:]}
+    return _each_section(chain(head, iter(reader.row, None)), reader)
+
+
+def _each_section(lines: Iterator[Line], reader: Reader) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = {}
     rows: list[Line] | None = None
-    while row := reader.row():
+    for row in lines:
         line, fields = row
         if not any(fields):
             continue
@@ -127,7 +140,7 @@ def _meta(rows: list[Line], notes: list[Note]) -> tuple[dict[str, str], dict[str
         key, value = fields[0].lower(), fields[1] if len(fields) > 1 else ""
         if key == "key" and value.lower() == "value":
             continue
-        if any(fields[2:]):
+        if len(fields) > 2 and any(fields[2:]):
             extra.append(line)
         if key in meta and meta[key] != value:
             what = f"{shown(key)} stands twice with different values, first on line {lines[key]}"
@@ -157,9 +170,11 @@ def _limits(meta: dict[str, str], vote_type: str, scale: int) -> Limits:
     """The limits that META states as plain numbers; any other is left out."""
 
     def limit(key: str, unit: int = 1) -> int | None:
+        if key not in meta:
+            return None
         try:
             value, decimals = decimal(meta[key])
-        except (KeyError, NotANumber):
+        except NotANumber:
             return None
         value = value * unit // 10**decimals
         return value if value <= _SAFE else None
@@ -185,40 +200,37 @@ class _Projects:
         header = _header(rows, "PROJECTS", ("project_id", "cost"))
         if len(rows) == 1:
             raise BadFile("PROJECTS has no project", "Add a line for each project", line=rows[0][0])
-        self._rows = rows[1:]
+        self._lines = [line for line, _ in rows[1:]]
         self._places = {column: place for place, column in reversed(list(enumerate(header)))}
-        extra = [line for line, fields in self._rows if any(fields[len(header) :])]
-        _note(notes, "extra-fields", extra, "{} more fields than the header of PROJECTS; the last are not read")
+        texts, many = [fields for _, fields in rows[1:]], len(header)
+        if any(len(fields) != many for fields in texts):
+            extra = [line for line, fields in rows[1:] if any(fields[many:])]
+            _note(notes, "extra-fields", extra, "{} more fields than the header of PROJECTS; the last are not read")
+            texts = [(fields + [""] * many)[:many] for fields in texts]
+        self._columns = list(zip(*texts, strict=True))
         self._ids = self._column("project_id")
-        self._check_ids()
-        self.costs = [
-            _amount(cost, name, line)
-            for cost, name, (line, _) in zip(self._column("cost"), self._ids, self._rows, strict=True)
-        ]
+        if not _plain(self._ids):
+            self._check_ids()
+        self.costs = [_amount(*cost) for cost in zip(self._column("cost"), self._ids, self._lines, strict=True)]
         self.declared: dict[str, list[tuple[str, int]]] = {
-            column: list(zip(self._column(column), [line for line, _ in self._rows], strict=True))
+            column: list(zip(self._column(column), self._lines, strict=True))
             for column in ("votes", "score")
             if column in self._places
         }
         self._selected = self._recorded(notes)
 
     def projects(self, scale: int) -> tuple[Project, ...]:
-        return tuple(
-            Project(id_, _minor(cost, scale, id_, line), " ".join(name.split()) or id_, selected)
-            for id_, cost, name, selected, (line, _) in zip(
-                self._ids, self.costs, self._column("name"), self._selected, self._rows, strict=True
-            )
-        )
+        costs = [_minor(*cost) for cost in zip(self.costs, repeat(scale), self._ids, self._lines)]
+        names = [" ".join(name.split()) or id_ for name, id_ in zip(self._column("name"), self._ids, strict=True)]
+        return tuple(map(Project, self._ids, costs, names, self._selected))
 
-    def _column(self, name: str) -> list[str]:
+    def _column(self, name: str) -> Sequence[str]:
         place = self._places.get(name)
-        if place is None:
-            return [""] * len(self._rows)
-        return [fields[place] if place < len(fields) else "" for _, fields in self._rows]
+        return [""] * len(self._lines) if place is None else self._columns[place]
 
     def _check_ids(self) -> None:
         seen: dict[str, int] = {}
-        for id_, (line, _) in zip(self._ids, self._rows, strict=True):
+        for id_, line in zip(self._ids, self._lines, strict=True):
             if not id_:
                 raise BadFile("the project has no project_id", "Give every project an id of its own", line=line)
             if "," in id_:
@@ -234,9 +246,12 @@ class _Projects:
             seen[id_] = line
 
     def _recorded(self, notes: list[Note]) -> list[bool | None]:
+        column = self._column("selected")
+        if not set(column) - _SELECTED.keys():
+            return [_SELECTED[text] for text in column]
         found: list[bool | None] = []
         elsewhere, unread = [], []
-        for text, (line, _) in zip(self._column("selected"), self._rows, strict=True):
+        for text, line in zip(column, self._lines, strict=True):
             try:
                 number = decimal(text)[0] if text else None
             except NotANumber:
@@ -249,6 +264,11 @@ class _Projects:
         _note(notes, "selected", elsewhere, what)
         _note(notes, "selected", unread, "{} no number in selected; read as nothing recorded")
         return found
+
+
+def _plain(ids: Sequence[str]) -> bool:
+    """Whether nothing can be wrong with these ids; a letter is at most four bytes."""
+    return len(set(ids)) == len(ids) and all(ids) and max(map(len, ids)) <= MAX_ID // 4 and "," not in "".join(ids)
 
 
 def _note(notes: list[Note], code: str, lines: list[int], text: str) -> None:

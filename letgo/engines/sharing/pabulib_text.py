@@ -5,6 +5,7 @@ quotation mark runs to the closing one and may hold semicolons, line ends and do
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from letgo.engines.sharing.problem import BadFile
@@ -12,6 +13,7 @@ from letgo.engines.sharing.problem import BadFile
 BLOCK = 1 << 17
 MAX_LINE = 1_000_000  # bytes
 BLANKS = " \t\v\f"
+_EDGES = (b"; ", b" ;", b"\n ", b" \n", b"\t", b"\v", b"\f")  # where there may be blanks around a field
 SECTIONS = ("meta", "projects", "votes")
 
 Progress = Callable[[int], None]
@@ -36,7 +38,7 @@ class Reader:
         self.bytes = 0
         self._cr_lf = self._cr = self._unended = 0
         self._progress = progress
-        self._blocks = self._read(stream)
+        self._blocks: Iterator[bytes] = self._read(stream)
         self._block = b""
         self._at = 0
 
@@ -47,8 +49,29 @@ class Reader:
         if raw is None:
             return None
         text = raw.decode()
-        fields = text.split(";") if '"' not in text else self._quoted(text, line)
+        fields = text.split(";") if '"' not in text else self._quoted(text, line, self._continued)
         return line, [field.strip(BLANKS) for field in fields]
+
+    def head(self) -> list[tuple[int, list[str]]]:
+        """What `row` would give up to the line after VOTES, all at once; nothing where that is not sure to be the same."""
+        raw = self.block()
+        at = raw.find(b"\nVOTES")
+        end = raw.find(b"\n", raw.find(b"\n", at + 1) + 1)
+        if at < 0 or end < 0:
+            return []
+        raw = raw[:end]
+        lines = raw.decode().split("\n")
+        try:
+            rows = [line.split(";") if '"' not in line else self._quoted(line, 0, _not_in_this_line) for line in lines]
+        except LookupError:
+            return []
+        if any(edge in raw for edge in _EDGES) or raw[:1] == b" " or raw[-1:] == b" ":
+            rows = [[field.strip(BLANKS) for field in fields] for fields in rows]
+        if "votes" in [fields[0].lower() for fields in rows[:-2]]:
+            return []
+        numbered = list(enumerate(rows, self.line))
+        self._at, self.line = end + 1, self.line + len(rows)
+        return numbered
 
     def block(self) -> bytes:
         """The whole lines that have been read but not yet used, each with its LF; empty at the end of the file."""
@@ -62,6 +85,11 @@ class Reader:
         """Go past the block, which held this many lines."""
         self._at = len(self._block)
         self.line += lines
+
+    def back(self, blocks: list[bytes], line: int) -> None:
+        """Go back to `line`, where these blocks begin, which were taken one after the other."""
+        self._blocks = chain(blocks, [self._block[self._at :]] if self.left else [], self._blocks)
+        self._block, self._at, self.line = b"", 0, line
 
     def ends(self) -> dict[str, int]:
         """How many lines of the whole file end in which way."""
@@ -84,7 +112,7 @@ class Reader:
         self.line += 1
         return self._block[begin:end]
 
-    def _quoted(self, text: str, line: int) -> list[str]:
+    def _quoted(self, text: str, line: int, continued: Callable[[int], str]) -> list[str]:
         fields: list[str] = []
         at, size = 0, len(text)
         while True:
@@ -92,7 +120,7 @@ class Reader:
             if text.startswith('"', at):
                 at += 1
                 while not (end := _closing(text, at, parts)):
-                    text = self._continued(line)
+                    text = continued(line)
                     at, size = 0, size + len(text)
                     if size > MAX_LINE:
                         raise BadFile("a quoted field is longer than 1 MB", "Close it with a quotation mark", line=line)
@@ -169,6 +197,10 @@ def shown(text: str, most: int = 40) -> str:
     """`text` in quotation marks for a message: one line, printable, not too long."""
     text = text if len(text) <= most else text[:most] + "…"
     return "“" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "”"
+
+
+def _not_in_this_line(line: int) -> str:
+    raise LookupError("a field runs on into the next line")
 
 
 def _closing(text: str, at: int, parts: list[str]) -> int:

@@ -108,7 +108,55 @@ def test_a_plain_short_file_is_read_line_by_line_and_an_odd_or_long_one_is_not()
     assert few(pb())
     assert few(POINTS)
     assert few(pb(votes=["voter_id;vote", "a;1,1"])) is None
-    assert few(pb(votes=["voter_id;vote", *(f"{k};1" for k in range(pabulib_few.FEW_BYTES // 4))])) is None
+    assert few(pb(votes=["voter_id;vote", *(f"{k};1" for k in range(pabulib_few.FEW_VOTERS))]))
+    assert few(pb(votes=["voter_id;vote", *(f"{k};1" for k in range(pabulib_few.FEW_VOTERS + 1))])) is None
+    assert few(pb(votes=["voter_id;vote", f"{'a' * pabulib_few.FEW_BYTES};1"])) is None
+    few_projects = ["project_id;cost", *(f"{k};1" for k in range(pabulib_few.FEW_PROJECTS))]
+    assert few(pb(projects=few_projects, votes=["voter_id;vote", "a;255,0"]))
+    assert few(pb(projects=[*few_projects, "x;1"], votes=["voter_id;vote", "a;255,0"])) is None
+
+
+@given(st.sampled_from(["ordinal", "scoring"]), st.integers(250, 260), st.randoms(use_true_random=False))
+@checks(max_examples=20)
+def test_the_same_from_long_ballots_with_hundreds_of_different_points(kind, many, chance):
+    """Places and points are kept as bytes: 256 of a kind fit, and one more is left to the columns."""
+    ids = [str(c) for c in range(many)]
+    lines = ["voter_id;vote;points"]
+    for voter in range(3):
+        chance.shuffle(ids)
+        points = [str(chance.choice([c, c / 2, f"{c}.0", 10**9])) for c in range(many)]
+        lines.append(f"{voter};{','.join(ids)};{','.join(points)}")
+    same(pb(meta={"vote_type": kind}, projects=["project_id;cost", *(f"{c};1" for c in ids)], votes=lines))
+
+
+HEADS = ["META", "PROJECTS", "VOTES", " votes ;", "VOTES;x", "VOTERS", "project_id;cost;name", "key;value", "budget;10"]
+HEADS += [
+    "1;5;A",
+    "2 ; 6;B ",
+    '3;7;"C; d"',
+    '4;7;"E',
+    'F"',
+    ";",
+    ";;x",
+    "5;1;G;more",
+    "voter_id;vote",
+    "a;1",
+    'b;"1,2"',
+]
+
+
+@given(st.lists(st.sampled_from(HEADS), max_size=14), st.sampled_from(["\n", "\r\n"]))
+@checks(max_examples=1000)
+def test_the_same_from_a_head_read_at_once_and_line_by_line(lines, end):
+    """Whatever stands before the voters."""
+    usual = ["META", "budget;10", "PROJECTS", "project_id;cost;name", *lines, "VOTES", "voter_id;vote", "c;1"]
+    for raw in (end.join(lines).encode(), end.join(usual).encode()):
+        at_once = told(raw, pabulib_few.FEW_BYTES)
+        head, pabulib_text.Reader.head = pabulib_text.Reader.head, lambda _: []
+        try:
+            assert told(raw, pabulib_few.FEW_BYTES) == at_once
+        finally:
+            pabulib_text.Reader.head = head
 
 
 @pytest.mark.real
