@@ -18,7 +18,7 @@ EFFECT = System("effect")
 
 
 def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
-    """The effect "money.open-pot": a pot for `cause`, with `pence` of the giver's money put into it. One that stands already gets the money.
+    """Effect "money.open-pot": a pot for `cause`, with `pence` of the giver's money put into it. One that stands already gets the money.
 
     args: name, purpose, place or organisation (id: whose it is), giver (id of a pot, or none) and pence (0), officer (a role),
     officer_place or officer_organisation (id; the owner when neither is there), and of the terms what is not as usual:
@@ -39,7 +39,7 @@ def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
 
 
 def return_unspent(cause: Ref, args: Mapping[str, Any]) -> None:
-    """The effect "money.return": pots that were opened for `cause` (or the one in args["pot"]) give back what nobody decided about, if their
+    """Effect "money.return": pots that were opened for `cause` (or the one in args["pot"]) give back what nobody decided about, if their
     terms say so; what they carry over stays. A pot with nothing left in it is closed."""
     given = (
         Pot.objects.filter(pk=UUID(args["pot"]), closed__isnull=True) if args.get("pot") else queries.opened_by(cause)
