@@ -22,6 +22,7 @@ SCRATCH = Path(tempfile.mkdtemp(dir=os.environ["LETGO_TEST_SCRATCH"]))
 # Before Django reads its settings: nothing of a real installation may be seen by a test.
 os.environ["DJANGO_SETTINGS_MODULE"] = "letgo.house.settings"
 os.environ["LETGO_HOME"] = str(SCRATCH / "home")
+os.environ["LETGO_PAGE_SECONDS"] = "0"  # each test sees what it made
 for name in ("LETGO_DATABASE_URL", "LETGO_HTTPS", "LETGO_SECRET_KEY"):
     os.environ.pop(name, None)
 

@@ -47,6 +47,7 @@ def embedded(path: Path) -> Settings:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,  # opening it costs more than most pages
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",

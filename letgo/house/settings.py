@@ -91,6 +91,9 @@ LETGO_MAIL_FROM = os.environ.get("LETGO_MAIL_FROM", "Letgo <no-reply@localhost>"
 LETGO_NOTIFY = outside.notify(os.environ)
 LETGO_ACCOUNTS = outside.accounts(os.environ)
 
+# How old a page may be that is the same for everybody who is not signed in (web/ui/kept.py).
+LETGO_PAGE_SECONDS = int(os.environ.get("LETGO_PAGE_SECONDS", "10"))
+
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "web" / "ui" / "static"
 WHITENOISE_MAX_AGE = 3600

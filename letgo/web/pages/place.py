@@ -15,6 +15,7 @@ from letgo.web.powers import words
 from letgo.web.powers.panel import who_decides
 from letgo.web.promises.words import Row
 from letgo.web.promises.words import row as promise_row
+from letgo.web.ui.kept import kept_for_all
 from letgo.web.ui.verbs import get, page
 
 SHOWN = 5
@@ -46,7 +47,7 @@ def _home(request: HttpRequest, found: places.AtHome, slug: str) -> HttpResponse
     return render(request, "pages/place.html", shown)
 
 
-home = page(_home)
+home = kept_for_all(page(_home))
 
 
 def purse(here: Place) -> tuple[money.Held | None, MoneyBar | None]:
