@@ -33,7 +33,7 @@ class Given:
     power: str
     title: str
     who: str
-    since: Any
+    since: str
     going: str
     mark: str
 
@@ -97,15 +97,18 @@ def _given(entry: Entry) -> Given:
     power = entry.power
     going = words.STATES[power.state] if power.state != "held" else f"Looked at again by {words.day(power.review)}"
     mark = "m1" if group(entry) == "gone" else "m1c"
-    return Given(str(power.pk), f"{power.title}, {power.place.name}", words.who(entry), power.start, going, mark)
+    since = (
+        f"From {words.day(power.start)}" if power.state == "accepted" else words.day(power.start) if power.start else ""
+    )
+    return Given(str(power.pk), f"{power.title}, {power.place.name}", words.who(entry), since, going, mark)
 
 
 def _kept(entry: Entry) -> dict[str, str]:
     """What was kept, why, and when that is looked at again; where no reason was given, by when one is due."""
     power = entry.power
     day = words.day(power.review)
-    if power.state in ("offered", "accepted"):
-        why = words.news(entry)
+    if power.state not in ("kept", "declined"):
+        why = f"{words.news(entry)} Looked at again by {day}."
     elif power.reasons:
         why = f"{power.reasons.rstrip('.')}. Looked at again by {day}."
     else:

@@ -97,7 +97,7 @@ def how_far(entry: Entry) -> str:
 def stopping(entry: Entry) -> str:
     """How a decision can be stopped, and by whom."""
     power = entry.power
-    if power.state in ("kept", "declined", "offered", "accepted"):
+    if power.state in ("kept", "declined", "offered", "accepted") or entry.today <= Rung.ASKED:
         return "Residents can demand an answer"
     if entry.today == Rung.TOGETHER:
         return "Either side can say no"
