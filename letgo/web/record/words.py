@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 ROOMS = {
+    "door": "Signing in",
     "money": "Money",
     "people": "People’s rights",
     "places": "Places and offices",
@@ -14,6 +15,16 @@ ROOMS = {
 }
 
 SENTENCES = {
+    "door.answer": "A call for help to sign in was answered",
+    "door.ask-for-help": "Someone asked for help to sign in",
+    "door.change-way-in": "A way to sign in was changed",
+    "door.end-factor": "A second step was taken away",
+    "door.give-code": "An officer gave a code to sign in",
+    "door.give-enrolment": "An administrator gave a code for a second step",
+    "door.judge-vouch": "An officer looked at a neighbour’s word",
+    "door.let-in": "A link for signing in was made on the machine itself",
+    "door.take-back": "A neighbour’s word was taken back",
+    "door.vouch": "A neighbour gave their word for someone",
     "money.approve": "A payment got its second yes",
     "money.ask-second": "A payment waits for a second yes",
     "money.capture": "Money that was set aside was used",
@@ -27,6 +38,9 @@ SENTENCES = {
     "money.set-terms": "The terms of a pot were changed",
     "money.step": "A payment went one step on",
     "money.transfer": "Money was moved",
+    "people.give-agreement": "A yes was given",
+    "people.set-safe-contact": "It was set how to reach someone safely",
+    "people.withdraw-agreement": "A yes was taken back",
     "people.add-wording": "The words of an agreement were published",
     "places.add-home": "A home was added",
     "places.add-organisation": "An organisation was added",
@@ -61,6 +75,8 @@ SENTENCES = {
     "powers.reply": "A question was answered",
     "powers.review": "A power was looked at again",
     "powers.set-demand": "It was set what demands there can be",
+    "powers.sign": "A name was put under a demand",
+    "powers.withdraw-name": "A name was taken off a demand",
     "powers.start-petition": "A demand was started",
     "powers.supervise": "A power is watched over",
     "powers.take-back-notice": "A notice was taken back",
@@ -77,6 +93,8 @@ SENTENCES = {
     "promises.extend": "A promise got more time, with the reason",
     "promises.meet": "A promise was kept",
     "promises.pause": "The clock of a promise was stopped for a while",
+    "promises.tell-holder": "Whoever holds the duty was told",
+    "promises.tell-place": "People of the place were told of a broken promise",
     "promises.promise": "A promise was made",
     "promises.propose-rules": "Rules were proposed",
     "promises.resume": "The clock of a promise runs again",
