@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.database import APP
-
 import psycopg
 import pytest
+
+from tests.database import APP
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "tests.installation_settings"
@@ -41,7 +41,7 @@ class Installation:
         self.running.append(process)
         return process
 
-    def run(self, code: str, seconds: float = 60, owner: bool = False) -> str:
+    def run(self, code: str, seconds: float = 240, owner: bool = False) -> str:
         """Run Python code (with `owner`, before Django is loaded) and return what it printed. Fails the test when it does."""
         process = self.start(code, owner)
         said, _ = process.communicate(timeout=seconds)

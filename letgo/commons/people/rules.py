@@ -124,7 +124,7 @@ class Actor:
     helper: UUID | None = None  # the officer or neighbour who does this with them, by phone or at the door
     grants: frozenset[Grant] = frozenset()
     session: UUID | None = None
-    strong: bool = False  # a second factor was given in this session
+    strong: bool = False  # a second factor was given at this sign-in
 
     def holding(self, *addresses: str) -> "Actor":
         """The same actor, who also holds `addresses`."""
