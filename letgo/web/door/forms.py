@@ -31,7 +31,7 @@ def text(label: str, hint: str, missing: str, most: int = 100, **attributes: str
 def shared() -> forms.MultipleChoiceField:
     """Whether other people use this phone too."""
     return forms.MultipleChoiceField(
-        label="Is this phone or computer yours alone?",
+        label="Do other people use this phone or computer?",
         choices=[("yes", SHARED)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
