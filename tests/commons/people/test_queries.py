@@ -28,9 +28,17 @@ def verbs_in(path: Path) -> set[str]:
             called_plainly = isinstance(node.func, ast.Name)
             if place is not None and called_plainly and len(node.args) > place:
                 verb = node.args[place]
+                if isinstance(verb, ast.Name):  # a verb that its room's rules name once
+                    verb = named_in(path.parent / "rules.py").get(verb.id, verb)
                 if isinstance(verb, ast.Constant) and isinstance(verb.value, str) and "." in verb.value:
                     found.add(verb.value)
     return found
+
+
+def named_in(path: Path) -> dict[str, ast.expr]:
+    """The constants at the top of a file, by name."""
+    top = ast.parse(path.read_text(encoding="utf-8")).body if path.is_file() else []
+    return {str(getattr(node.targets[0], "id", "")): node.value for node in top if isinstance(node, ast.Assign)}
 
 
 def all_verbs() -> set[str]:
