@@ -3,6 +3,7 @@
 The format: pabulib.org/format. What each oddity of a file gets stands in docs/handbook/pabulib-oddities.md.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,8 +15,8 @@ from letgo.engines.sharing.pabulib_few import read_few
 from letgo.engines.sharing.pabulib_head import Head, read_head
 from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, NotANumber, decimal
 from letgo.engines.sharing.pabulib_text import Progress, Reader, section, shown
-from letgo.engines.sharing.pabulib_votes import POINT, Ballots, Votes
-from letgo.engines.sharing.problem import BadFile, Election, Note
+from letgo.engines.sharing.pabulib_votes import POINT, Ballots, Groups, Packed, Votes
+from letgo.engines.sharing.problem import Arrays, BadFile, Election, Note
 
 Ints = NDArray[Any]
 
@@ -125,16 +126,17 @@ def _by_columns(stream: BinaryIO, start: int, reader: Reader, head: Head) -> Bal
 
 
 def _election(head: Head, ballots: Ballots) -> Election:
-    starts, named, marks, weights = ballots.groups
-    kind, scale = head.marks_kind, 1
-    if marks is not None and kind == "points":
-        marks, scale = _fewest_decimals(marks)
-    if marks is not None:
-        marks = marks.astype(np.int32 if marks.max(initial=0) < 2**31 else np.int64)
-    named = named.astype(np.uint16 if len(head.projects) < 2**16 else np.int32)
-    for array in (starts, named, weights, marks):
-        if array is not None:
-            array.flags.writeable = False
+    groups, kind, many = ballots.groups, head.marks_kind, len(head.projects)
+    if isinstance(groups, Packed):
+        unit, scale = _largest_unit(groups.worth) if kind == "points" else (1, 1)
+        return Election.later(
+            partial(_arrays, groups, unit, many),
+            projects=head.projects, budget=head.budget, scale=head.scale, voters=ballots.rows,
+            vote_type=head.vote_type, marks_kind=kind, marks_scale=scale,
+            title=head.title, place=head.place, currency=head.meta.get("currency", ""), meta=head.meta,
+        )  # fmt: skip
+    unit, scale = _largest_unit(groups[2]) if kind == "points" and groups[2] is not None else (1, 1)
+    starts, named, weights, marks = _arrays(groups, unit, many)
     return Election(
         projects=head.projects, budget=head.budget, scale=head.scale, voters=ballots.rows, vote_type=head.vote_type,
         starts=starts, named=named, weights=weights, marks=marks, marks_kind=kind, marks_scale=scale,
@@ -142,13 +144,26 @@ def _election(head: Head, ballots: Ballots) -> Election:
     )  # fmt: skip
 
 
-def _fewest_decimals(marks: Ints) -> tuple[Ints, int]:
-    """Millionths as integers of the largest unit that holds them all, and how many of those make one point."""
+def _arrays(groups: Groups | Packed, unit: int, projects: int) -> Arrays:
+    """As an election holds them. Marks are told in units, so many millionths (or ranks) each."""
+    starts, named, marks, weights = groups.arrays() if isinstance(groups, Packed) else groups
+    if marks is not None:
+        marks = marks // unit if unit > 1 else marks
+        marks = marks.astype(np.int32 if marks.max(initial=0) < 2**31 else np.int64)
+    named = named.astype(np.uint16 if projects < 2**16 else np.int32)
+    for array in (starts, named, weights, marks):
+        if array is not None:
+            array.flags.writeable = False
+    return starts, named, weights, marks
+
+
+def _largest_unit(marks: Ints) -> tuple[int, int]:
+    """The largest unit, in millionths, that all of these are whole numbers of, and how many of it make one point."""
     for decimals in range(MAX_DECIMALS):
         unit = 10 ** (MAX_DECIMALS - decimals)
         if not (marks % unit).any():
-            return marks // unit, 10**decimals
-    return marks, POINT
+            return unit, 10**decimals
+    return 1, POINT
 
 
 def _refuse_twice(reader: Reader, suspects: Ints) -> None:

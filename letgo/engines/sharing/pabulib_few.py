@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from letgo.engines.sharing.pabulib_head import Head
 from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, decimal
 from letgo.engines.sharing.pabulib_text import BLANKS, Reader
-from letgo.engines.sharing.pabulib_votes import MAX_POINTS, Ballots
-from letgo.engines.sharing.problem import BadFile
+from letgo.engines.sharing.pabulib_votes import MAX_POINTS, Ballots, Packed
+from letgo.engines.sharing.problem import BadFile, MarksKind
 
 Ints = NDArray[Any]
 
@@ -88,32 +88,43 @@ def read_few(reader: Reader, head: Head) -> Ballots | None:
 
 
 def _ballots(text: str, head: Head) -> Ballots:
-    lines = text.split("\n")
-    lines.pop()
-    fields = list(zip(*[line.split(";") for line in lines], strict=False))  # no more columns than the shortest line has
-    ids = set(fields[head.columns[0]])
-    if any(blank in text for blank in BLANKS):
+    fields, blanks = _fields(text), any(blank in text for blank in BLANKS)
+    voters, kind = fields[head.columns[0]], head.marks_kind
+    ids = set(voters)
+    if blanks:
         ids = {name.strip(BLANKS) for name in ids}
-    if len(ids) < len(lines) or "" in ids:
+    if len(ids) < len(voters) or "" in ids:
         raise Odd
-    votes = fields[head.columns[1]]
+    votes: Sequence[str]
+    votes, points = fields[head.columns[1]], None
+    found: Counter[Any]
+    if kind == "points":
+        found = Counter(zip(votes, fields[head.columns[2]], strict=True))
+        votes, points = zip(*found, strict=True)
+    else:
+        found = Counter(votes)
+        votes = list(found)
+    weights = list(found.values())
     lengths = [vote.count(",") + 1 for vote in votes]
-    index = Known((project.id, c) for c, project in enumerate(head.projects))
+    index = Known(zip([project.id for project in head.projects], range(FEW_PROJECTS), strict=False))
     named = np.frombuffer(bytes(map(index.__getitem__, ",".join(votes).split(","))), np.uint8)
-    marks, worth = None, _RANKS
-    if head.marks_kind == "points":
-        marks, worth = _points(fields[head.columns[2]], lengths)
+    marks, worth = (None, _RANKS) if points is None else _points(points, lengths)
     starts = list(accumulate(lengths, initial=0))
-    named, marks = _ascending(named, marks, starts, lengths, head)
-    points = worth[marks] if marks is not None and head.marks_kind == "points" else None
-    _check(named, points, starts, lengths, head)
-    supporters = np.bincount(named, minlength=len(head.projects))
-    sums = [0] * len(supporters)
-    if points is not None:
-        if float(worth[-1]) * len(points) >= SURE:
-            raise Odd
-        sums = np.bincount(named, points, len(supporters)).astype(np.int64).tolist()
-    return Ballots(len(lines), supporters.tolist(), sums, [], _grouped(named, marks, starts, worth))
+    named, marks = _ascending(named, marks, starts, lengths, kind)
+    given = worth[marks] if marks is not None and kind == "points" else None
+    _check(named, given, starts, lengths, head)
+    supporters, sums = _sums(named, given, lengths, weights, head)
+    return Ballots(len(voters), supporters, sums, [], _grouped(named, marks, starts, worth, weights))
+
+
+def _fields(text: str) -> Sequence[Sequence[str]]:
+    """The columns; no more of them than the shortest line has."""
+    width = text.count(";", 0, text.index("\n")) + 2
+    flat = text.replace("\n", ";\n;").split(";")  # where all lines are as long, their ends stand at even distances
+    lines = text.count("\n")
+    if flat[width - 1 :: width].count("\n") == lines and len(flat) == lines * width + 1:
+        return [flat[column:-1:width] for column in range(width - 1)]
+    return list(zip(*[line.split(";") for line in text[:-1].split("\n")], strict=False))
 
 
 def _points(texts: Sequence[str], lengths: list[int]) -> tuple[Ints, Ints]:
@@ -128,12 +139,12 @@ def _points(texts: Sequence[str], lengths: list[int]) -> tuple[Ints, Ints]:
 
 
 def _ascending(
-    named: Ints, marks: Ints | None, starts: list[int], lengths: list[int], head: Head
+    named: Ints, marks: Ints | None, starts: list[int], lengths: list[int], kind: MarksKind | None
 ) -> tuple[Ints, Ints | None]:
     """The projects of each ballot ascending, with their marks beside them."""
     key = np.arange(0, len(lengths) << 8, 1 << 8).repeat(lengths)
     key |= named
-    if head.marks_kind is None:
+    if kind is None:
         key.sort()
     else:
         order = key.argsort()
@@ -141,7 +152,7 @@ def _ascending(
         marks = (order - np.array(starts[:-1]).repeat(lengths)).astype(np.uint8) if marks is None else marks[order]
     if (key[1:] == key[:-1]).any():
         raise Odd
-    return (key & 255).astype(np.uint8), marks
+    return key.astype(np.uint8), marks
 
 
 def _check(named: Ints, points: Ints | None, starts: list[int], lengths: list[int], head: Head) -> None:
@@ -149,27 +160,55 @@ def _check(named: Ints, points: Ints | None, starts: list[int], lengths: list[in
     if min(lengths) < (limits.min_length or 0) or (limits.max_length is not None and max(lengths) > limits.max_length):
         raise Odd
     if limits.max_sum_cost is not None:
-        costs = np.array([project.cost for project in head.projects], np.int64)[named]
-        if np.add.reduceat(costs, starts[:-1]).max() > limits.max_sum_cost:
-            raise Odd
+        costs = [project.cost for project in head.projects]
+        if sum(costs) > limits.max_sum_cost:
+            sums = np.add.reduceat(np.array(costs, np.int64)[named], starts[:-1])
+            if sums.max() > limits.max_sum_cost:
+                raise Odd
     if limits.max_sum_points is None or points is None:
         return
     if np.add.reduceat(points, starts[:-1]).max() > limits.max_sum_points:
         raise Odd
 
 
-def _grouped(named: Ints, marks: Ints | None, starts: list[int], worth: Ints) -> tuple[Ints, Ints, Ints | None, Ints]:
-    """(starts, named, marks, weights) of the groups: bytes are sorted as the numbers in them are."""
+def _sums(
+    named: Ints, points: Ints | None, lengths: list[int], weights: list[int], head: Head
+) -> tuple[list[int], list[int]]:
+    """(supporters, points in millionths) of each project, as far as the file declares them; else nothing."""
+    supporters: list[int] = []
+    sums: list[int] = []
+    if "votes" not in head.declared and ("score" not in head.declared or points is None):
+        return supporters, sums
+    if max(weights) > 1:
+        weight = np.array(weights).repeat(lengths)
+        named = named.repeat(weight)
+        points = None if points is None else points.repeat(weight)
+    many = len(head.projects)
+    if "votes" in head.declared:
+        supporters = np.bincount(named, minlength=many).tolist()
+    if "score" in head.declared and points is not None:
+        if float(points.max()) * len(points) >= SURE:
+            raise Odd
+        sums = np.bincount(named, points, many).astype(np.int64).tolist()
+    return supporters, sums
+
+
+def _grouped(named: Ints, marks: Ints | None, starts: list[int], worth: Ints, weights: list[int]) -> Packed:
+    """Equal ballots together: bytes are sorted as the numbers in them are."""
     raw = named.tobytes()
-    if marks is None:
-        found: Counter[Any] = Counter([raw[a:b] for a, b in pairwise(starts)])
-        ballots = parts = sorted(found)
-    else:
+    ballots: list[Any] = [raw[a:b] for a, b in pairwise(starts)]
+    if marks is not None:
         given = marks.tobytes()
-        found = Counter([(raw[a:b], given[a:b]) for a, b in pairwise(starts)])
-        ballots = sorted(found)
-        parts = [ballot[0] for ballot in ballots]
-        marks = worth[np.frombuffer(b"".join([ballot[1] for ballot in ballots]), np.uint8)]
-    first = np.array(list(accumulate(map(len, parts), initial=0)), np.int64)
-    weights = np.array([found[ballot] for ballot in ballots], np.int64)
-    return first, np.frombuffer(b"".join(parts), np.uint8), marks, weights
+        ballots = list(zip(ballots, [given[a:b] for a, b in pairwise(starts)], strict=True))
+    found = dict(zip(ballots, weights, strict=True))
+    if len(found) < len(ballots):
+        found = dict.fromkeys(ballots, 0)
+        for ballot, weight in zip(ballots, weights, strict=True):
+            found[ballot] += weight
+    ballots = sorted(found)
+    packed = None
+    weights = list(map(found.__getitem__, ballots))
+    if marks is not None:
+        parts, given_parts = zip(*ballots, strict=True)
+        ballots, packed = list(parts), b"".join(given_parts)
+    return Packed(list(map(len, ballots)), b"".join(ballots), packed, worth, weights)

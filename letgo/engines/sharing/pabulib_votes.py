@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from letgo.engines.sharing.pabulib_text import shown
 from letgo.engines.sharing.problem import BadFile, MarksKind, Note
 
 Ints = NDArray[Any]
+Groups = tuple[Ints, Ints, Ints | None, Ints]  # starts, named, marks, weights
 
 MAX_VOTERS = 5_000_000
 POINT = 10**MAX_DECIMALS  # points are kept in millionths until the whole file has been read
@@ -42,14 +44,29 @@ class Limits:
     max_sum_points: int | None = None
 
 
+class Packed(NamedTuple):
+    """The groups of a short file before they are arrays: projects and places of marks in `worth` as bytes."""
+
+    lengths: list[int]
+    named: bytes
+    marks: bytes | None
+    worth: Ints
+    weights: list[int]
+
+    def arrays(self) -> Groups:
+        starts = np.array(list(accumulate(self.lengths, initial=0)), np.int64)
+        marks = None if self.marks is None else self.worth[np.frombuffer(self.marks, np.uint8)]
+        return starts, np.frombuffer(self.named, np.uint8), marks, np.array(self.weights, np.int64)
+
+
 class Ballots(NamedTuple):
-    """What the voters' rows say. `supporters`, `points` (in millionths) by project; `groups`: starts, named, marks, weights."""
+    """What the voters' rows say. `supporters`, `points` (in millionths) by project, where the file declares them."""
 
     rows: int
     supporters: list[int]
     points: list[int]
     notes: list[Note]
-    groups: tuple[Ints, Ints, Ints | None, Ints]
+    groups: Groups | Packed
 
 
 class Votes:

@@ -5,14 +5,18 @@ projects (with the same points or ranks) are one group with a weight. The groups
 in the order of the rows, so that no rule can come to depend on it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 MarksKind = Literal["points", "rank"]
+Arrays = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any] | None]  # starts, named, weights, marks
+
+_ARRAYS = ("starts", "named", "weights", "marks")
+_NONE: Any = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,23 @@ class Project:
     selected: bool | None = None
 
 
+class _Later:
+    """Makes an election's arrays when one of them is first asked for."""
+
+    __slots__ = ("_made",)
+
+    if not TYPE_CHECKING:  # called only for what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in _ARRAYS:
+                raise AttributeError(f"an election has no {name}")
+            for each, array in zip(_ARRAYS, self._made(), strict=True):
+                object.__setattr__(self, each, array)
+            return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Election:
+class Election(_Later):
     """Projects in file order, a budget, and ballots by group.
 
     G groups, S projects named in all of them together:
@@ -75,6 +94,15 @@ class Election:
     place: str = ""
     currency: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def later(cls, made: Callable[[], Arrays], **rest: Any) -> "Election":
+        """An election whose arrays are made by `made` when one of them is first asked for."""
+        election = cls(starts=_NONE, named=_NONE, weights=_NONE, **rest)
+        for name in _ARRAYS:
+            object.__delattr__(election, name)
+        object.__setattr__(election, "_made", made)
+        return election
 
     @property
     def recorded(self) -> tuple[str, ...] | None:
