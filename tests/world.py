@@ -54,6 +54,7 @@ class World:
     authority: Any = None  # the council as an organisation
     people: dict[str, Person] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    tail: str = ""  # set apart the addresses of a second world in one database
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -72,9 +73,9 @@ class World:
         return self.people[name]
 
 
-def make() -> World:
+def make(tail: str = "") -> World:
     """Build it. Straight rows, so that a fault in an action does not hide one in a page."""
-    world = World()
+    world = World(tail=tail)
     council = _place(world, "council", "Wrenholt", "council", None)
     _place(world, "here", "Tansy Row", "estate", council)
     _place(world, "there", "Lockside", "estate", council)
@@ -98,8 +99,9 @@ def _place(world: World, key: str, name: str, kind: str, parent: Place | None) -
     pk = uuid4()
     lineage = f"{parent.lineage if parent else '/'}{pk}/"
     line = write("places.add-place", Ref("place", pk), by=TEST)
+    slug = name.lower().replace(" ", "-") + world.tail
     world.places[key] = Place.objects.create(
-        id=pk, name=name, kind=kind, parent=parent, lineage=lineage, slug=name.lower().replace(" ", "-"), line=line
+        id=pk, name=name, kind=kind, parent=parent, lineage=lineage, slug=slug, line=line
     )
     return world.places[key]
 

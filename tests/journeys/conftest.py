@@ -101,9 +101,9 @@ def axe() -> Callable[[Page], list[str]]:
     """What axe-core finds wrong with a page as it stands: one line for each fault, [] when there is none."""
     source = AXE.read_text(encoding="utf-8")
 
-    def faults(page: Page) -> list[str]:
+    def faults(page: Page, within: str = "html") -> list[str]:
         page.evaluate(source)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = page.evaluate("within => axe.run(within, {resultTypes: ['violations']})", within)
         return [
             f"{fault['id']}: {node['target']} {node['failureSummary']}"
             for fault in found["violations"]

@@ -7,6 +7,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 SVG_EMPTY = {"rect", "line", "path", "circle", "use"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 HEADING = re.compile(r"h[1-6]")
+SUMMARY = "govuk-error-summary__title"  # an h2 that stands before the h1, as GOV.UK has it: the errors are the news
 UNSEEN = {"style", "script", "title", "desc"}
 
 
@@ -37,7 +38,7 @@ class Page(HTMLParser):
             self.ids.append(given["id"])
         for name in REFERENCES:
             self.refers += [(name, ident) for ident in (given.get(name) or "").split()]
-        if HEADING.fullmatch(tag):
+        if HEADING.fullmatch(tag) and given.get("class") != SUMMARY:
             self.headings.append(int(tag[1]))
         if tag == "a":
             self.links.append(given.get("href") or "")
