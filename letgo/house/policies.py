@@ -115,6 +115,6 @@ POLICIES = {
     "powers.use": "letgo.commons.powers.policies.DECIDER",
     "powers.veto": "letgo.commons.powers.policies.STOPPER",
     "powers.warn": "letgo.commons.powers.policies.GIVER",
-    "powers.withdraw-name": "letgo.commons.people.rules.SIGNED_IN",
+    "powers.withdraw-name": "letgo.commons.powers.policies.SIGNER",
     "powers.withdraw-petition": "letgo.commons.powers.policies.STARTER",
 }

@@ -175,6 +175,7 @@ def set_terms(pot: PotOrId, terms: Terms, by: Signs, key: str, *, officer_at: An
         row = _locked(pot)
         require(isinstance(by, System) or may(by, "money.set-terms", row), NOT_YOUR_TERMS)
         _bind(row, terms, officer_at or row.officer_place or row.officer_organisation)
+        require(isinstance(by, System) or not may(by, "money.transfer", row), NOT_YOUR_TERMS)
         row.line = write("money.set-terms", Ref("pot", row.pk), audience=row.audience, by=by, body=row.said)
         row.save()
         return done.with_result(row)

@@ -112,6 +112,11 @@ def add_route(person: UUID, kind: str, address: str, by: Actor, key: str) -> Rou
             return done.before
         row = Person.objects.select_for_update().get(pk=person)
         require(may(by, "people.add-route", row), NOT_YOURS)
+        if by.helper and row.made <= now() - HELP_LASTS:  # it would be the helper's own way into the account
+            raise Refused(
+                "A new way to reach them is theirs to add.",
+                cure="They sign in, with a letter code from us, and add it.",
+            )
         last = row.routes.aggregate(last=Max("order"))["last"]
         route, new = Route.objects.get_or_create(
             person=row,
@@ -210,7 +215,8 @@ def give_acting(
 ) -> ActingFor:
     """`person` may do things for `for_person`, in `scopes`, until a moment or until it is ended.
 
-    Given by the person themselves, or by an officer who saw evidence and says which. Raises Refused.
+    Given by the person themselves, or by an officer who saw evidence and says which; an officer or helper never gives it to
+    themselves. Raises Refused.
     """
     with once("people.give-acting", key) as done:
         if done.before:
@@ -218,7 +224,8 @@ def give_acting(
         whose = Person.objects.select_for_update().get(pk=for_person)
         require(may(by, "people.give-acting", whose), NOT_YOURS)
         actor = Person.objects.filter(pk=person, ended__isnull=True).first()
-        if actor is None or whose.ended or actor == whose or role not in rules.ACTING_ROLES:
+        own = actor is not None and actor.pk in (by.person, by.helper)
+        if actor is None or own or whose.ended or actor == whose or role not in rules.ACTING_ROLES:
             raise Refused("We cannot set this up.", cure="Check who you chose, and what they may do.")
         if not by.is_self(whose.pk) and len(evidence.strip()) < 5:
             raise Refused(

@@ -96,6 +96,11 @@ class Grant:
     reach: str = EVERYWHERE
     organisation: UUID | None = None
 
+    @property
+    def inside(self) -> bool:
+        """Whether it holds in its organisation and at no place: what a firm's staff are, they are nowhere else."""
+        return self.organisation is not None and self.reach == f"/{self.organisation}/"
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -135,8 +140,8 @@ class Actor:
         return any(grant.role == role and lineage.startswith(grant.reach) for grant in self.grants)
 
     def reaches(self, *roles: str) -> frozenset[str]:
-        """The lineages from which downwards any of these roles is held: for narrowing a list."""
-        return frozenset(grant.reach for grant in self.grants if grant.role in roles)
+        """The lineages from which downwards any of these roles is held, for narrowing a list; none for staff inside one body."""
+        return frozenset(grant.reach for grant in self.grants if grant.role in roles and not grant.inside)
 
     @property
     def subject(self) -> UUID | None:
@@ -165,14 +170,17 @@ ANYONE = Actor()
 def standing_in(actor: Actor, choice: Mapping[str, str] | None, theirs: frozenset[Grant] = frozenset()) -> Actor:
     """`actor` as they act in this request: for the person of `choice` (queries.stand_in's annotation), or for themselves.
 
-    Whoever acts for another holds none of their own grants meanwhile but `theirs`, the other person's: where they live, what they belong
-    to. A helper must hold the role of one; then it is the person's own act, with the helper's id under it.
+    Whoever acts for another in everything holds none of their own grants meanwhile but `theirs`, the other person's: where they live,
+    what they belong to; in less than everything, no grant at all. A helper must hold the role of one; then it is the person's own
+    act, with the helper's id under it.
     """
     if not choice or actor.person is None:
         return actor
     person, bare = UUID(choice["person"]), replace(actor, grants=theirs, strong=False)
     if choice["role"] != HELPER:
-        return replace(bare, acting=Acting(person, frozenset(choice["scopes"].split()), choice["name"]))
+        scopes = frozenset(choice["scopes"].split())
+        held = theirs if "everything" in scopes else frozenset()
+        return replace(bare, grants=held, acting=Acting(person, scopes, choice["name"]))
     return replace(bare, person=person, helper=actor.person) if actor.reaches("officer", "outreach") else actor
 
 

@@ -54,7 +54,9 @@ ORGANISATION_WORDS = {
     "team": "Team",
     "charity": "Charity",
 }
-STAFF = frozenset({"administrator", "safeguarding-lead", "answerer", "officer", "councillor", "manager"})
+STAFF = frozenset(  # who helps at the door acts in others' names, so they are staff
+    {"administrator", "safeguarding-lead", "answerer", "officer", "councillor", "manager", "outreach"}
+)
 PUBLIC_OFFICES = ("councillor", "board-member", "secretary", "treasurer", "manager", "safeguarding-lead", "answerer")
 OWN_AFFAIRS = frozenset({"secretary", "board-member"})  # they run their own organisation's list of roles and members
 PUBLIC_BODIES = frozenset({"council", "landlord"})  # their staff act in the whole of their place; others' only inside
@@ -140,8 +142,8 @@ def homes_of(actor: Actor) -> frozenset[str]:
 
 
 def staff_reaches(actor: Actor) -> frozenset[str]:
-    """The lineages from which downwards the actor holds any role of staff."""
-    return actor.reaches(*STAFF)
+    """The lineages from which downwards the actor reads as staff do: helping at the door is no reason to."""
+    return actor.reaches(*STAFF - {"outreach"})
 
 
 def places_in(lineages: Iterable[str]) -> frozenset[UUID]:

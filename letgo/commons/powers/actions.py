@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from letgo.commons.money.queries import find as find_pot
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
@@ -41,7 +42,7 @@ def hand_over(place: UUID, giver: UUID, offer: Offer, *, by: Actor, key: str) ->
             return done.before
         at, body = Place.objects.get(pk=place), Organisation.objects.get(pk=giver)
         require(may(by, "powers.hand-over", at) and gives(by, giver, at.lineage), NOT_GIVER)
-        _check(offer)
+        _check(offer, by)
         row = Power.objects.select_for_update().filter(~Q(state="ended"), place=at, what=offer.what).first()
         if row is not None and row.state not in NOT_GIVEN:
             raise Refused("Someone holds this power already.", cure="Give notice first, or agree with them to end it.")
@@ -64,12 +65,15 @@ def hand_over(place: UUID, giver: UUID, offer: Offer, *, by: Actor, key: str) ->
         return done.with_result(row)
 
 
-def _check(offer: Offer) -> None:
+def _check(offer: Offer, by: Actor) -> None:
+    """Raise Refused for terms that are not whole, for what the house cannot do, and for money that `by` could not move themselves."""
     if faults := wrong(offer):
         raise Refused(faults[0])
     for name in filter(None, (offer.effect, offer.end_effect)):
         if not effects.known(name):
             raise Refused(f"This house cannot do “{name}”, so it must not promise it.", cure="Choose what it can do.")
+    for pot in (find_pot(UUID(offer.effect_args[word])) for word in ("giver", "pot") if offer.effect_args.get(word)):
+        require(pot is not None and may(by, "money.transfer", pot), "You do not look after this money.")
 
 
 def _set(row: Power, offer: Offer) -> None:

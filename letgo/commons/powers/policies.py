@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from letgo.commons.people.rules import Actor, Grant, Policy
 from letgo.commons.places.queries import today
+from letgo.commons.places.rules import own_persons
 from letgo.commons.powers.rules import (
     GIVERS,
     LIVING_THERE,
@@ -154,11 +155,11 @@ def _answerer_of(actor: Actor) -> Q:
 
 
 def _started(actor: Actor, petition: Any) -> bool:
-    return actor.subject is not None and petition.starter_id == actor.subject
+    return petition.starter_id is not None and petition.starter_id in own_persons(actor)
 
 
 def _starter_of(actor: Actor) -> Q:
-    return NONE if actor.subject is None else Q(starter_id=actor.subject)
+    return Q(starter_id__in=own_persons(actor))
 
 
 def _asks(actor: Actor, place: Any) -> bool:
@@ -201,5 +202,9 @@ RESIDENT = _policy(petition=_lives(), place=_lives(to=""))
 HELPER = _policy(petition=_over(*HELPERS))
 ANSWERER = _policy(petition=(_answers, _answerer_of))
 STARTER = _policy(petition=(_started, _starter_of))
+SIGNER = Policy(  # whose name it is, the act looks up; who acts in less than everything takes no name off
+    one=lambda actor, petition: bool(own_persons(actor)),
+    many=lambda actor, rows: rows if own_persons(actor) else rows.none(),
+)
 BOARD = _policy(place=(_asks, _asker_of))
 SETTER = _policy(place=_over(*ADMINISTRATOR, to=""))

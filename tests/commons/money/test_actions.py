@@ -328,3 +328,13 @@ def test_what_one_person_sets_aside_is_not_used_without_the_second(money, key):
     assert queries.balance(money.estate) == Standing(10_000, 0, 5_000)
     actions.capture(held, 4_000, first, key())
     assert queries.balance(money.estate) == Standing(10_000, 4_000, 0)
+
+
+def test_nobody_makes_themselves_the_one_who_pays_out(money, key):
+    keeper = someone("board-member", money.board)
+    own = actions.open_pot("Board", money.board, TEST, key(), terms=Terms(two_people_from=100))
+    with refused("cannot set"):
+        actions.set_terms(own, Terms(officer="board-member"), keeper, key())
+    own.refresh_from_db()
+    assert own.officer == "treasurer"
+    actions.set_terms(own, Terms(two_people_from=200), keeper, key())

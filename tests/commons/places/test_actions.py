@@ -117,7 +117,8 @@ def give(world, by, who, role, where, **more):
         ("administrator", "secretary", "board"),
         ("secretary", "treasurer", "board"),
         ("board", "board-member", "board"),
-        ("officer", "outreach", "there"),
+        ("administrator", "outreach", "there"),
+        ("officer", "carer", "there"),
     ],
 )
 def test_who_may_give_a_role_gives_it(world, by, role, where):

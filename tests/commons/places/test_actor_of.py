@@ -13,14 +13,14 @@ def test_each_thing_someone_is_becomes_a_grant(world):
     for kind in rules.STANDINGS:
         hold(world, Standing, "stranger", place=here, kind=kind, detail="16-17" if kind == "age-band" else "")
     hold(world, Membership, "stranger", organisation=world.board)
-    hold(world, Role, "stranger", name="outreach", place=here)
+    hold(world, Role, "stranger", name="carer", place=here)
     hold(world, Role, "stranger", name="treasurer", organisation=world.board)
     assert world.actor("stranger").grants == {
         Grant("resident", here.lineage),
         Grant("user", here.lineage),
         Grant("worker", here.lineage),
         Grant("member", here.lineage, world.board.pk),
-        Grant("outreach", here.lineage),
+        Grant("carer", here.lineage),
         Grant("treasurer", here.lineage, world.board.pk),
     }
 

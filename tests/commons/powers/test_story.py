@@ -146,3 +146,11 @@ def test_hands_over_spends_is_vetoed_noticed_lapses_and_ends(story):
             "hand-over", "accept", "begin", "veto", "give-notice", "take-back-notice", "lapse", "give-notice", "end",
         )
     ]  # fmt: skip
+
+
+def test_nobody_hands_over_money_that_they_do_not_look_after(story):
+    own, _ = purse(story)
+    money.set_terms(own, Looked(officer="treasurer"), TEST, key(), officer_at=story.world.board)
+    with pytest.raises(Refused):
+        hand_over(story, own)
+    assert not Power.objects.exists()

@@ -100,6 +100,7 @@ def give_second(code: str, by: Actor, key: str) -> Entry:
     with transaction.atomic(), once("door.give-second", key) as done:
         outcome = done.before or done.with_result(_second(rules.typed(code), by, key))
     if "session" in outcome:
+        require(outcome["session"] == str(by.session), *NOT_RIGHT)  # whoever saw a form gets no session of another
         return _strong_again(outcome["session"], key)
     raise Refused(outcome["refused"], cure=outcome["cure"])
 

@@ -1,0 +1,149 @@
+"""What someone with a small right tries, to get a large one: each test is an attack that worked once."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from letgo.commons.door import codes
+from letgo.commons.door import queries as door
+from letgo.commons.door.actions import entry_of
+from letgo.commons.door.models import Session
+from letgo.commons.people import actions as people
+from letgo.commons.people.models import Person
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor, Grant
+from letgo.commons.places import actions, queries
+from letgo.commons.places.models import Membership, Organisation, Role
+from letgo.commons.powers.petitions import actions as petitions
+from letgo.commons.record.clock import now
+from letgo.commons.record.models import Line
+from letgo.commons.record.refusals import Refused
+from tests.commons.places.made import hold, key, line
+from tests.commons.powers.made import petition
+from tests.world import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db):
+    return make()
+
+
+@pytest.fixture
+def firm(world):
+    return Organisation.objects.create(name="A firm", kind="provider", place=world.places["council"], line=line())
+
+
+def staff_of(world, body: Organisation, role: str) -> Actor:
+    """The world's safeguarding lead (second step taken) without that role, holding `role` in `body` alone."""
+    Role.objects.filter(person=world.person("safeguarding")).update(end=now().date(), line=line())
+    hold(world, Role, "safeguarding", name=role, organisation=body, evidence="letter")
+    return world.actor("safeguarding")
+
+
+VERBS = {
+    "officer": ("people.help", "people.add-person", "people.open-paper", "door.answer", "door.read-messages"),
+    "safeguarding-lead": ("people.suspend", "people.read-concerns", "record.redact"),
+    "answerer": ("people.read-concerns",),
+    "outreach": ("people.help", "people.add-person", "people.open-paper"),
+}
+
+
+@pytest.mark.parametrize("role", VERBS)
+def test_staff_of_a_firm_are_staff_of_nobody_else(world, firm, role):
+    actor = staff_of(world, firm, role)
+    assert [grant.role for grant in actor.grants] == [role]
+    assert [verb for verb in VERBS[role] if may(actor, verb)] == []
+    assert not may(actor, "door.give-code", Person.objects.create(name="Canary New", made=now()))
+    assert not may(actor, "people.give-acting", world.person("subject"))
+    assert not may(actor, "people.restore", None)
+    assert not may(actor, "record.redact", Line.objects.first())
+
+
+def test_a_secretary_makes_nobody_an_outreach_worker(world):
+    for by in ("secretary", "board"):
+        with pytest.raises(Refused):
+            actions.give_role(
+                world.person("stranger"), "outreach", world.board, queries.today(), None, "we say so",
+                by=world.actor(by), key=key(),
+            )  # fmt: skip
+
+
+def test_nobody_helps_without_the_second_step(world):
+    hold(world, Role, "stranger", name="outreach", place=world.places["here"])
+    assert not may(world.actor("stranger"), "people.help")
+    assert may(world.actor("outreach"), "people.help")
+
+
+def helping(world) -> Actor:
+    row = people.start_help(world.person("subject").pk, "phone", by=world.actor("outreach"), key=key())
+    return queries.actor_of(world.secrets["outreach"], row.pk)
+
+
+def test_a_helper_gives_themselves_no_lasting_right_over_who_is_helped(world):
+    by, subject = helping(world), world.person("subject")
+    with pytest.raises(Refused):
+        people.give_acting(world.person("outreach").pk, subject.pk, "attorney", ["everything"], by=by, key=key())
+    other = world.person("helper").pk
+    assert people.give_acting(other, subject.pk, "friend", ["homes"], by=by, key=key()).person_id == other
+
+
+def test_an_officer_writes_down_no_right_for_themselves(world):
+    for who in ("officer", "officer-there"):
+        with pytest.raises(Refused):
+            people.give_acting(
+                world.person(who).pk, world.person("subject").pk, "attorney", ["everything"],
+                by=world.actor(who), key=key(), evidence="letter of authority",
+            )  # fmt: skip
+
+
+def test_a_helper_adds_no_way_in_to_an_account_that_stood_before(world):
+    subject = world.person("subject")
+    Person.objects.filter(pk=subject.pk).update(made=now() - timedelta(days=1))
+    by = helping(world)
+    with pytest.raises(Refused) as no:
+        people.add_route(subject.pk, "email", "mine@example.org", by=by, key=key())
+    assert no.value.cure
+    assert not subject.routes.exists()
+
+
+def test_who_acts_for_someone_in_one_thing_does_nothing_else_for_them(world):
+    """Narrow scopes: no name under a demand or off it, none of the papers and pots of the bodies they belong to."""
+    found = petition(world)  # the resident's
+    hold(world, Membership, "resident", organisation=world.board)
+    resident, helper = world.person("resident"), world.person("helper")
+    row = people.give_acting(helper.pk, resident.pk, "carer", ["details"], by=world.actor("resident"), key=key())
+    narrow = queries.actor_of(world.secrets["helper"], row.pk)
+    assert narrow.acting.person == resident.pk
+    assert narrow.grants == frozenset()
+    assert not may(narrow, "powers.start-petition", world.places["here"])
+    with pytest.raises(Refused):
+        petitions.withdraw_name(found.pk, by=narrow, key=key())
+    with pytest.raises(Refused):
+        petitions.withdraw_petition(found.pk, "I say so", by=narrow, key=key())
+
+
+def test_the_answer_to_a_second_step_is_only_for_whose_it_is(world):
+    """Someone who saw another's form key and code gets no session of theirs."""
+    from letgo.commons.door.factors import actions as factors
+    from letgo.commons.record.actions import once
+
+    officer, same = world.actor("officer"), key()
+    with once("door.give-second", same) as done:
+        from letgo.commons.door.actions import strengthen
+
+        done.with_result({"session": str(strengthen(officer, same)[0].pk)})
+    row = Session.objects.get(pk=officer.session)
+    assert entry_of(row, same).secret == codes.session_secret(row.pk, same)
+    with pytest.raises(Refused):
+        factors.give_second("123456", by=world.actor("resident"), key=same)
+
+
+def test_an_administrator_of_one_estate_reads_no_codes_of_the_whole_house(world, settings):
+    settings.LETGO_DEMONSTRATION = False
+    small = Actor(frozenset({"anyone", "person"}), person=uuid4(), strong=True,
+                  grants=frozenset({Grant("administrator", world.places["here"].lineage)}))  # fmt: skip
+    assert not door.OUTBOX.one(small, None)
+    assert may(world.actor("administrator"), "door.read-outbox")
