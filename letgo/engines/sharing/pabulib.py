@@ -199,8 +199,10 @@ def _compared(head: Head, ballots: Ballots) -> list[Note]:
     if head.marks_kind == "points":
         counts["score"] = ballots.points
     for column, counted_all in counts.items():
-        unit = POINT if column == "score" else 1
-        pairs = zip(head.projects, head.declared.get(column, ()), counted_all, strict=False)
+        said_all, unit = head.declared.get(column, ()), POINT if column == "score" else 1
+        if [said[0] for said in said_all] == [str(many // unit) for many in counted_all] and unit == 1:
+            continue
+        pairs = zip(head.projects, said_all, counted_all, strict=False)
         off = [(p, said, many) for p, said, many in pairs if said[0] and not _is(said[0], many, unit)]
         if off:
             project, (said, line), many = off[0]

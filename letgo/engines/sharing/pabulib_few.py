@@ -7,7 +7,7 @@ Nothing is refused or noted here: `read_few` gives None, and pabulib_votes.py sa
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -16,17 +16,23 @@ from numpy.typing import NDArray
 from letgo.engines.sharing.pabulib_head import Head
 from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, decimal
 from letgo.engines.sharing.pabulib_text import BLANKS, Reader
-from letgo.engines.sharing.pabulib_votes import MAX_POINTS, Ballots, Packed
+from letgo.engines.sharing.pabulib_votes import MAX_POINTS, POINT, Ballots, Packed
 from letgo.engines.sharing.problem import BadFile, MarksKind
 
 Ints = NDArray[Any]
 
 FEW_BYTES = 40_000  # from here on the columns are as quick
-FEW_VOTERS, FEW_PROJECTS = 500, 1 << 8
+FEW_VOTERS, FEW_PROJECTS = 500, 255
 SURE = 2.0**53  # whole numbers below it are added as floats without an error
 
 
 _RANKS = np.arange(FEW_PROJECTS)
+_PLAIN = len(str(MAX_POINTS))
+_STOP, _END, _BETWEEN = (
+    255,
+    b"\xff",
+    ",;,",
+)  # a ballot's end: as a project or mark, as a byte, among texts; no text is ";"
 
 
 class Odd(Exception):
@@ -48,13 +54,19 @@ class Points(dict[str, int]):
     """Which of `millionths` a text means: points are many, but few are distinct. Raises NotANumber."""
 
     def __init__(self) -> None:
+        self[";"] = _STOP
         self.millionths: list[int] = []
 
     def __missing__(self, text: str) -> int:
+        if len(self.millionths) == _STOP:
+            raise Odd
+        self[text] = len(self.millionths)
+        if len(text) < _PLAIN and text.isascii() and text.isdigit():
+            self.millionths.append(int(text) * POINT)
+            return self[text]
         number, decimals = decimal(text.strip(BLANKS))
         if number > MAX_POINTS * 10**decimals:
             raise Odd
-        self[text] = len(self)
         self.millionths.append(number * int(10 ** (MAX_DECIMALS - decimals)))
         return self[text]
 
@@ -105,16 +117,15 @@ def _ballots(text: str, head: Head) -> Ballots:
         found = Counter(votes)
         votes = list(found)
     weights = list(found.values())
-    lengths = [vote.count(",") + 1 for vote in votes]
     index = Known(zip([project.id for project in head.projects], range(FEW_PROJECTS), strict=False))
-    named = np.frombuffer(bytes(map(index.__getitem__, ",".join(votes).split(","))), np.uint8)
+    index[";"] = _STOP
+    raw = bytes(map(index.__getitem__, _BETWEEN.join(votes).split(",")))
+    lengths = list(map(len, raw.split(_END)))
+    named = np.frombuffer(raw + _END, np.uint8)
     marks, worth = (None, _RANKS) if points is None else _points(points, lengths)
-    starts = list(accumulate(lengths, initial=0))
-    named, marks = _ascending(named, marks, starts, lengths, kind)
-    given = worth[marks] if marks is not None and kind == "points" else None
-    _check(named, given, starts, lengths, head)
-    supporters, sums = _sums(named, given, lengths, weights, head)
-    return Ballots(len(voters), supporters, sums, [], _grouped(named, marks, starts, worth, weights))
+    named, marks = _ascending(named, marks, lengths, kind)
+    supporters, sums = _checked(named, marks, worth, lengths, weights, head)
+    return Ballots(len(voters), supporters, sums, [], _grouped(named, marks, worth, weights))
 
 
 def _fields(text: str) -> Sequence[Sequence[str]]:
@@ -129,77 +140,84 @@ def _fields(text: str) -> Sequence[Sequence[str]]:
 
 def _points(texts: Sequence[str], lengths: list[int]) -> tuple[Ints, Ints]:
     """(places, millionths): the points in the order they stand, as places in a list of all distinct ones, ascending."""
-    if [text.count(",") + 1 for text in texts] != lengths:
-        raise Odd
     known = Points()
-    which = bytes(map(known.__getitem__, ",".join(texts).split(",")))  # a ValueError from 256 on
+    which = bytes(map(known.__getitem__, _BETWEEN.join(texts).split(",")))
+    if list(map(len, which.split(_END))) != lengths:
+        raise Odd
     worth = sorted(set(known.millionths))
-    places = which.translate(bytes(map(worth.index, known.millionths)).ljust(256, b"\0"))
-    return np.frombuffer(places, np.uint8), np.array(worth, np.int64)
+    place = dict(zip(worth, range(_STOP), strict=False))
+    places = which.translate(bytes(map(place.__getitem__, known.millionths)).ljust(256, _END))
+    return np.frombuffer(places + _END, np.uint8), np.array(worth, np.int64)
 
 
-def _ascending(
-    named: Ints, marks: Ints | None, starts: list[int], lengths: list[int], kind: MarksKind | None
-) -> tuple[Ints, Ints | None]:
-    """The projects of each ballot ascending, with their marks beside them."""
-    key = np.arange(0, len(lengths) << 8, 1 << 8).repeat(lengths)
+def _ascending(named: Ints, marks: Ints | None, lengths: list[int], kind: MarksKind | None) -> tuple[Ints, Ints | None]:
+    """The projects of each ballot ascending, with their marks beside them, and its end after them."""
+    long = np.array(lengths) + 1
+    key = np.arange(0, len(lengths) << 8, 1 << 8).repeat(long)
     key |= named
     if kind is None:
         key.sort()
     else:
         order = key.argsort()
         key = key[order]
-        marks = (order - np.array(starts[:-1]).repeat(lengths)).astype(np.uint8) if marks is None else marks[order]
+        if marks is not None:
+            marks = marks[order]
+        else:
+            ends = long.cumsum()
+            marks = (order - (ends - long).repeat(long)).astype(np.uint8)
+            marks[ends - 1] = _STOP
     if (key[1:] == key[:-1]).any():
         raise Odd
     return key.astype(np.uint8), marks
 
 
-def _check(named: Ints, points: Ints | None, starts: list[int], lengths: list[int], head: Head) -> None:
-    limits = head.limits
+def _checked(
+    named: Ints, marks: Ints | None, worth: Ints, lengths: list[int], weights: list[int], head: Head
+) -> tuple[list[int], list[int]]:
+    """(supporters, points in millionths) of each project, as far as the file declares them; else nothing."""
+    limits, declared = head.limits, head.declared
     if min(lengths) < (limits.min_length or 0) or (limits.max_length is not None and max(lengths) > limits.max_length):
         raise Odd
     if limits.max_sum_cost is not None:
         costs = [project.cost for project in head.projects]
         if sum(costs) > limits.max_sum_cost:
-            sums = np.add.reduceat(np.array(costs, np.int64)[named], starts[:-1])
-            if sums.max() > limits.max_sum_cost:
+            table = np.array(costs + [0] * (_STOP + 1 - len(costs)), np.int64)
+            if np.add.reduceat(table[named], _starts(lengths)).max() > limits.max_sum_cost:
                 raise Odd
-    if limits.max_sum_points is None or points is None:
-        return
-    if np.add.reduceat(points, starts[:-1]).max() > limits.max_sum_points:
-        raise Odd
-
-
-def _sums(
-    named: Ints, points: Ints | None, lengths: list[int], weights: list[int], head: Head
-) -> tuple[list[int], list[int]]:
-    """(supporters, points in millionths) of each project, as far as the file declares them; else nothing."""
-    supporters: list[int] = []
-    sums: list[int] = []
-    if "votes" not in head.declared and ("score" not in head.declared or points is None):
-        return supporters, sums
+    points = None
+    if marks is not None and head.marks_kind == "points" and ("score" in declared or limits.max_sum_points is not None):
+        points = np.append(worth, np.zeros(_STOP + 1 - len(worth), np.int64))[marks]
+        if (
+            limits.max_sum_points is not None
+            and np.add.reduceat(points, _starts(lengths)).max() > limits.max_sum_points
+        ):
+            raise Odd
     if max(weights) > 1:
-        weight = np.array(weights).repeat(lengths)
+        weight = np.array(weights).repeat(np.array(lengths) + 1)
         named = named.repeat(weight)
         points = None if points is None else points.repeat(weight)
+    supporters: list[int] = []
+    sums: list[int] = []
     many = len(head.projects)
-    if "votes" in head.declared:
-        supporters = np.bincount(named, minlength=many).tolist()
-    if "score" in head.declared and points is not None:
-        if float(points.max()) * len(points) >= SURE:
+    if "votes" in declared:
+        supporters = np.bincount(named)[:many].tolist()
+    if "score" in declared and points is not None:
+        if float(worth[-1]) * len(points) >= SURE:
             raise Odd
-        sums = np.bincount(named, points, many).astype(np.int64).tolist()
+        sums = np.bincount(named, points)[:many].astype(np.int64).tolist()
     return supporters, sums
 
 
-def _grouped(named: Ints, marks: Ints | None, starts: list[int], worth: Ints, weights: list[int]) -> Packed:
+def _starts(lengths: list[int]) -> list[int]:
+    """Where each ballot begins; its end stands after it."""
+    return list(accumulate([length + 1 for length in lengths[:-1]], initial=0))
+
+
+def _grouped(named: Ints, marks: Ints | None, worth: Ints, weights: list[int]) -> Packed:
     """Equal ballots together: bytes are sorted as the numbers in them are."""
-    raw = named.tobytes()
-    ballots: list[Any] = [raw[a:b] for a, b in pairwise(starts)]
+    ballots: list[Any] = named.tobytes().split(_END)[:-1]
     if marks is not None:
-        given = marks.tobytes()
-        ballots = list(zip(ballots, [given[a:b] for a, b in pairwise(starts)], strict=True))
+        ballots = list(zip(ballots, marks.tobytes().split(_END), strict=False))
     found = dict(zip(ballots, weights, strict=True))
     if len(found) < len(ballots):
         found = dict.fromkeys(ballots, 0)
@@ -209,6 +227,6 @@ def _grouped(named: Ints, marks: Ints | None, starts: list[int], worth: Ints, we
     packed = None
     weights = list(map(found.__getitem__, ballots))
     if marks is not None:
-        parts, given_parts = zip(*ballots, strict=True)
-        ballots, packed = list(parts), b"".join(given_parts)
+        parts, given = zip(*ballots, strict=True)
+        ballots, packed = list(parts), b"".join(given)
     return Packed(list(map(len, ballots)), b"".join(ballots), packed, worth, weights)

@@ -220,7 +220,9 @@ class _Projects:
         self._selected = self._recorded(notes)
 
     def projects(self, scale: int) -> tuple[Project, ...]:
-        costs = [_minor(*cost) for cost in zip(self.costs, repeat(scale), self._ids, self._lines)]
+        costs = [value for value, _ in self.costs]
+        if scale > 1 or max(costs) > MAX_UNITS:
+            costs = [_minor(*cost) for cost in zip(self.costs, repeat(scale), self._ids, self._lines)]
         names = [" ".join(name.split()) or id_ for name, id_ in zip(self._column("name"), self._ids, strict=True)]
         return tuple(map(Project, self._ids, costs, names, self._selected))
 

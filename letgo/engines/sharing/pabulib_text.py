@@ -13,7 +13,6 @@ from letgo.engines.sharing.problem import BadFile
 BLOCK = 1 << 17
 MAX_LINE = 1_000_000  # bytes
 BLANKS = " \t\v\f"
-_EDGES = (b"; ", b" ;", b"\n ", b" \n", b"\t", b"\v", b"\f")  # where there may be blanks around a field
 SECTIONS = ("meta", "projects", "votes")
 
 Progress = Callable[[int], None]
@@ -62,10 +61,14 @@ class Reader:
         raw = raw[:end]
         lines = raw.decode().split("\n")
         try:
-            rows = [line.split(";") if '"' not in line else self._quoted(line, 0, _not_in_this_line) for line in lines]
+            if b'"' in raw:
+                rows = [row.split(";") if '"' not in row else self._quoted(row, 0, _not_in_this_line) for row in lines]
+            else:
+                rows = [row.split(";") for row in lines]
         except LookupError:
             return []
-        if any(edge in raw for edge in _EDGES) or raw[:1] == b" " or raw[-1:] == b" ":
+        flat = list(chain.from_iterable(rows))
+        if list(map(str.strip, flat)) != flat:
             rows = [[field.strip(BLANKS) for field in fields] for fields in rows]
         if "votes" in [fields[0].lower() for fields in rows[:-2]]:
             return []

@@ -1,5 +1,8 @@
 """A short file read line by line gives what the columns give: the same election, the same notes, the same refusal."""
 
+import pickle
+from copy import copy
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -112,8 +115,8 @@ def test_a_plain_short_file_is_read_line_by_line_and_an_odd_or_long_one_is_not()
     assert few(pb(votes=["voter_id;vote", *(f"{k};1" for k in range(pabulib_few.FEW_VOTERS + 1))])) is None
     assert few(pb(votes=["voter_id;vote", f"{'a' * pabulib_few.FEW_BYTES};1"])) is None
     few_projects = ["project_id;cost", *(f"{k};1" for k in range(pabulib_few.FEW_PROJECTS))]
-    assert few(pb(projects=few_projects, votes=["voter_id;vote", "a;255,0"]))
-    assert few(pb(projects=[*few_projects, "x;1"], votes=["voter_id;vote", "a;255,0"])) is None
+    assert few(pb(projects=few_projects, votes=["voter_id;vote", "a;254,0"]))
+    assert few(pb(projects=[*few_projects, "x;1"], votes=["voter_id;vote", "a;254,0"])) is None
 
 
 @given(st.sampled_from(["ordinal", "scoring"]), st.integers(250, 260), st.randoms(use_true_random=False))
@@ -127,6 +130,23 @@ def test_the_same_from_long_ballots_with_hundreds_of_different_points(kind, many
         points = [str(chance.choice([c, c / 2, f"{c}.0", 10**9])) for c in range(many)]
         lines.append(f"{voter};{','.join(ids)};{','.join(points)}")
     same(pb(meta={"vote_type": kind}, projects=["project_id;cost", *(f"{c};1" for c in ids)], votes=lines))
+
+
+def test_a_project_called_as_the_marks_between_ballots_is_a_project():
+    raw = pb(projects=["project_id;cost", '";";1', "2;1"], votes=["voter_id;vote", "a;2", "b;2"])
+    same(raw)
+    assert list(read(raw)[0].ballots()) == [(2, (1,), None)]
+
+
+@pytest.mark.parametrize("raw", [pb(), POINTS, pb(meta={"vote_type": "ordinal"})])
+def test_arrays_made_when_first_asked_for_are_as_those_that_were_there(raw):
+    """Whatever asks first: a copy, a pickle, a comparison or another election made from it."""
+    for used in (copy, lambda one: pickle.loads(pickle.dumps(one)), replace):
+        assert used(read(raw)[0]) == read(raw)[0]
+    election, _ = read(raw)
+    assert election.starts is election.starts
+    with pytest.raises(AttributeError, match="no what"):
+        election.what  # noqa: B018
 
 
 HEADS = ["META", "PROJECTS", "VOTES", " votes ;", "VOTES;x", "VOTERS", "project_id;cost;name", "key;value", "budget;10"]
