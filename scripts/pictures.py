@@ -1,6 +1,7 @@
 """Makes the README's pictures from a made-up town: docs/pictures/*.png. Run it after a page has changed: python scripts/pictures.py
 
-It starts an installation of its own in a temporary folder, counts Port Alder in a real browser, and takes all of it away again.
+It starts an installation of its own in a temporary folder, builds the made-up town, counts Port Alder in a real browser, and takes
+all of it away again.
 """
 
 import os
@@ -14,13 +15,13 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 TOWN = "Count Port Alder 2025"
 WIDE = {"width": 1040, "height": 800}
-EDGE = 24
+TALL = {"width": 1040, "height": 900}
 SAFE = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -32,7 +33,7 @@ def main() -> None:
     letgo = [Path(sys.executable).with_name("letgo")]
     subprocess.run([*letgo, "migrate", "--quiet"], env=env, cwd=ROOT, check=True)
     server = subprocess.Popen(
-        [*letgo, "serve", "--worker", "--port", str(port)], env=env, cwd=ROOT, stdout=subprocess.DEVNULL
+        [*letgo, "serve", "--worker", "--town", "--port", str(port)], env=env, cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
         address = f"http://127.0.0.1:{port}"
@@ -45,30 +46,19 @@ def main() -> None:
 
 
 def take(address: str) -> None:
-    """The top of the result, and the picture of who paid for what."""
+    """The top of the home of an estate, and the top of a result."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=SAFE)
         page = browser.new_page(viewport=WIDE)
+        page.goto(f"{address}/place/tansy-row")
+        page.screenshot(path=PICTURES / "estate.png", clip={"x": 0, "y": 0, **TALL}, full_page=True)
         page.goto(f"{address}/check")
         page.get_by_role("button", name=TOWN).click()
         page.locator("h1", has_text="Port Alder 2025").wait_for(timeout=60_000)
         page.screenshot(path=PICTURES / "result.png", clip={"x": 0, "y": 0, **WIDE})
-        box = part(page, "Who paid for what").locator(".lg-picture").bounding_box()
-        around = {
-            "x": box["x"] - EDGE,
-            "y": box["y"] - EDGE,
-            "width": box["width"] + 2 * EDGE,
-            "height": box["height"] + EDGE,
-        }
-        page.screenshot(path=PICTURES / "who-paid.png", clip=around, full_page=True)
         browser.close()
-
-
-def part(page: Page, heading: str):
-    """The section of the page under this heading."""
-    return page.locator("section", has=page.get_by_role("heading", name=heading))
 
 
 def free_port() -> int:
@@ -77,7 +67,7 @@ def free_port() -> int:
         return asked.getsockname()[1]
 
 
-def wait_for(address: str, seconds: float = 30) -> None:
+def wait_for(address: str, seconds: float = 300) -> None:
     """Until the server answers. Raises TimeoutError."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
