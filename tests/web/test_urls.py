@@ -85,6 +85,8 @@ def test_a_form_is_taken_from_whom_it_is_meant_for_and_from_nobody_else(name, wo
     at, allowed = where(name, world), address.lets_in("POST")
     refused = [who for who in world.who if who not in allowed]
     for who in [*refused, *(who for who in world.who if who in allowed)]:  # those who may come last: they change things
+        if address.secret and who in allowed:  # whoever came before may have deleted it
+            at = where(name, world)
         response = send(world.client(who), address, at, world)
         assert response.status_code in (YES if who in allowed else NO), (name, who, response.status_code)
         if who not in allowed:
