@@ -1,4 +1,4 @@
-"""Every page of the table of addresses, on a narrow phone, with twice the text and details open; and its form sent empty, with its errors."""
+"""Every page of the table of addresses, on a narrow phone, with twice the text, details open; and its form left empty."""
 
 import pytest
 from playwright.sync_api import Page

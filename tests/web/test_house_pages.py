@@ -1,4 +1,4 @@
-"""What holds for every page of the house, for whoever looks: a whole skeleton, few queries, a light first view, plain words. Forms left empty too."""
+"""What holds for every page of the house, for whoever looks: a whole skeleton, few queries, a light first view, plain words."""
 
 import pytest
 from django.db import connection

@@ -145,6 +145,10 @@ class Veto(Plain):
         self.fields["ground"] = ground
 
 
+POT = "money.open-pot"
+EFFECTS = {POT: "It opens a pot for this, with no money in it yet"}
+
+
 class HandOver(Plain):
     """The whole offer, in a short form."""
 
@@ -213,7 +217,9 @@ class HandOver(Plain):
     def __init__(self, *given: Any, speakers: Sequence[tuple[str, str]], effects: Sequence[str], **named: Any):
         super().__init__(*given, **named)
         self.fields["speaker"].choices = speakers
-        self.fields["effect"].choices = [("", "Nothing: people do it"), *((name, name) for name in effects)]
+        self.fields["effect"].choices = [
+            ("", "Nothing: people do it"), *((name, EFFECTS[name]) for name in effects if name in EFFECTS),
+        ]  # fmt: skip
 
     def offer(self, what: str, place: UUID, giver: UUID) -> Offer:
         """The offer that was filled in; its holder is the place's residents, or the body that speaks when it says so itself."""
@@ -231,6 +237,9 @@ class HandOver(Plain):
             review=given["review"], end=given["end"],
         )  # fmt: skip
         kept = {name: given[name] for name in ("instrument", "reserve", "effect", "by_hand")}
+        if given["effect"] == POT:
+            args = {"name": given["title"], "place": str(place), "officer_organisation": given["speaker"]}
+            kept |= {"effect_args": args, "end_effect": "money.return"}
         return replace(made, **kept)
 
 
