@@ -23,7 +23,11 @@ def build(town: Town) -> None:
             with town.days_ago(days - 1):
                 actions.answer(knock.pk, by=_officer(town), key=town.key("answer", number))
     with town.days_ago(2):
-        home = Standing.objects.filter(kind="lives-here", place__name="Tansy Row").order_by("start", "pk").first()
+        home = (
+            Standing.objects.filter(kind="lives-here", place__name="Tansy Row")
+            .order_by("start", "person__name")
+            .first()
+        )
         if home is not None:
             neighbour = Actor(frozenset({"anyone", "person"}), person=home.person_id)
             actions.vouch(Ref("place", home.place_id), home.place, "Noor Newcomer", neighbour, key=town.key("vouch"))
@@ -31,6 +35,6 @@ def build(town: Town) -> None:
 
 def _officer(town: Town) -> Actor:
     """Someone of the town who works there, with their second step taken."""
-    role = Role.objects.filter(name="officer", end__isnull=True).order_by("start", "pk").first()
+    role = Role.objects.filter(name="officer", end__isnull=True).order_by("start", "person__name").first()
     grants = frozenset({Grant("officer")})
     return Actor(frozenset({"anyone", "person"}), person=role.person_id if role else None, grants=grants, strong=True)
