@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import counting, files, money, record
+from bench import counting, files, may, money, pages, record
 from bench.claims import Claim, table
 from bench.elections import ROOT, File
 from bench.elections import files as find
@@ -65,6 +65,8 @@ def _parts(
         "growth": lambda: files.growth(found, folder),
         "money": money.ledger,
         "record": record.record,
+        "may": lambda: may.claims(folder),
+        "pages": pages.pages,
     }
 
 
