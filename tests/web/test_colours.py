@@ -50,7 +50,7 @@ def test_marigold_is_never_the_colour_of_words():
 
 def test_patterns_wear_the_same_colours_as_their_outlines():
     patterns = (WEB / "ui" / "templates" / "patterns.html").read_text(encoding="utf-8")
-    assert set(re.findall(r"#[0-9a-f]{6}", patterns)) == {TOKENS["amber"], TOKENS["plum"]}
+    assert set(re.findall(r"#[0-9a-f]{6}", patterns)) == {TOKENS["harbour"], TOKENS["amber"], TOKENS["plum"]}
 
 
 def test_every_focus_is_seen():
