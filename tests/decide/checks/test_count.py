@@ -220,7 +220,7 @@ def test_a_count_that_needs_more_memory_than_we_give_is_refused_kindly(settings,
 @pytest.mark.parametrize("limit", [{"wall_seconds": 0.2}, {"cpu_seconds": 1}])
 def test_a_count_that_takes_too_long_is_ended_and_said(settings, counted, limit):
     settings.LETGO_CHECKS = limit
-    page = queries.page(counted(many_voters(4_900_000)))
+    page = queries.page(counted(many_voters(4_200_000)))
     assert (page.state, page.problem) == ("failed", counting.TOO_LARGE)
 
 
