@@ -184,12 +184,12 @@ def sealed() -> Iterator[Sealed]:
 
 def unsealed_rows() -> Iterator[Sealed]:
     """Every line without a leaf, in order of time and id. 2 SQL queries at most for each AT_ONCE."""
-    rows = _as_texts(_waiting(None).order_by("at", "id")).values_list(*_names())
-    page = list(rows[:AT_ONCE])
-    while page:
-        yield from _rows([(-1, "", "", *row) for row in page])
-        line, at = UUID(page[-1][0]), page[-1][6]
-        page = list(rows.filter(Q(at__gt=at) | Q(at=at, id__gt=line))[:AT_ONCE])
+    ids = list(
+        _waiting(None).order_by("at", "id").values_list("pk", flat=True)
+    )  # not "after the last": a time may be a lie
+    rows = _as_texts(Line.objects.order_by("at", "id")).values_list(*_names())
+    for start in range(0, len(ids), AT_ONCE):
+        yield from _rows([(-1, "", "", *row) for row in rows.filter(pk__in=ids[start : start + AT_ONCE])])
 
 
 def _as_texts(rows: QuerySet, to: str = "") -> QuerySet:
