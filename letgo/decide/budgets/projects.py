@@ -1,0 +1,252 @@
+"""What was funded, until it stands there; small money that residents release at once; and what is to shrink when the giver cuts."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from letgo.commons.record.models import Line
+from letgo.commons.record.refs import Ref
+from letgo.decide.budgets.rules import CHANGE_WAYS, PROJECT_MOVES, SMALL_MOVES
+
+
+def put(row: Any, state: str, line: Line, fields: dict[str, Any]) -> Any:
+    """Save `row` in `state`, explained by `line`. For actions alone."""
+    for name, value in {**fields, "state": state, "line": line}.items():
+        setattr(row, name, value)
+    row.save(force_insert=row._state.adding)
+    return row
+
+
+class Project(models.Model):
+    """An idea that was funded: its money is set aside, someone holds the duty, and its stages have dates."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    idea = models.OneToOneField("budgets.Idea", models.PROTECT, related_name="project")
+    round = models.ForeignKey("budgets.Round", models.PROTECT, related_name="projects")
+    hold = models.OneToOneField("money.Transfer", models.PROTECT, related_name="+")  # what is set aside for it now
+    pence = models.BigIntegerField()  # the cost that was voted on, and after an allowed change the new one
+    spent_pence = models.BigIntegerField(default=0)  # paid so far
+    state = models.CharField(max_length=9, default="set-aside")
+    officer = models.CharField(max_length=30, default="officer")  # the role that holds the duty …
+    organisation = models.ForeignKey(
+        "places.Organisation", models.PROTECT, null=True, related_name="+"
+    )  # … in it, or here
+    first_step = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")  # to start it
+    reason = models.TextField(default="", blank=True)
+    started = models.DateField(null=True)
+    done = models.DateField(null=True)
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(state__in=sorted(PROJECT_MOVES)), name="project_state_is_known"),
+            CheckConstraint(condition=Q(pence__gt=0), name="project_costs_something"),
+            CheckConstraint(
+                condition=Q(spent_pence__gte=0, spent_pence__lte=F("pence")), name="project_spends_its_own"
+            ),
+            CheckConstraint(condition=~Q(state="stopped") | ~Q(reason=""), name="project_stops_with_reasons"),
+            CheckConstraint(condition=~Q(state="done") | Q(done__isnull=False), name="project_done_has_its_day"),
+        ]
+        indexes = [models.Index(fields=["round", "state"], name="project_by_round")]
+
+    def __str__(self) -> str:
+        return f"project {self.pk} ({self.state})"
+
+    @property
+    def ref(self) -> Ref:
+        """It, as other rooms point at it."""
+        return Ref("project", self.pk)
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Project":
+        """Save it in `state`, explained by `line`. For actions alone."""
+        return put(self, state, line, fields)
+
+
+class Stage(models.Model):
+    """One step of a project, with the day by which it is promised. The last one needs a resident's yes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="stages")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    due = models.DateField()
+    promise = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")
+    needs_yes = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, default="waiting")  # waiting, shown (waits for a yes), done, cancelled
+    done = models.DateField(null=True)
+    reason = models.TextField(default="", blank=True)
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(state__in=["waiting", "shown", "done", "cancelled"]), name="stage_state_is_known"
+            ),
+            CheckConstraint(condition=~Q(state="done") | Q(done__isnull=False), name="stage_done_has_its_day"),
+            UniqueConstraint(fields=["project", "number"], name="stage_one_after_the_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Stage":
+        """Save it in `state`, explained by `line`. For actions alone."""
+        return put(self, state, line, fields)
+
+
+class Evidence(models.Model):
+    """What shows that a stage is done: words, and a photo without anything in it but the picture."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="evidence")
+    words = models.TextField()
+    photo = models.CharField(max_length=80, default="", blank=True)  # its file's name under MEDIA_ROOT
+    sha256 = models.CharField(max_length=64, default="", blank=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    on = models.DateField()
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(words=""), name="evidence_says_something"),
+            CheckConstraint(condition=Q(photo="") | ~Q(sha256=""), name="evidence_photo_has_its_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"evidence {self.pk}"
+
+
+class Yes(models.Model):
+    """A resident looked at a stage and says yes, it is done; or no, and what is missing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="answers")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    yes = models.BooleanField()
+    words = models.TextField(default="", blank=True)
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(yes=True) | ~Q(words=""), name="yes_or_says_what_is_missing"),
+            UniqueConstraint(fields=["stage", "person"], name="yes_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'yes' if self.yes else 'no'} to {self.stage_id}"
+
+
+class Change(models.Model):
+    """A project's cost changes: from what to what, why, and by which of the ways that were fixed before the vote."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="changes")
+    number = models.PositiveSmallIntegerField()
+    from_pence = models.BigIntegerField()
+    to_pence = models.BigIntegerField()
+    reasons = models.TextField()
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    way = models.CharField(max_length=12)  # rules.CHANGE_WAYS: officer, next-project, poll
+    state = models.CharField(max_length=7, default="asked")  # asked, done, refused
+    poll = models.ForeignKey("ballots.Poll", models.PROTECT, null=True, related_name="+")
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(reasons=""), name="change_has_reasons"),
+            CheckConstraint(condition=Q(way__in=CHANGE_WAYS), name="change_way_is_known"),
+            CheckConstraint(condition=Q(state__in=["asked", "done", "refused"]), name="change_state_is_known"),
+            CheckConstraint(condition=Q(from_pence__gt=0, to_pence__gt=0), name="change_is_between_amounts"),
+            UniqueConstraint(fields=["project", "number"], name="change_one_after_the_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"change {self.number} of {self.project_id}"
+
+
+class Small(models.Model):
+    """A little money, fast: under the power's limit, three residents release it within 72 hours. Everybody can read of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    power = models.ForeignKey("powers.Power", models.PROTECT, related_name="smalls")
+    round = models.ForeignKey("budgets.Round", models.PROTECT, null=True, related_name="smalls")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="smalls")
+    pot = models.ForeignKey("money.Pot", models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    words = models.TextField(default="", blank=True)
+    group = models.CharField(max_length=80)  # whom it concerns, in words
+    pence = models.BigIntegerField()
+    asker = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    state = models.CharField(max_length=9, default="asked")
+    asked = models.DateTimeField()
+    hold = models.ForeignKey("money.Transfer", models.PROTECT, null=True, related_name="+")
+    promise = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")  # 72 hours
+    reason = models.TextField(default="", blank=True)
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(state__in=sorted(SMALL_MOVES)), name="small_state_is_known"),
+            CheckConstraint(condition=Q(pence__gt=0), name="small_is_some_money"),
+            CheckConstraint(condition=~Q(state__in=["released", "paid"]) | Q(hold__isnull=False), name="small_is_held"),
+            CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="small_is_refused_with_reasons"),
+        ]
+        indexes = [models.Index(fields=["place", "state"], name="small_by_place")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Small":
+        """Save it in `state`, explained by `line`. For actions alone."""
+        return put(self, state, line, fields)
+
+
+class SmallYes(models.Model):
+    """One resident releases a little money; `concerned`: as one of the group that it is for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    small = models.ForeignKey(Small, models.PROTECT, related_name="yeses")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    concerned = models.BooleanField()
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["small", "person"], name="small_yes_once_per_person")]
+
+    def __str__(self) -> str:
+        return f"yes to {self.small_id}"
+
+
+class Cut(models.Model):
+    """The giver gives less: from what to what, why, from when; the holders choose what shrinks."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    power = models.ForeignKey("powers.Power", models.PROTECT, related_name="cuts")
+    round = models.ForeignKey("budgets.Round", models.PROTECT, related_name="cuts")
+    from_pence = models.BigIntegerField()
+    to_pence = models.BigIntegerField()
+    reasons = models.TextField()
+    notice = models.DateField()  # given on
+    starts = models.DateField()  # and counts from
+    state = models.CharField(max_length=7, default="noticed")  # noticed, voting, done, dropped
+    poll = models.ForeignKey("ballots.Poll", models.PROTECT, null=True, related_name="+")
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(reasons=""), name="cut_has_reasons"),
+            CheckConstraint(condition=Q(to_pence__gte=0, from_pence__gt=F("to_pence")), name="cut_makes_it_less"),
+            CheckConstraint(condition=Q(starts__gt=F("notice")), name="cut_comes_after_its_notice"),
+            CheckConstraint(condition=Q(state__in=["noticed", "voting", "done", "dropped"]), name="cut_state_is_known"),
+            UniqueConstraint(fields=["round"], condition=Q(state__in=["noticed", "voting"]), name="cut_one_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"cut from {self.from_pence} to {self.to_pence}"
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Cut":
+        """Save it in `state`, explained by `line`. For actions alone."""
+        return put(self, state, line, fields)
