@@ -18,7 +18,7 @@ from letgo.engines.sealing import verify as verifier_module
 from letgo.web.checks import news, pictures
 from letgo.web.checks import result as rows
 from letgo.web.checks.forms import FileForm
-from letgo.web.ui import uploads
+from letgo.web.ui import lists, uploads
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -84,7 +84,7 @@ def _result(request: HttpRequest, check: Check, address: str) -> HttpResponse:
         return _show(request, "failed", found)
     if found.state != "done":
         return _show(request, "waiting", found, words=_words(found.progress), percent=_percent(found.progress))
-    parts = {name.replace("-", "_"): rows.part(make(found.report)) for name, make in LISTS.items()}
+    parts = {name.replace("-", "_"): lists.part(make(found.report)) for name, make in LISTS.items()}
     return _show(request, "result", found, whole=False, large=False, **parts, **_facts(found.report))
 
 
@@ -95,7 +95,7 @@ result = page(_result)
 def _whole(request: HttpRequest, check: Check, address: str) -> HttpResponse:
     """Everything on one page, all reasons open: for paper, and in large print."""
     found = _done(check)
-    parts = {name.replace("-", "_"): rows.whole(make(found.report)) for name, make in LISTS.items()}
+    parts = {name.replace("-", "_"): lists.whole(make(found.report)) for name, make in LISTS.items()}
     large = request.GET.get("print") == "large"
     return _show(request, "result", found, whole=True, large=large, **parts, **_facts(found.report))
 
@@ -107,7 +107,7 @@ whole = page(_whole)
 def _more(request: HttpRequest, check: Check, address: str, part: str) -> HttpResponse:
     """One list, 20 rows at a time: ?from=20."""
     found = _done(check)
-    shown = rows.part(LISTS[part](found.report), _number(request.GET.get("from", "")))
+    shown = lists.part(LISTS[part](found.report), lists.number(request.GET.get("from", "")))
     return _show(
         request,
         "more",
@@ -282,10 +282,6 @@ def _words(progress: Progress | None) -> str:
 
 def _percent(progress: Progress | None) -> int:
     return progress.percent if progress else 0
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:
