@@ -105,7 +105,7 @@ class Idea(models.Model):
                 condition=Q(author__isnull=False) | Q(asked_by__isnull=False), name="idea_has_someone_to_ask"
             ),
             CheckConstraint(
-                condition=~Q(state__in=["refused", "withdrawn", "not-funded"]) | ~Q(reason=""),
+                condition=~Q(state__in=["refused", "withdrawn", "not-funded", "carried"]) | ~Q(reason=""),
                 name="idea_never_goes_without_reasons",
             ),
             CheckConstraint(condition=~Q(state="merged") | Q(into__isnull=False), name="idea_merged_says_into_which"),
