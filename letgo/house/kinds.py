@@ -3,6 +3,11 @@
 from letgo.commons.record.refs import Kind
 
 KINDS = {
+    "challenge": Kind("ballots.challenge"),
+    "option": Kind("ballots.option", title="letgo.decide.ballots.queries.title"),
+    "paper-batch": Kind("ballots.paperbatch"),
+    "poll": Kind("ballots.poll", title="letgo.decide.ballots.queries.title"),
+    "ruling": Kind("ballots.ruling"),
     "acting-for": Kind("people.actingfor"),
     "agreement": Kind("people.agreement", page="agreements"),
     "concern": Kind("people.concern"),

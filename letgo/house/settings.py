@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "letgo.commons.money",
     "letgo.commons.promises",
     "letgo.commons.powers",
+    "letgo.decide.ballots",
     "letgo.decide.checks",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}

@@ -23,6 +23,7 @@ ROLES = (
     "councillor",
     "manager",
     "outside-checker",
+    "returning-officer",  # runs one vote from outside the body whose vote it is
     "secretary",
     "treasurer",
     "board-member",
@@ -37,6 +38,7 @@ ROLE_WORDS = {
     "councillor": "Councillor",
     "manager": "Manager",
     "outside-checker": "Outside checker",
+    "returning-officer": "Returning officer",
     "secretary": "Secretary",
     "treasurer": "Treasurer",
     "board-member": "Board member",
@@ -57,7 +59,16 @@ ORGANISATION_WORDS = {
 STAFF = frozenset(  # who helps at the door acts in others' names, so they are staff
     {"administrator", "safeguarding-lead", "answerer", "officer", "councillor", "manager", "outreach"}
 )
-PUBLIC_OFFICES = ("councillor", "board-member", "secretary", "treasurer", "manager", "safeguarding-lead", "answerer")
+PUBLIC_OFFICES = (
+    "councillor",
+    "board-member",
+    "secretary",
+    "treasurer",
+    "manager",
+    "safeguarding-lead",
+    "answerer",
+    "returning-officer",
+)
 OWN_AFFAIRS = frozenset({"secretary", "board-member"})  # they run their own organisation's list of roles and members
 PUBLIC_BODIES = frozenset({"council", "landlord"})  # their staff act in the whole of their place; others' only inside
 

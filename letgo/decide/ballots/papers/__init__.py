@@ -1,0 +1,1 @@
+"""Voting papers: printed, brought back, typed by two people, settled, and added up."""

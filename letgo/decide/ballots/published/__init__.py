@@ -1,0 +1,1 @@
+"""What everybody can take home of a vote and check without us."""
