@@ -43,4 +43,6 @@ GUARDS = [
     *explained("budgets_small"),
     *append_only("budgets_smallyes"),
     *explained("budgets_cut"),
+    *explained("budgets_plan"),
+    *append_only("budgets_objection"),
 ]

@@ -8,12 +8,24 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
-from letgo.decide.budgets.projects import Change, Cut, Evidence, Project, Small, SmallYes, Stage, Yes, put
+from letgo.decide.budgets.projects import (
+    Change,
+    Cut,
+    Evidence,
+    Objection,
+    Plan,
+    Project,
+    Small,
+    SmallYes,
+    Stage,
+    Yes,
+    put,
+)
 from letgo.decide.budgets.rules import HOW, IDEA_MOVES, ROUND_MOVES, Terms
 
 __all__ = [
-    "Apart", "Appeal", "Change", "Check", "Cut", "Estimate", "Evidence", "Idea", "Interest", "Project", "Round", "Small",
-    "SmallYes", "Stage", "Stall", "Together", "Translation", "Yes",
+    "Apart", "Appeal", "Change", "Check", "Cut", "Estimate", "Evidence", "Idea", "Interest", "Objection", "Plan",
+    "Project", "Round", "Small", "SmallYes", "Stage", "Stall", "Together", "Translation", "Yes",
 ]  # fmt: skip
 
 

@@ -26,6 +26,9 @@ class Project(models.Model):
     idea = models.OneToOneField("budgets.Idea", models.PROTECT, related_name="project")
     round = models.ForeignKey("budgets.Round", models.PROTECT, related_name="projects")
     hold = models.OneToOneField("money.Transfer", models.PROTECT, related_name="+")  # what is set aside for it now
+    decision = models.ForeignKey(
+        "powers.Decision", models.PROTECT, null=True, related_name="+"
+    )  # of the power, which may be stopped
     pence = models.BigIntegerField()  # the cost that was voted on, and after an allowed change the new one
     spent_pence = models.BigIntegerField(default=0)  # paid so far
     state = models.CharField(max_length=9, default="set-aside")
@@ -183,6 +186,7 @@ class Small(models.Model):
     state = models.CharField(max_length=9, default="asked")
     asked = models.DateTimeField()
     hold = models.ForeignKey("money.Transfer", models.PROTECT, null=True, related_name="+")
+    decision = models.ForeignKey("powers.Decision", models.PROTECT, null=True, related_name="+")  # it can be stopped
     promise = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")  # 72 hours
     reason = models.TextField(default="", blank=True)
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
@@ -250,3 +254,51 @@ class Cut(models.Model):
     def put(self, state: str, line: Line, **fields: Any) -> "Cut":
         """Save it in `state`, explained by `line`. For actions alone."""
         return put(self, state, line, fields)
+
+
+class Plan(models.Model):
+    """How far one project can shrink in a cut, and what that means for people. A plan that goes back is followed by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    cut = models.ForeignKey(Cut, models.PROTECT, related_name="plans")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="plans")
+    number = models.PositiveSmallIntegerField()
+    to_pence = models.BigIntegerField()  # what it keeps at least; 0: it stops
+    words = models.TextField()  # what is then missing
+    state = models.CharField(max_length=7, default="said")  # said, back (people said no), kept (whole), shrunk
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(words=""), name="plan_says_what_is_missing"),
+            CheckConstraint(condition=Q(to_pence__gte=0), name="plan_keeps_nothing_or_more"),
+            CheckConstraint(condition=Q(state__in=["said", "back", "kept", "shrunk"]), name="plan_state_is_known"),
+            UniqueConstraint(fields=["cut", "project", "number"], name="plan_one_after_the_other"),
+            UniqueConstraint(fields=["cut", "project"], condition=~Q(state="back"), name="plan_one_of_a_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan {self.number} for {self.project_id}"
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Plan":
+        """Save it in `state`, explained by `line`. For actions alone."""
+        return put(self, state, line, fields)
+
+
+class Objection(models.Model):
+    """One resident's no to a plan. Counted, and its words shown; one alone stops nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="objections")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    words = models.TextField()
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(words=""), name="objection_has_reasons"),
+            UniqueConstraint(fields=["plan", "person"], name="objection_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"no to {self.plan_id}"
