@@ -27,6 +27,7 @@ from django.utils.timezone import localdate
 from letgo.commons.money.models import Approval, Entry, Pot, Step, Transfer
 from letgo.commons.money.policies import READER, SECONDER
 from letgo.commons.money.rules import Kind, Move, Stage, Standing, bars, financial_year
+from letgo.commons.people.prepared import prepared_for
 from letgo.commons.people.rules import Actor
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
@@ -219,8 +220,13 @@ def money_bar(pot: Pot | UUID, standing: Standing, year: int | None = None) -> B
 
 def waiting_for(actor: Actor) -> list[Approval]:
     """Payments that wait for this person as the second. 1 SQL query."""
+    return _seconded_by(actor)
+
+
+@prepared_for
+def _seconded_by(actor: Actor) -> QuerySet[Approval]:
     rows = Approval.objects.filter(state=Approval.State.WAITING).select_related("hold__debit", "hold__credit")
-    return list(SECONDER.many(actor, rows).order_by("hold__day", "pk"))
+    return SECONDER.many(actor, rows).order_by("hold__day", "pk")
 
 
 def approval(hold: UUID) -> Approval | None:

@@ -35,6 +35,7 @@ from letgo.commons.places.models import Home, Membership, Organisation, Place, R
 from letgo.commons.places.rules import STAFF
 from letgo.commons.record.clock import now
 from letgo.commons.record.models import Line
+from letgo.commons.record.prepared import prepared
 
 NOBODY_ELSE = Value(None, output_field=JSONField())
 NO_ID = Value(None, output_field=UUIDField())
@@ -48,7 +49,7 @@ def actor_of(secret: str, choice: UUID | None = None) -> Actor:
     person is to us counts (where they live, what they belong to), and no role of anybody.
     """
     at = now()
-    rows = list(_session(secret, at, choice).union(*_held(secret, at), *_held_by(choice, secret, at), all=True))
+    rows = _standing_of(sha256(secret.encode()).hexdigest(), at, localdate(at), choice)
     mine = next((row for row in rows if row[0] is not None), None)
     if mine is None:
         return ANYONE
@@ -62,36 +63,41 @@ def actor_of(secret: str, choice: UUID | None = None) -> Actor:
     return standing_in(Actor(roles, person=person, session=session, strong=strong, grants=grants), acting, theirs)
 
 
-def _alive(secret: str, at: datetime, to: str = "") -> dict[str, Any]:
-    """Conditions on the session with this secret, seen from a row that reaches it by `to`."""
-    digest = sha256(secret.encode()).hexdigest()
+@prepared
+def _standing_of(digest: str, at: datetime, day: date, choice: UUID | None) -> QuerySet:
+    """The session with this digest, what its person holds, and what those hold for whom they chose to act, in one list."""
+    held = [*_held(digest, at, day), *_held_by(choice, digest, at, day)]
+    return _session(digest, at, choice).union(*held, all=True)
+
+
+def _alive(digest: str, at: datetime, to: str = "") -> dict[str, Any]:
+    """Conditions on the session with this digest, seen from a row that reaches it by `to`."""
     return {f"{to}digest": digest, f"{to}ended__isnull": True, f"{to}expires__gt": at}
 
 
-def _session(secret: str, at: datetime, choice: UUID | None) -> QuerySet:
+def _session(digest: str, at: datetime, choice: UUID | None) -> QuerySet:
     blank = {name: Value("", output_field=TextField()) for name in ("what", "place_at", "kind_of", "seat")}
-    rows = Session.objects.filter(person__ended__isnull=True, **_alive(secret, at)).annotate(
+    rows = Session.objects.filter(person__ended__isnull=True, **_alive(digest, at)).annotate(
         where=NO_ID, since=F("strong_until"), acting=stand_in(at, choice) if choice else NOBODY_ELSE, **blank
     )
     return rows.values_list("id", "person_id", "since", "acting", "what", "place_at", "where", "kind_of", "seat")
 
 
-def _held(secret: str, at: datetime) -> list[QuerySet]:
+def _held(digest: str, at: datetime, day: date) -> list[QuerySet]:
     """What the person of that session holds today: roles, memberships, standing. Same columns as _session()."""
-    return _grants_of((Role, Membership, Standing), _alive(secret, at, "person__sessions__"), NO_ID, at)
+    return _grants_of((Role, Membership, Standing), _alive(digest, at, "person__sessions__"), NO_ID, day)
 
 
-def _held_by(choice: UUID | None, secret: str, at: datetime) -> list[QuerySet]:
+def _held_by(choice: UUID | None, digest: str, at: datetime, day: date) -> list[QuerySet]:
     """The same of whom they chose to act for, without roles: those of an office are its holder's alone."""
     if choice is None:
         return []
     to = "person__acted_for_by__"
-    chosen = {f"{to}pk": choice, **_alive(secret, at, f"{to}person__sessions__")}
-    return _grants_of((Membership, Standing), chosen, F("person_id"), at)
+    chosen = {f"{to}pk": choice, **_alive(digest, at, f"{to}person__sessions__")}
+    return _grants_of((Membership, Standing), chosen, F("person_id"), day)
 
 
-def _grants_of(models: Iterable[type[Model]], conditions: dict[str, Any], whose: Any, at: datetime) -> list[QuerySet]:
-    day = localdate(at)
+def _grants_of(models: Iterable[type[Model]], conditions: dict[str, Any], whose: Any, day: date) -> list[QuerySet]:
     of = {
         Role: (F("name"), "place__lineage", F("organisation_id"), "organisation__kind", "organisation__place__lineage"),
         Membership: (Value("member"), None, F("organisation_id"), "organisation__kind", "organisation__place__lineage"),
@@ -191,14 +197,24 @@ def top(most: int) -> list[Place]:
 
 def of_actor(actor: Actor) -> list[Place]:
     """The places where an actor lives, belongs or has a role, from the top down. 1 SQL query."""
-    return list(Place.objects.filter(lineage__in={grant.reach for grant in actor.grants}).order_by("lineage"))
+    return _at_lineages(sorted({grant.reach for grant in actor.grants}))
+
+
+@prepared
+def _at_lineages(lineages: list[str]) -> QuerySet:
+    return Place.objects.filter(lineage__in=lineages).order_by("lineage")
 
 
 def waits_for_second_step(actor: Actor) -> bool:
     """Whether someone holds a role of staff that sleeps until the second step is taken. 1 SQL query, none once it is."""
     if actor.strong or actor.person is None:
         return False
-    return Role.objects.filter(open_on(today()), person=actor.person, name__in=STAFF).exists()
+    return bool(_sleeping(actor.person, today()))
+
+
+@prepared
+def _sleeping(person: UUID, day: date) -> QuerySet:
+    return Role.objects.filter(open_on(day), person=person, name__in=STAFF).values_list("pk")[:1]
 
 
 def organisation(pk: UUID) -> Organisation | None:

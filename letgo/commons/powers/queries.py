@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.text import slugify
 
+from letgo.commons.people.prepared import prepared_for
 from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
@@ -144,7 +145,12 @@ def due_to_move() -> tuple[list[UUID], list[UUID]]:
 
 def offered_to(actor: Actor) -> list[Power]:
     """Powers on offer that this actor may accept, the soonest to start first. 1 SQL query."""
-    return list(visible(actor, "powers.accept", Power.objects.filter(state="offered")).order_by("start", "pk"))
+    return _offered(actor)
+
+
+@prepared_for
+def _offered(actor: Actor) -> QuerySet[Power]:
+    return visible(actor, "powers.accept", Power.objects.filter(state="offered")).order_by("start", "pk")
 
 
 def place_called(slug: str) -> Place | None:

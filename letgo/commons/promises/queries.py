@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from letgo.commons.people.prepared import prepared_for
 from letgo.commons.people.queries import visible
-from letgo.commons.people.rules import Actor
+from letgo.commons.people.rules import ANYONE, Actor
 from letgo.commons.places.models import Organisation, Place, Role
 from letgo.commons.places.queries import open_on
 from letgo.commons.promises import rules, tables
@@ -18,6 +19,7 @@ from letgo.commons.promises.policies import held_by
 from letgo.commons.record import effects
 from letgo.commons.record.clock import now
 from letgo.commons.record.findings import Finding
+from letgo.commons.record.prepared import prepared
 from letgo.commons.record.refs import Ref
 
 PAGE = 20
@@ -76,15 +78,22 @@ def of(about: Ref, actor: Actor | None = None) -> list[Promise]:
 
 def at_place(place: UUID, actor: Actor, *, start: int = 0, size: int = PAGE, only_open: bool = False) -> list[Promise]:
     """The promises that show at a place: open ones first, the longest over its date first; at most `size` + 1. 1 SQL query."""
+    return list(_shown(actor, place, only_open=only_open)[start : start + size + 1])
+
+
+def open_at(place: UUID, size: int = PAGE) -> list[Promise]:
+    """The open promises at a place that anyone may read, the next due first. 1 SQL query."""
+    return _open_to_all(place, size=size)
+
+
+@prepared
+def _open_to_all(place: UUID, size: int) -> QuerySet[Promise]:
+    return _shown(ANYONE, place, only_open=True)[:size]
+
+
+def _shown(actor: Actor, place: UUID, only_open: bool) -> QuerySet[Promise]:
     rows = visible(actor, "promises.read", _rows().filter(place=place))
-    if only_open:
-        rows = rows.filter(closed="")
-    return list(rows.order_by("closed", "due", "pk")[start : start + size + 1])
-
-
-def open_at(place: UUID, actor: Actor, size: int = PAGE) -> list[Promise]:
-    """The open promises at a place, the next due first. 1 SQL query."""
-    return at_place(place, actor, size=size, only_open=True)[:size]
+    return (rows.filter(closed="") if only_open else rows).order_by("closed", "due", "pk")
 
 
 def owed_by(holder: Ref, actor: Actor | None = None, size: int = PAGE) -> list[Promise]:
@@ -95,13 +104,23 @@ def owed_by(holder: Ref, actor: Actor | None = None, size: int = PAGE) -> list[P
 
 def due_soon(actor: Actor, size: int = PAGE) -> list[Promise]:
     """The open promises whose duty is the actor's own, the next due first: what waits for them. 1 SQL query."""
-    return list(_rows().filter(held_by(actor), closed="").order_by("due", "pk")[:size])
+    return _due(actor, size=size)
+
+
+@prepared_for
+def _due(actor: Actor, size: int) -> QuerySet[Promise]:
+    return _rows().filter(held_by(actor), closed="").order_by("due", "pk")[:size]
 
 
 def promised_to(person: UUID, size: int = PAGE) -> list[Promise]:
     """The promises that only this person is the audience of, open ones first. 1 SQL query."""
+    return _promised(person, size=size)
+
+
+@prepared
+def _promised(person: UUID, size: int) -> QuerySet[Promise]:
     rows = _rows().filter(audience_kind="person", audience_id=person)
-    return list(rows.order_by("closed", "due", "pk")[:size])
+    return rows.order_by("closed", "due", "pk")[:size]
 
 
 def broken_in(lineage: str, since: datetime | None = None, size: int = PAGE) -> list[Promise]:

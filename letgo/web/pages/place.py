@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from letgo.commons.money import queries as money
-from letgo.commons.people.rules import Actor
 from letgo.commons.places import queries as places
 from letgo.commons.places.models import Place
 from letgo.commons.powers.petitions import queries as petitions
@@ -41,7 +40,7 @@ def _home(request: HttpRequest, found: places.AtHome, slug: str) -> HttpResponse
         "decides": who_decides(here),
         "pot": pot,
         "bar": bar,
-        "promised": promised(here, request.actor),
+        "promised": promised(here),
         "councillor": here.kind in ("ward", "council"),
     }
     return render(request, "pages/place.html", shown)
@@ -59,7 +58,7 @@ def purse(here: Place) -> tuple[money.Held | None, MoneyBar | None]:
     return largest, money_bar(money.money_bar(largest.pot, largest.standing), money.title(largest.pot))
 
 
-def promised(here: Place, actor: Actor) -> list[Row]:
-    """The open promises here, the next due first. 1 SQL query; roles by their plain names."""
+def promised(here: Place) -> list[Row]:
+    """The open promises here that anyone may read, the next due first. 1 SQL query; roles by their plain names."""
     at = now()
-    return [promise_row(row, {}, at) for row in promises.open_at(here.pk, actor, SHOWN)]
+    return [promise_row(row, {}, at) for row in promises.open_at(here.pk, SHOWN)]

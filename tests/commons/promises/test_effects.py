@@ -132,7 +132,7 @@ def test_lists_for_other_rooms(world, three_states):
     since, until = START, START + timedelta(days=30)
     asked = {
         "of": (lambda: queries.of(kept.about), [kept]),
-        "open_at": (lambda: queries.open_at(here.pk, anyone), [broken, waiting]),
+        "open_at": (lambda: queries.open_at(here.pk), [broken, waiting]),
         "owed_by": (lambda: queries.owed_by(Ref("place", here.pk)), [broken, waiting]),
         "due_soon": (lambda: queries.due_soon(manager), [broken, waiting]),
         "broken_in": (lambda: queries.broken_in(council.lineage), [broken]),
@@ -149,7 +149,7 @@ def test_a_list_costs_one_query_for_100_too(world, law, promised):
     law("5 days")
     rows = [promised(now()) for _ in range(40)]
     with CaptureQueriesContext(connection) as caught:
-        found = queries.open_at(world.places["here"].pk, world.actor("anyone"))
+        found = queries.open_at(world.places["here"].pk)
         [(row.rule.title, row.calendar.read.country, row.place.name) for row in found]
     assert (len(found), len(caught)) == (queries.PAGE, 1)
     assert rows[0].audience_kind == PUBLIC.kind
