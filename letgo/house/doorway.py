@@ -1,18 +1,19 @@
-"""Where the door meets places and promises: it stands below them, so the house answers for both. Named in policies.py and effects.py."""
+"""Where people and the door meet places and promises: they stand below them, so the house answers. Named in policies.py and effects.py."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from letgo.commons.door.models import Factor, Knock, Vouch
+from letgo.commons.door.models import Factor, Knock, Message, Vouch
 from letgo.commons.door.queries import DOORKEEPERS
 from letgo.commons.door.rules import VOUCHER_SINCE
 from letgo.commons.people.models import Person
-from letgo.commons.people.rules import EVERYWHERE, Actor, Grant, Policy
+from letgo.commons.people.queries import OWN_ACTING, OWN_ROUTE, SELF, either
+from letgo.commons.people.rules import EVERYWHERE, HELP_LASTS, Actor, Grant, Policy
 from letgo.commons.places.actions import add_standing
 from letgo.commons.places.models import Membership, Place, Role, Standing
 from letgo.commons.places.queries import administrators, below, today
@@ -20,6 +21,7 @@ from letgo.commons.places.rules import STAFF
 from letgo.commons.promises import actions as promises
 from letgo.commons.promises.queries import of, started_by
 from letgo.commons.record.clock import now
+from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.rules import CLOCK
 
@@ -49,28 +51,82 @@ def _may_open(actor: Actor, people: QuerySet) -> QuerySet:
     return people.filter(~Exists(roles.filter(name__in=STAFF)) | somewhere, ended__isnull=True)
 
 
-def _may_help(actor: Actor, people: QuerySet) -> QuerySet:
-    """Whom a doorkeeper may help in: who lives or belongs in their reach. Who holds a role of staff, only an administrator."""
-    if not _own(actor) or not actor.reaches(*DOORKEEPERS):
-        return people.none()
-    day, found = today(), people.filter(ended__isnull=True).exclude(pk=actor.person)
-    staff = Exists(_live(Role.objects.filter(person=OuterRef("pk"), name__in=STAFF), day))
-    found = _within(found, actor.reaches(*DOORKEEPERS))
-    return found.filter(~staff | Q(pk__in=_within(people, actor.reaches("administrator")).values("pk")))
-
-
-def _within(people: QuerySet, reaches: frozenset[str]) -> QuerySet:
-    """People with a standing, a membership or a role in or below any of these; people who are nowhere yet are everybody's to help."""
+def over(actor: Actor, people: QuerySet, *roles: str) -> QuerySet:
+    """Those of `people` about whom a holder of one of `roles` may do anything: who lives, uses a service, belongs or holds a role
+    at, or below, what that role reaches. Who is nowhere: from the very top only, and for two hours whoever wrote them down.
+    """
+    reaches = actor.reaches(*roles)
     if EVERYWHERE in reaches:
         return people
     if not reaches:
         return people.none()
-    theirs = {"person": OuterRef("pk")}
-    standings, members = Standing.objects.filter(**theirs), Membership.objects.filter(**theirs)
-    roles = Role.objects.filter(**theirs).annotate(at=Coalesce("place__lineage", "organisation__place__lineage"))
-    here = Exists(standings.filter(below(reaches, "place__lineage"))) | Exists(roles.filter(below(reaches, "at")))
-    here |= Exists(members.filter(below(reaches, "organisation__place__lineage")))
-    return people.filter(here | (~Exists(standings) & ~Exists(members) & ~Exists(roles)))
+    here, somewhere = Q(pk__in=[]), Q(pk__in=[])
+    for rows in _lineages():
+        here |= Q(Exists(rows.filter(below(reaches, "at"))))
+        somewhere |= Q(Exists(rows.filter(at__isnull=False)))
+    known = Q() if any(reach.count("/") <= 2 for reach in reaches) else Q(Exists(_written_down_by(actor)))
+    return people.filter(here | (~somewhere & known))
+
+
+def _lineages() -> list[QuerySet]:
+    """What someone is to a place now or soon, each row with the lineage `at`: standing, roles, memberships."""
+    theirs, over_on = Q(person=OuterRef("pk")), Q(end__lte=today())
+    by_seat = Coalesce("place__lineage", "organisation__place__lineage")
+    found = (
+        (Standing, F("place__lineage")),
+        (Role, by_seat),
+        (Membership, F("organisation__place__lineage")),
+    )
+    return [model.objects.filter(theirs).exclude(over_on).annotate(at=at) for model, at in found]
+
+
+def _written_down_by(actor: Actor) -> QuerySet:
+    """The entry that says that the actor added this person just now."""
+    wrote = {"doer__body__person": str(actor.person), "verb": "people.add-person", "about_kind": "person"}
+    return Line.objects.filter(about_id=OuterRef("pk"), at__gt=now() - HELP_LASTS, **wrote)
+
+
+def _over(*roles: str, to: str = "", nobody: bool = False) -> Policy:
+    """Holders of one of `roles` over the person of the row; `to` is the field that names them ("" for a person).
+
+    With `nobody` the answer before anybody is named is whether the role is held anywhere: the page that asks who it is.
+    """
+
+    def many(actor: Actor, rows: QuerySet) -> QuerySet:
+        if not to:
+            return over(actor, rows, *roles)
+        if not actor.reaches(*roles):
+            return rows.none()
+        unnamed = Q(**{f"{to}__isnull": True}) if nobody else Q(pk__in=[])
+        return rows.filter(unnamed | Q(**{f"{to}__in": over(actor, Person.objects.all(), *roles).values("pk")}))
+
+    def one(actor: Actor, row: Any) -> bool:
+        if not actor.reaches(*roles):
+            return False
+        if row is None:
+            return nobody
+        return many(actor, type(row)._default_manager.filter(pk=row.pk)).exists()
+
+    return Policy(one, many)
+
+
+def _may_help(actor: Actor, people: QuerySet) -> QuerySet:
+    """Whom a doorkeeper may help in: who is in their reach. Who holds a role of staff, only an administrator."""
+    if not _own(actor):
+        return people.none()
+    day, found = today(), people.filter(ended__isnull=True).exclude(pk=actor.person)
+    staff = Exists(_live(Role.objects.filter(person=OuterRef("pk"), name__in=STAFF), day))
+    found = over(actor, found, *DOORKEEPERS)
+    return found.filter(~staff | Q(pk__in=over(actor, people, "administrator").values("pk")))
+
+
+def _reads_messages(actor: Actor, messages: QuerySet) -> QuerySet:
+    """What went to people in a doorkeeper's reach; what went to an address of which nobody has looked whose it is, from the top only."""
+    if not _own(actor):
+        return messages.none()
+    reaches = actor.reaches(*DOORKEEPERS)
+    to_nobody = Q(person__isnull=True) if any(reach.count("/") <= 2 for reach in reaches) else Q(pk__in=[])
+    return messages.filter(to_nobody | Q(person__in=over(actor, Person.objects.all(), *DOORKEEPERS).values("pk")))
 
 
 def _may_enrol(actor: Actor, people: QuerySet) -> QuerySet:
@@ -112,6 +168,22 @@ GIVE_ENROLMENT = _by_list(_may_enrol, Person)
 END_FACTOR = _by_list(_may_end_factor, Person)
 VOUCH = _by_list(_may_vouch, Place)
 JUDGE_VOUCH = _by_list(_may_judge, Vouch)
+READ_MESSAGES = Policy(
+    one=lambda actor, row: (
+        _own(actor)
+        and bool(actor.reaches(*DOORKEEPERS))
+        and (row is None or _reads_messages(actor, Message.objects.filter(pk=row.pk)).exists())
+    ),
+    many=_reads_messages,
+)
+
+END_PERSON = _over("administrator")
+GIVE_ACTING = either(SELF, _over("officer"))
+HELP = _over("officer", "outreach", nobody=True)
+OPEN_PAPER = _over("officer", "outreach", to="person", nobody=True)
+PROVE = either(OWN_ROUTE, _over("officer", to="person"))
+SUSPEND = _over("safeguarding-lead", to="for_person", nobody=True)
+READ_ACTING = either(OWN_ACTING, _over("safeguarding-lead", to="for_person"))
 
 
 def neighbour_checked(cause: Ref, args: Mapping[str, Any]) -> None:

@@ -70,7 +70,7 @@ POLICIES = {
     "people.give-agreement": "letgo.commons.people.queries.YES",
     "people.help": "letgo.house.doorway.HELP",
     "people.open-paper": "letgo.house.doorway.OPEN_PAPER",
-    "people.print-form": "letgo.commons.people.rules.SIGNED_IN",
+    "people.print-form": "letgo.commons.people.rules.ANYBODY",
     "people.prove-route": "letgo.house.doorway.PROVE",
     "people.raise-concern": "letgo.commons.people.rules.ANYBODY",
     "people.read-acting": "letgo.house.doorway.READ_ACTING",

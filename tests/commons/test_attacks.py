@@ -8,15 +8,15 @@ import pytest
 from letgo.commons.door import codes
 from letgo.commons.door import queries as door
 from letgo.commons.door.actions import entry_of
-from letgo.commons.door.models import Session
+from letgo.commons.door.models import Message, Session
 from letgo.commons.people import actions as people
 from letgo.commons.people.models import Person
-from letgo.commons.people.queries import may
+from letgo.commons.people.queries import everyone_acting, may, visible
 from letgo.commons.people.rules import Actor, Grant
 from letgo.commons.places import actions, queries
 from letgo.commons.places.models import Membership, Organisation, Role
 from letgo.commons.powers.petitions import actions as petitions
-from letgo.commons.record.clock import now
+from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refusals import Refused
 from tests.commons.places.made import hold, key, line
@@ -147,3 +147,88 @@ def test_an_administrator_of_one_estate_reads_no_codes_of_the_whole_house(world,
                   grants=frozenset({Grant("administrator", world.places["here"].lineage)}))  # fmt: skip
     assert not door.OUTBOX.one(small, None)
     assert may(world.actor("administrator"), "door.read-outbox")
+
+
+# A role over people holds over the people of its place, and over nobody else's.
+
+ABOUT_PEOPLE = {
+    "officer": ("people.help", "people.give-acting", "door.give-code"),
+    "outreach": ("people.help",),
+    "administrator": ("people.end-person", "door.give-code", "door.give-enrolment"),
+}
+
+
+def acting_in(world, role: str, where: str) -> Actor:
+    """The world's safeguarding lead (second step taken) without that role, holding `role` at one place alone."""
+    Role.objects.filter(person=world.person("safeguarding")).update(end=now().date(), line=line())
+    hold(world, Role, "safeguarding", name=role, place=world.places[where], evidence="letter")
+    return world.actor("safeguarding")
+
+
+@pytest.mark.parametrize("role", ABOUT_PEOPLE)
+def test_a_role_at_one_estate_is_none_over_people_of_another(world, role):
+    actor, theirs, others = acting_in(world, role, "here"), world.person("subject"), world.person("neighbour")
+    for verb in ABOUT_PEOPLE[role]:
+        assert may(actor, verb, theirs), verb
+        assert not may(actor, verb, others), verb
+        found = visible(actor, verb, Person.objects.filter(pk__in=[theirs.pk, others.pk]))
+        assert list(found) == [theirs], verb
+
+
+def test_an_officer_of_one_estate_proves_no_address_of_another(world):
+    routes = [
+        world.person(who).routes.create(kind="email", address=f"{who}@example.org", made=now())
+        for who in ("subject", "neighbour")
+    ]
+    assert [may(world.actor("officer-here"), "people.prove-route", row) for row in routes] == [True, False]
+    with pytest.raises(Refused):
+        people.prove_route(routes[1].pk, by=world.actor("officer-here"), key=key())
+
+
+def test_a_safeguarding_lead_of_one_estate_stops_nobody_who_acts_for_people_of_another(world):
+    helper, rows = world.person("helper").pk, []
+    for who in ("subject", "neighbour"):
+        subject = world.person(who).pk
+        rows.append(people.give_acting(helper, subject, "carer", ["homes"], by=world.actor(who), key=key()))
+    lead = acting_in(world, "safeguarding-lead", "here")
+    for verb in ("people.suspend", "people.restore", "people.end-acting", "people.read-acting"):
+        assert [may(lead, verb, row) for row in rows] == [True, False], verb
+    assert everyone_acting(lead) == rows[:1]
+    with pytest.raises(Refused):
+        people.suspend(rows[1].pk, by=lead, key=key())
+    assert people.suspend(rows[0].pk, by=lead, key=key()).state == "suspended"
+
+
+def test_who_is_nowhere_yet_is_for_the_top_and_for_two_hours_for_who_wrote_them_down(world):
+    adds, other = world.actor("outreach"), world.actor("officer-here")
+    new = people.add_person("Canary New", by=adds, key=key())
+    assert may(adds, "people.help", new)
+    assert may(world.actor("officer"), "people.help", new)
+    assert not may(other, "people.help", new)
+    assert not may(other, "door.give-code", new)
+    with travel(now() + timedelta(hours=2, minutes=1)):
+        assert not may(adds, "people.help", new)
+        assert may(world.actor("officer"), "people.help", new)
+
+
+def test_a_paper_is_opened_where_its_person_is(world):
+    papers = [people.print_form("my-details", {}, by=world.actor(who), key=key()) for who in ("subject", "neighbour")]
+    assert [may(world.actor("outreach"), "people.open-paper", row) for row in papers] == [True, False]
+
+
+def test_messages_are_seen_by_doorkeepers_of_those_they_went_to(world):
+    at = now()
+    rows = [
+        Message.objects.create(person=who and world.person(who), template="news", made=at, due=at)
+        for who in ("subject", "neighbour", None)
+    ]
+    assert door.messages_seen_by(world.actor("officer-here")) == rows[:1]
+    assert set(door.messages_seen_by(world.actor("officer"))) == set(rows)
+
+
+def test_whether_a_role_reaches_someone_costs_one_query(world, django_assert_num_queries):
+    actor, subject = world.actor("outreach"), world.person("subject")
+    with django_assert_num_queries(1):
+        assert may(actor, "people.help", subject)
+    with django_assert_num_queries(1):
+        list(visible(actor, "people.help", Person.objects.all()))

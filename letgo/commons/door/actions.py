@@ -85,7 +85,7 @@ def give_code(person: Person, way: str, seen: str, by: Actor, key: str) -> tuple
         require_fresh(by)
     else:
         require(may(by, "door.give-code", person), "You cannot give a code to this person.")
-    with once(verb, key) as done:
+    with once(verb, key, by) as done:
         if not done.before:
             about = Ref("person", person.pk)
             write(verb, about, audience=about, by=by, body={"way": way, "seen": seen[:100]})
@@ -206,7 +206,7 @@ def end_session(session: UUID, by: Actor, key: str) -> Session:
     """Sign out one device of one's own."""
     row = Session.objects.filter(pk=session).first()
     require(row is not None and may(by, "door.end-session", row), "This is not one of your devices.")
-    with once("door.end-session", key) as done:
+    with once("door.end-session", key, by) as done:
         if done.before:
             return done.before
         Session.objects.filter(pk=session, ended__isnull=True).update(ended=now())
@@ -224,7 +224,7 @@ def end_everywhere(person: UUID, by: Actor, key: str) -> int:
     row = Person.objects.get(pk=person)
     own = may(by, "door.own") and by.person == person
     require(own or may(by, "door.give-code", row), "You cannot sign this person out.")
-    with once("door.end-everywhere", key) as done:
+    with once("door.end-everywhere", key, by) as done:
         if done.before:
             return done.before["ended"]
         count = close_all(person)
@@ -245,7 +245,7 @@ def let_in(administrator: Person, by: System, key: str) -> str:
 
     Writes a public line that this was done, without a name.
     """
-    with once("door.let-in", key) as done:
+    with once("door.let-in", key, by) as done:
         if done.before:
             raise Refused("This link was made already.", cure="Run the command again.", kind="gone")
         row, link = new_code(administrator, "let-in", key, None), codes.secret()

@@ -15,7 +15,7 @@ from letgo.commons.money.models import Approval, Period, Pot, Step, Transfer
 from letgo.commons.money.queries import JOINED, standing_of, today, with_standing
 from letgo.commons.money.rules import MOST, Kind, Move, Stage, Standing, Terms, YearEnd
 from letgo.commons.people.queries import may
-from letgo.commons.record.actions import Signs, once, write
+from letgo.commons.record.actions import SOMEONE_ELSE, Signs, once, write
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import System
@@ -95,7 +95,7 @@ def approve(waiting: Approval | UUID, yes: bool, by: Signs, key: str, *, reason:
     """The second person's answer to a payment. Yes pays it, or lets it be used if it was only to be set aside; no, with a reason,
     frees the money. Raises Refused."""
     pk = waiting.pk if isinstance(waiting, Approval) else waiting
-    with once("money.approve", key) as done:
+    with once("money.approve", key, by) as done:
         if done.before:
             return done.before
         joined = [f"hold__{side}__{name}" for side in ("debit", "credit") for name in JOINED[:4]]
@@ -124,7 +124,7 @@ def step(payment: TransferOrId, stage: Stage | str, by: Signs, key: str, *, day:
     A payment is the post, or the hold, with which it was decided. What is only set aside can be ordered and no more.
     """
     pk, stage, on = payment.pk if isinstance(payment, Transfer) else payment, Stage(stage), day or today()
-    with once("money.step", key) as done:
+    with once("money.step", key, by) as done:
         if done.before:
             return done.before
         row = queries.before_ending(pk, key)
@@ -153,7 +153,7 @@ def open_pot(
     `officer_at`: the place or organisation where the role terms.officer is held that answers for it (None: the owner).
     Raises Refused.
     """
-    with once("money.open-pot", key) as done:
+    with once("money.open-pot", key, by) as done:
         if done.before:
             return done.before
         pot = Pot(name=name, purpose=purpose, kind=kind, giver=giver, opened=today(), **{owner._meta.model_name: owner})
@@ -169,7 +169,7 @@ def open_pot(
 
 def set_terms(pot: PotOrId, terms: Terms, by: Signs, key: str, *, officer_at: Any = None) -> Pot:
     """Change what a pot is bound to. Nobody sets the limits of money that they pay out themselves. Raises Refused."""
-    with once("money.set-terms", key) as done:
+    with once("money.set-terms", key, by) as done:
         if done.before:
             return done.before
         row = _locked(pot)
@@ -183,7 +183,7 @@ def set_terms(pot: PotOrId, terms: Terms, by: Signs, key: str, *, officer_at: An
 
 def close_pot(pot: PotOrId, by: Signs, key: str) -> Pot:
     """Close a pot that is empty. Nothing ever moves through it again. Raises Refused."""
-    with once("money.close-pot", key) as done:
+    with once("money.close-pot", key, by) as done:
         if done.before:
             return done.before
         row = _locked(pot)
@@ -199,7 +199,7 @@ def close_period(owner: Any, until: date, by: Signs, key: str) -> Period:
 
     When it is the last day of a financial year, pots that must return what is not decided do so first. Raises Refused.
     """
-    with once("money.close-period", key) as done:
+    with once("money.close-period", key, by) as done:
         if done.before:
             return done.before
         period = Period(until=until, closed=today(), **{owner._meta.model_name: owner})
@@ -260,7 +260,7 @@ def _pay(move: Move, from_pot: PotOrId, to_pot: PotOrId, pence: int, cause: Ref,
         if len(pots) < 2:
             raise Refused("This pot is not here.", kind="gone")
         if same:
-            return _same(same, move, ids[0], ids[1], pence)
+            return _same(same, note.by, move, ids[0], ids[1], pence)
         (debit, standing), (credit, _) = pots[ids[0]], pots[ids[1]]
         itself = isinstance(note.by, System)
         require(itself or may(note.by, "money.transfer", debit), NOT_YOURS)
@@ -283,7 +283,7 @@ def _follow(move: Move, first: TransferOrId, judge: Callable[[Any], tuple[Any, .
             raise Refused("This payment is not here.", kind="gone")
         if row.same:
             ways = (row.credit_id, row.debit_id) if move == Move.REVERSE else (row.debit_id, row.credit_id)
-            return _same(row.same, move, *ways, None)
+            return _same(row.same, note.by, move, *ways, None)
         debit, credit, pence = judge(row)
         return _insert(move, debit, credit, pence, row.cause, note, row)
 
@@ -346,9 +346,11 @@ def _told(act: Callable[[], Any]) -> Any:
         raise plainly(error) or error from None
 
 
-def _same(same: UUID, move: Move, debit: UUID, credit: UUID, pence: int | None) -> Transfer:
-    """What the key did before; a key that did something else is not used again."""
-    before = Transfer.objects.get(pk=same)
+def _same(same: UUID, by: Any, move: Move, debit: UUID, credit: UUID, pence: int | None) -> Transfer:
+    """What the key did before, for who did it; a key that did something else is not used again."""
+    before = Transfer.objects.select_related("line__doer").get(pk=same)
+    doer = getattr(before.line, "doer", None)  # gone where a person was forgotten
+    require(doer is not None and doer.body == by.signature(), *SOMEONE_ELSE)
     asked = before.move == Move.HOLD and move == Move.POST  # it waits for a second person
     ways = (before.debit_id, before.credit_id) == (debit, credit)
     if not ways or (before.move != move and not asked) or pence not in (None, before.pence):

@@ -50,7 +50,7 @@ def add_person(
 
     Raises Refused for needs, a language or an address that cannot be right.
     """
-    with once("people.add-person", key) as done:
+    with once("people.add-person", key, by) as done:
         if done.before:
             return done.before
         require(may(by, "people.add-person"), "You cannot add people here.")
@@ -76,7 +76,7 @@ def change_details(
     needs: Collection[str] | None = None,
 ) -> Person:
     """Name, language or needs as the person wants them; None leaves one as it is. An empty name is a name."""
-    with once("people.change-details", key) as done:
+    with once("people.change-details", key, by) as done:
         if done.before:
             return done.before
         row = Person.objects.select_for_update().get(pk=person)
@@ -92,7 +92,7 @@ def change_details(
 @transaction.atomic
 def end_person(person: UUID, by: Actor, key: str) -> Person:
     """Someone is no longer here. They sign in nowhere from the next request on; their ways of contact go at once."""
-    with once("people.end-person", key) as done:
+    with once("people.end-person", key, by) as done:
         if done.before:
             return done.before
         row = Person.objects.select_for_update().get(pk=person)
@@ -107,7 +107,7 @@ def end_person(person: UUID, by: Actor, key: str) -> Person:
 @transaction.atomic
 def add_route(person: UUID, kind: str, address: str, by: Actor, key: str) -> Route:
     """One more way to reach a person, tried last. It is used only after prove_route()."""
-    with once("people.add-route", key) as done:
+    with once("people.add-route", key, by) as done:
         if done.before:
             return done.before
         row = Person.objects.select_for_update().get(pk=person)
@@ -132,7 +132,7 @@ def add_route(person: UUID, kind: str, address: str, by: Actor, key: str) -> Rou
 @transaction.atomic
 def prove_route(route: UUID, by: Actor, key: str) -> Route:
     """A code that was sent there came back, or an officer saw it. The door calls this; no page does by itself."""
-    with once("people.prove-route", key) as done:
+    with once("people.prove-route", key, by) as done:
         if done.before:
             return done.before
         row = Route.objects.select_for_update().get(pk=route)
@@ -146,7 +146,7 @@ def prove_route(route: UUID, by: Actor, key: str) -> Route:
 @transaction.atomic
 def use_route(route: UUID, by: Actor, key: str, *, first: bool = False, never: bool | None = None) -> Route:
     """Try this way first, or never use it, or use it again."""
-    with once("people.use-route", key) as done:
+    with once("people.use-route", key, by) as done:
         if done.before:
             return done.before
         row = Route.objects.select_for_update().get(pk=route)
@@ -165,7 +165,7 @@ def use_route(route: UUID, by: Actor, key: str, *, first: bool = False, never: b
 @transaction.atomic
 def remove_route(route: UUID, by: Actor, key: str) -> None:
     """Forget an address outright. No copy stays."""
-    with once("people.remove-route", key) as done:
+    with once("people.remove-route", key, by) as done:
         if done.before:
             return
         row = Route.objects.select_for_update().filter(pk=route).first()
@@ -179,7 +179,7 @@ def remove_route(route: UUID, by: Actor, key: str) -> None:
 @transaction.atomic
 def set_safe_contact(person: UUID, safe: Safe, by: Actor, key: str) -> SafeContact:
     """How, when and what never. It holds for the next message on. Nobody who acts for the person can see or change it."""
-    with once("people.set-safe-contact", key) as done:
+    with once("people.set-safe-contact", key, by) as done:
         if done.before:
             return done.before
         row = Person.objects.select_for_update().get(pk=person)
@@ -218,7 +218,7 @@ def give_acting(
     Given by the person themselves, or by an officer who saw evidence and says which; an officer or helper never gives it to
     themselves. Raises Refused.
     """
-    with once("people.give-acting", key) as done:
+    with once("people.give-acting", key, by) as done:
         if done.before:
             return done.before
         whose = Person.objects.select_for_update().get(pk=for_person)
@@ -243,7 +243,7 @@ def start_help(person: UUID, how: str, by: Actor, key: str) -> ActingFor:
 
     `how` the person agreed is of rules.AGREED_HOW. The person can read that it was, and end it.
     """
-    with once("people.help", key) as done:
+    with once("people.help", key, by) as done:
         if done.before:
             return done.before
         whose = Person.objects.select_for_update().get(pk=person)
@@ -293,7 +293,7 @@ def _move(row: ActingFor, state: str, verb: str, by: Actor, audience: Ref) -> Ac
 @transaction.atomic
 def end_acting(acting_for: UUID, by: Actor, key: str) -> ActingFor:
     """It is over, from the next request on: said by the person, by who acts, or by a safeguarding lead."""
-    with once("people.end-acting", key) as done:
+    with once("people.end-acting", key, by) as done:
         if done.before:
             return done.before
         row = ActingFor.objects.select_for_update().get(pk=acting_for)
@@ -307,7 +307,7 @@ def suspend(acting_for: UUID, by: Actor, key: str) -> ActingFor:
 
     Nobody is told: the line is read by safeguarding leads only (its audience is the ActingFor itself), and no message goes out.
     """
-    with once("people.suspend", key) as done:
+    with once("people.suspend", key, by) as done:
         if done.before:
             return done.before
         row = ActingFor.objects.select_for_update().get(pk=acting_for)
@@ -318,7 +318,7 @@ def suspend(acting_for: UUID, by: Actor, key: str) -> ActingFor:
 @transaction.atomic
 def restore(acting_for: UUID, by: Actor, key: str) -> ActingFor:
     """Let someone act again who was suspended. Read by safeguarding leads only."""
-    with once("people.restore", key) as done:
+    with once("people.restore", key, by) as done:
         if done.before:
             return done.before
         row = ActingFor.objects.select_for_update().get(pk=acting_for)

@@ -218,7 +218,7 @@ def _own(field: str) -> Policy:
     return Policy(one=lambda actor, row: row is not None and actor.is_self(getattr(row, field)), many=many)
 
 
-def _or(*policies: Policy) -> Policy:
+def either(*policies: Policy) -> Policy:
     """Whoever any of these lets in. Their lists are joined by key, so each may narrow as it likes."""
 
     def many(actor: Actor, rows: Rows) -> Rows:
@@ -230,31 +230,27 @@ def _or(*policies: Policy) -> Policy:
     return Policy(one=lambda actor, row: any(policy.one(actor, row) for policy in policies), many=many)
 
 
-LEADS = holding("safeguarding-lead")
 HELPERS = holding("officer", "outreach")
 KEEPERS = holding("administrator")
 DETAILS = _speaking("details", "pk")
 SELF = _own("pk")
-GIVE_ACTING = _or(SELF, holding("officer"))
 
 
-def _may_read_acting(actor: Actor, row: ActingFor | None) -> bool:
-    """The person it is about sees it in every state; who acts sees it while it holds; a safeguarding lead sees it always."""
+def _reads_own_acting(actor: Actor, row: ActingFor | None) -> bool:
+    """The person it is about sees it in every state; who acts sees it while it holds."""
     if row is None:
         return False
     mine = actor.is_self(row.person_id) and row.state == Acts.GIVEN and row.role != HELPER
-    return mine or actor.is_self(row.for_person_id) or LEADS.one(actor, row)
+    return mine or actor.is_self(row.for_person_id)
 
 
-def _acting_read_by(actor: Actor, rows: Rows) -> Rows:
-    if LEADS.one(actor, None):
-        return rows
+def _own_acting(actor: Actor, rows: Rows) -> Rows:
     if actor.person is None or actor.acting:
         return rows.none()
     return rows.filter(Q(person=actor.person, state=Acts.GIVEN) & ~Q(role=HELPER) | Q(for_person=actor.person))
 
 
-READ_ACTING = Policy(one=_may_read_acting, many=_acting_read_by)
+OWN_ACTING = Policy(one=_reads_own_acting, many=_own_acting)
 AGREEMENTS = _speaking("agreements", "person_id")
 
 
@@ -279,5 +275,4 @@ def _answering(*roles: str) -> Policy:
 CONCERNS = _answering(*ANSWERERS)
 FORGET = _answering("safeguarding-lead")
 OWN_ROUTE = _own("person_id")
-PROVE = _or(OWN_ROUTE, holding("officer"))
 YES = _speaking("agreements", "pk")

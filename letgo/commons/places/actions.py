@@ -26,7 +26,7 @@ At = Place | Organisation | None
 @transaction.atomic
 def add_place(name: str, kind: str, parent: Place | UUID | None, by: Actor, key: str) -> Place:
     """Add a place below `parent`, or a first one without. Raises Refused for a kind we do not know, or too many levels."""
-    with once("places.add-place", key) as done:
+    with once("places.add-place", key, by) as done:
         if done.before:
             return done.before
         above = locked(Place, parent) if parent else None
@@ -43,7 +43,7 @@ def add_place(name: str, kind: str, parent: Place | UUID | None, by: Actor, key:
 @transaction.atomic
 def rename_place(place: Place | UUID, name: str, by: Actor, key: str) -> Place:
     """Call a place by another name. Its address on the web stays."""
-    with once("places.rename-place", key) as done:
+    with once("places.rename-place", key, by) as done:
         if done.before:
             return done.before
         row = locked(Place, place)
@@ -60,7 +60,7 @@ def move_place(place: Place | UUID, parent: Place | UUID, by: Actor, key: str) -
 
     All places are locked: two moves at once could else make a circle. 2 UPDATEs, however many places move.
     """
-    with once("places.move-place", key) as done:
+    with once("places.move-place", key, by) as done:
         if done.before:
             return done.before
         tree = {row.pk: row for row in Place.objects.select_for_update().order_by("pk")}
@@ -85,7 +85,7 @@ def move_place(place: Place | UUID, parent: Place | UUID, by: Actor, key: str) -
 @transaction.atomic
 def add_home(place: Place | UUID, address: str, by: Actor, key: str, uprn: str = "") -> Home:
     """Add a dwelling. `uprn`: up to 12 digits, or nothing. Raises Refused when it, or the address here, is known already."""
-    with once("places.add-home", key) as done:
+    with once("places.add-home", key, by) as done:
         if done.before:
             return done.before
         row = Home(id=uuid4(), place=found(Place, place), address=named(address, 200), uprn=uprn.strip() or None)
@@ -104,7 +104,7 @@ def add_home(place: Place | UUID, address: str, by: Actor, key: str, uprn: str =
 @transaction.atomic
 def add_organisation(name: str, kind: str, place: Place | UUID | None, by: Actor, key: str) -> Organisation:
     """Add a council, board, co-op, trust, firm or team, at a place or at none."""
-    with once("places.add-organisation", key) as done:
+    with once("places.add-organisation", key, by) as done:
         if done.before:
             return done.before
         at = found(Place, place) if place else None
@@ -124,7 +124,7 @@ def give_role(
 
     A role of staff needs its evidence. Raises Refused when it is held there already. Nobody gives themselves a role.
     """
-    with once("places.give-role", key) as done:
+    with once("places.give-role", key, by) as done:
         if done.before:
             return done.before
         target = {at._meta.model_name: at} if at else {}
@@ -146,7 +146,7 @@ def give_role(
 @transaction.atomic
 def end_role(role: Role | UUID, end: date, by: Actor, key: str) -> Role:
     """End a role: `end` is the first day without it. The last administrator of a place, or of the house, cannot be ended."""
-    with once("places.end-role", key) as done:
+    with once("places.end-role", key, by) as done:
         if done.before:
             return done.before
         others = list(queries.administrators().select_for_update(of=("self",)).order_by("pk"))
@@ -169,7 +169,7 @@ def add_standing(
     detail: str = "",
 ) -> Standing:
     """Say what someone is to a place, and how we know. `detail` is the band of an "age-band". Raises Refused when it stands already."""
-    with once("places.add-standing", key) as done:
+    with once("places.add-standing", key, by) as done:
         if done.before:
             return done.before
         at, lives = found(Place, place), found(Home, home) if home else None
@@ -192,7 +192,7 @@ def add_standing(
 @transaction.atomic
 def end_standing(standing: Standing | UUID, end: date, by: Actor, key: str) -> Standing:
     """End a standing: `end` is the first day without it."""
-    with once("places.end-standing", key) as done:
+    with once("places.end-standing", key, by) as done:
         if done.before:
             return done.before
         row = locked(Standing, standing)
@@ -206,7 +206,7 @@ def add_member(
     person: Person | UUID, organisation: Organisation | UUID, start: date, evidence: str, by: Actor, key: str
 ) -> Membership:
     """Take someone into an organisation. Raises Refused when they belong to it already: one person, one membership."""
-    with once("places.add-member", key) as done:
+    with once("places.add-member", key, by) as done:
         if done.before:
             return done.before
         row = Membership(id=uuid4(), person=_here(person), organisation=found(Organisation, organisation), start=start)
@@ -222,7 +222,7 @@ def add_member(
 @transaction.atomic
 def end_member(membership: Membership | UUID, end: date, by: Actor, key: str) -> Membership:
     """End a membership: `end` is the first day without it. Its holder may always leave."""
-    with once("places.end-member", key) as done:
+    with once("places.end-member", key, by) as done:
         if done.before:
             return done.before
         row = locked(Membership, membership)
@@ -238,7 +238,7 @@ def leave(person: Person | UUID, end: date, by: Actor, key: str) -> bool:
 
     By themselves, or by an officer of every place concerned. Raises Refused for the last administrator.
     """
-    with once("places.leave", key) as done:
+    with once("places.leave", key, by) as done:
         if done.before:
             return done.before
         row = found(Person, person)
@@ -258,7 +258,7 @@ def leave(person: Person | UUID, end: date, by: Actor, key: str) -> bool:
 @transaction.atomic
 def begin(person: Person | UUID, evidence: str, by: Signs, key: str) -> Role:
     """Make the first administrator of the house. Only while there is none: later ones are given their role by another."""
-    with once("places.begin", key) as done:
+    with once("places.begin", key, by) as done:
         if done.before:
             return done.before
         if queries.administrators().exists():

@@ -28,6 +28,7 @@ from letgo.commons.record import effects
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
+from letgo.commons.record.rules import System
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def hand_over(place: UUID, giver: UUID, offer: Offer, *, by: Actor, key: str) ->
     A kept or declined entry for the same thing becomes the offer; else a new one is made. Raises Refused when the terms are not whole,
     the house does not know the effect, or someone holds this power already.
     """
-    with once("powers.hand-over", key) as done:
+    with once("powers.hand-over", key, by) as done:
         if done.before:
             return done.before
         at, body = Place.objects.get(pk=place), Organisation.objects.get(pk=giver)
@@ -108,7 +109,7 @@ def _said(offer: Offer) -> dict[str, Any]:
 @transaction.atomic
 def keep(power: UUID, reasons: str, review: date, *, by: Actor, key: str) -> Power:
     """Say why a power is kept, or take back an offer that nobody has answered, and when that is looked at again."""
-    with once("powers.keep", key) as done:
+    with once("powers.keep", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -121,7 +122,7 @@ def keep(power: UUID, reasons: str, review: date, *, by: Actor, key: str) -> Pow
 @transaction.atomic
 def ask_for(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
     """A board of the place asks for a power that was kept. It then stands first among what could be let go next."""
-    with once("powers.ask-for", key) as done:
+    with once("powers.ask-for", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -135,7 +136,7 @@ def ask_for(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
 @transaction.atomic
 def accept(power: UUID, *, by: Actor, key: str) -> Power:
     """Say yes for the holder. From its start on the holder decides; what the power sets going is done once, by a worker."""
-    with once("powers.accept", key) as done:
+    with once("powers.accept", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -152,7 +153,7 @@ def accept(power: UUID, *, by: Actor, key: str) -> Power:
 @transaction.atomic
 def decline(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
     """Say no for those who were to hold it, with reasons. It can be offered again on other terms."""
-    with once("powers.decline", key) as done:
+    with once("powers.decline", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -161,16 +162,16 @@ def decline(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
 
 
 @transaction.atomic
-def use(power: UUID, words: str, pence: int | None = None, *, by: Actor, key: str) -> Decision:
+def use(power: UUID, words: str, pence: int | None = None, *, by: Signs, key: str) -> Decision:
     """Write down what was decided under a power, for how many pence. Whoever may stop it has days from today.
 
-    Raises Refused when who asks does not decide today, or it costs more than the limits allow.
+    `by` is a System where a vote decided. Raises Refused when who asks does not decide today, or it costs more than the limits allow.
     """
-    with once("powers.use", key) as done:
+    with once("powers.use", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
-        require(may(by, "powers.use", row), "You do not decide this today.", cure="The register says who does.")
+        require(isinstance(by, System) or may(by, "powers.use", row), "You do not decide this today.", cure="The register says who does.")
         _within_limits(row, pence)
         made = Decision(power=row, words=worded(words, "Say what was decided.")[:200], pence=pence, on=today())
         made.line = write("powers.use", Ref("decision", made.pk), by=by, body={"words": made.words, "pence": pence})
@@ -199,7 +200,7 @@ def veto(right: UUID, about: Ref, ground: str, reasons: str, *, by: Actor, key: 
 
     `about` is a decision under this power. Raises Refused without reasons, for another ground, too late, or for another's right.
     """
-    with once("powers.veto", key) as done:
+    with once("powers.veto", key, by) as done:
         if done.before:
             return done.before
         found = VetoRight.objects.select_related("power__place", "organisation").get(pk=right)
@@ -228,7 +229,7 @@ def veto(right: UUID, about: Ref, ground: str, reasons: str, *, by: Actor, key: 
 @transaction.atomic
 def give_notice(power: UUID, reasons: str, last: date, *, by: Actor, key: str) -> Power:
     """Say that a power will end on `last`, with reasons. Never sooner than its notice allows; until then nothing changes."""
-    with once("powers.give-notice", key) as done:
+    with once("powers.give-notice", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -253,7 +254,7 @@ def give_notice(power: UUID, reasons: str, last: date, *, by: Actor, key: str) -
 @transaction.atomic
 def take_back_notice(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
     """Take the notice back: the power stays where it is."""
-    with once("powers.take-back-notice", key) as done:
+    with once("powers.take-back-notice", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -266,7 +267,7 @@ def take_back_notice(power: UUID, reasons: str, *, by: Actor, key: str) -> Power
 @transaction.atomic
 def end(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
     """End a power whose notice has run out, with reasons. What its end sets going is done once, by a worker."""
-    with once("powers.end", key) as done:
+    with once("powers.end", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -281,7 +282,7 @@ def end(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
 @transaction.atomic
 def agree_to_end(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
     """One side's yes to ending a power at once. When both have said yes it ends."""
-    with once("powers.agree-to-end", key) as done:
+    with once("powers.agree-to-end", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -307,7 +308,7 @@ def _end(row: Power, verb: str, by: Signs, reasons: str) -> Power:
 @transaction.atomic
 def review(power: UUID, words: str, again: date, *, by: Actor, key: str) -> Power:
     """Write down what a review found, and when the next one is. Either side may."""
-    with once("powers.review", key) as done:
+    with once("powers.review", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -320,7 +321,7 @@ def review(power: UUID, words: str, again: date, *, by: Actor, key: str) -> Powe
 @transaction.atomic
 def begin(power: UUID, *, by: Signs, key: str) -> Power:
     """A power that was accepted starts on its day. The clock does this."""
-    with once("powers.begin", key) as done:
+    with once("powers.begin", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -331,7 +332,7 @@ def begin(power: UUID, *, by: Signs, key: str) -> Power:
 @transaction.atomic
 def lapse(power: UUID, *, by: Signs, key: str) -> Power:
     """A power is past its end and nobody ended it: it stays with its holder. A watch that is over gives it back. The clock does this."""
-    with once("powers.lapse", key) as done:
+    with once("powers.lapse", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)

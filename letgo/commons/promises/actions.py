@@ -44,7 +44,7 @@ def promise(
     it shows, the holder's own when not given. The calling room has asked who may cause it: what happened starts the clock, and
     nobody may keep it from starting. Raises Refused when no such rule is in force. At most 14 SQL statements, 4 for a second time.
     """
-    with once("promises.promise", key) as done:
+    with once("promises.promise", key, by) as done:
         if done.before:
             return done.before
         version = Rule.objects.filter(name=rule, state=Rule.State.IN_FORCE).first()
@@ -90,7 +90,7 @@ def meet(promise: UUID, by: Signs, key: str, at: datetime | None = None) -> Prom
 
     `at` is for a worker that comes after the fact, and refused from people: nobody says afterwards that it was done in time.
     """
-    with once("promises.meet", key) as done:
+    with once("promises.meet", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
             _require(by, isinstance(by, System) or (at is None and may(by, "promises.meet", row)))
@@ -101,7 +101,7 @@ def meet(promise: UUID, by: Signs, key: str, at: datetime | None = None) -> Prom
 @transaction.atomic
 def pause(promise: UUID, reason: str, by: Signs, key: str) -> Promise:
     """Let the clock stand still, for a reason that the rule allows. Raises Refused."""
-    with once("promises.pause", key) as done:
+    with once("promises.pause", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
             _require(by, isinstance(by, System) or may(by, "promises.pause", row))
@@ -112,7 +112,7 @@ def pause(promise: UUID, reason: str, by: Signs, key: str) -> Promise:
 @transaction.atomic
 def resume(promise: UUID, by: Signs, key: str) -> Promise:
     """Let the clock go on: days that began while it stood still do not count. Raises Refused."""
-    with once("promises.resume", key) as done:
+    with once("promises.resume", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
             _require(by, isinstance(by, System) or may(by, "promises.resume", row))
@@ -123,7 +123,7 @@ def resume(promise: UUID, by: Signs, key: str) -> Promise:
 @transaction.atomic
 def extend(promise: UUID, reason: str, by: Signs, key: str, length: rules.Length | None = None) -> Promise:
     """Move the date by `length`, or by the most that the rule allows, and say why. Raises Refused beyond the rule."""
-    with once("promises.extend", key) as done:
+    with once("promises.extend", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
             _require(by, isinstance(by, System) or may(by, "promises.extend", row))
@@ -138,7 +138,7 @@ def excuse(promise: UUID, reason: str, by: Signs, key: str) -> Promise:
 
     It is late then, never kept. Raises Refused.
     """
-    with once("promises.excuse", key) as done:
+    with once("promises.excuse", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
             _require(by, isinstance(by, System) or may(by, "promises.excuse", row))
@@ -151,7 +151,7 @@ def excuse(promise: UUID, reason: str, by: Signs, key: str) -> Promise:
 @transaction.atomic
 def cancel(promise: UUID, reason: str, by: Signs, key: str) -> Promise:
     """Call it off because what it was about is gone. The holder cannot; one that is late or broken keeps that word. Raises Refused."""
-    with once("promises.cancel", key) as done:
+    with once("promises.cancel", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
             _require(by, isinstance(by, System) or may(by, "promises.cancel", row))
@@ -297,7 +297,7 @@ def propose_rules(rows: Sequence[tables.Table], pack: str, by: Signs, key: str) 
     `pack` says where they come from; Rule.LOCAL for a change made here. What someone edited here is never overwritten.
     Returns {name: how}, as queries.compare() says it. Raises BadTable, and Refused for an effect that this house cannot do.
     """
-    with once("promises.propose-rules", key) as done:
+    with once("promises.propose-rules", key, by) as done:
         if done.before:
             return done.before
         _require(by, isinstance(by, System) or may(by, "promises.propose-rules"))
@@ -337,7 +337,7 @@ def _bring_in(change: queries.Change, pack: str, by: Signs) -> None:
 @transaction.atomic
 def accept_rule(rule: UUID, by: Signs, key: str) -> Rule:
     """Put a proposed version in force, for what is promised from now on. Never by the person who proposed it. Raises Refused."""
-    with once("promises.accept-rule", key) as done:
+    with once("promises.accept-rule", key, by) as done:
         if done.before:
             return done.before
         row = Rule.objects.select_for_update(of=("self",)).select_related("line__doer").filter(pk=rule).first()
@@ -372,7 +372,7 @@ def apply_pack(pack: tables.PackFile, place: UUID | None, by: Signs, key: str) -
 
     A calendar or settings that are here already are not written again. Returns what became of each rule. Raises as propose_rules().
     """
-    with once("promises.apply-pack", key) as done:
+    with once("promises.apply-pack", key, by) as done:
         if done.before:
             return done.before
         _require(by, isinstance(by, System) or may(by, "promises.apply-pack"))

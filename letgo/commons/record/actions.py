@@ -86,23 +86,36 @@ class Doing:
         return result
 
 
-@contextmanager
-def once(verb: str, key: str) -> Iterator[Doing]:
-    """Do the block's act once for `verb` and `key`; a second time gives `before`, whoever asks and however close.
+SOMEONE_ELSE = ("Someone else did this before.", "Load the page again and start anew.")
 
+
+@contextmanager
+def once(verb: str, key: str, by: Signs | None = None) -> Iterator[Doing]:
+    """Do the block's act once for `verb` and `key`; a second time gives `before` to who did it the first time, however close.
+
+    With `by`, anybody else who has the key is refused before the block begins (decision 0196): so no earlier result tells or gives a
+    thing to who may not have it. Without, the block asks may() itself before it looks at `before`, or the key is the house's own.
     The row is written in the act's own transaction: a block that raises, or never calls with_result, leaves none.
     Two processes with one key: the second waits for the first (PostgreSQL by the unique row, SQLite by its write lock).
-    Raises Refused ("gone") when the row that was made then is no longer there.
+    Raises Refused, "gone" when the row that was made then is no longer there.
     """
-    hashed = sha256(key.encode()).hexdigest()
+    hashed, doer = sha256(key.encode()).hexdigest(), signed(key, by)
     with transaction.atomic(savepoint=False):
-        mine = Once(verb=verb, key=hashed, at=now())
+        mine = Once(verb=verb, key=hashed, doer=doer, at=now())
         Once.objects.bulk_create([mine], ignore_conflicts=True)
         row = Once.objects.select_for_update().get(verb=verb, key=hashed)
+        require(row.doer == doer, *SOMEONE_ELSE)
         doing = Doing(row, None if row.pk == mine.pk else _recall(row))
         yield doing
         if row.result is None:
             raise RuntimeError(f"{verb} ended without saying what came of it.")
+
+
+def signed(key: str, by: Signs | None) -> str:
+    """Who did it, for a Once row: a hash that tells nobody who it was without the key, which is kept nowhere. "" for nobody."""
+    return (
+        "" if by is None else sha256("\0".join([key, *map(str, sorted(by.signature().items()))]).encode()).hexdigest()
+    )
 
 
 def _recall(row: Once) -> Any:
@@ -194,7 +207,7 @@ def redact(line_id: UUID, reason: str, by: Any, key: str, doer_too: bool = False
     line was, so it must not say again what is taken out. Raises Refused.
     """
     verb = FORGET if doer_too else REDACT
-    with once(verb, key) as done:
+    with once(verb, key, by) as done:
         if done.before:
             return done.before
         line = Line.objects.filter(pk=line_id).first()
@@ -218,7 +231,7 @@ def change_key(by: Any, key: str) -> Line:
     require(may(by, CHANGE_KEY), "You cannot change the key of the record.")
     if settings.LETGO_SEAL_KEY:
         raise Refused("The key comes from the environment.", cure="Change LETGO_SEAL_KEY there.")
-    with transaction.atomic(), once(CHANGE_KEY, key) as done:
+    with transaction.atomic(), once(CHANGE_KEY, key, by) as done:
         if done.before:
             return done.before
         line = write(CHANGE_KEY, PUBLIC, by=by, body={"old": kept.public_key()})

@@ -114,6 +114,7 @@ class Once(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     verb = models.CharField(max_length=60)
     key = models.CharField(max_length=64)  # SHA-256 of the caller's key: a key that leaks from here opens nothing
+    doer = models.CharField(max_length=64, default="", blank=True)  # who did it, as a hash with the key; "" for anybody
     result = models.JSONField(null=True)  # {"row": [model label, primary key]} or {"value": ...}
     at = models.DateTimeField()
 

@@ -53,10 +53,10 @@ def explain(check: UUID, project: str, by: Actor, key: str) -> Reason:
     Raises Refused: "gone" when the check is, "refused" when it is not counted, knows no such project, or enough reasons wait.
     """
     with transaction.atomic(), once("checks.explain", _secret(key)) as done:
-        if done.before:
-            return done.before
         row = _locked(check)
         require(may(by, "checks.explain", row), "Only who has the address of this check can ask.")
+        if done.before:
+            return done.before
         place = queries.place_of(row, project)
         if place is None:
             raise Refused("There is no such project in this count.", cure="Choose one of the list.")
@@ -73,7 +73,7 @@ def explain(check: UUID, project: str, by: Actor, key: str) -> Reason:
 
 def delete(check: UUID, by: Actor, key: str) -> None:
     """Delete the file, its result and every trace of the address, now. Harmless when it is gone already."""
-    with transaction.atomic(), once("checks.delete", _secret(key)) as done:
+    with transaction.atomic(), once("checks.delete", _secret(key), by) as done:
         if done.before:
             return
         row = Check.objects.select_for_update().filter(pk=check).first()

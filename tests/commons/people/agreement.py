@@ -36,10 +36,11 @@ SCOPES = ("details", "messages", "money", "agreements", "everything", "votes")
 ROWS: dict[str, str] = {
     **dict.fromkeys(("checks.read", "checks.explain", "checks.delete"), "tests.commons.people.rows.checks"),
     **dict.fromkeys(
-        ("people.add-route", "people.change-details", "people.give-acting", "people.give-agreement", "people.read-details",
-         "people.set-safe-contact"),
+        ("people.add-route", "people.change-details", "people.end-person", "people.give-acting", "people.give-agreement",
+         "people.help", "people.read-details", "people.set-safe-contact"),
         "tests.commons.people.rows.persons",
     ),
+    "people.open-paper": "tests.commons.people.rows.papers",
     **dict.fromkeys(("people.prove-route", "people.remove-route", "people.use-route"), "tests.commons.people.rows.routes"),
     **dict.fromkeys(
         ("people.end-acting", "people.read-acting", "people.restore", "people.suspend"), "tests.commons.people.rows.acting"
@@ -76,8 +77,7 @@ ROWS: dict[str, str] = {
 
 # Verbs that are asked before there is a row, of whoever holds a role.
 ABOUT_NOTHING: set[str] = {
-    "people.add-person", "people.add-wording", "people.end-person", "people.help", "people.open-paper",
-    "record.change-key",
+    "people.add-person", "people.add-wording", "record.change-key",
 }  # fmt: skip
 
 # Rooms whose rows take many steps to make hold it in a test of their own, over every role and every one of their verbs.

@@ -4,17 +4,41 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from letgo.commons.people.models import ActingFor, Agreement, Concern, Person, Route, Wording
-from letgo.commons.people.rules import Acts, Worry
+from letgo.commons.people.models import ActingFor, Agreement, Concern, PaperForm, Person, Route, Wording
+from letgo.commons.people.rules import Actor, Acts, Worry
+from letgo.commons.record.actions import write
 from letgo.commons.record.clock import now
+from letgo.commons.record.refs import Ref
 from letgo.decide.checks.models import Check
 from tests.commons.people.agreement import Town
+from tests.commons.places import rows as places_rows
 
 WAYS = (("email", "a@example.org"), ("text", "+447700900001"), ("letter", "1 Made-up Street"))
 
 
 def persons(town: Town) -> list[Person]:
+    """Some somewhere, some nowhere, some written down just now by one of the others."""
+    for make in (places_rows.roles, places_rows.standings, places_rows.memberships):
+        make(town)
+    for _ in town.some(3):
+        one, other = town.pick(town.people), town.pick(town.people)
+        by = Actor(frozenset({"anyone", "person"}), person=other.pk)
+        write("people.add-person", Ref("person", one.pk), audience=Ref("person", one.pk), by=by)
     return town.people
+
+
+def papers(town: Town) -> list[PaperForm]:
+    made = [
+        PaperForm(
+            code=str(number),
+            page="home",
+            person=town.pick([None, *town.people]),
+            made=now(),
+            expires=now() + timedelta(1),
+        )
+        for number in town.some()
+    ]
+    return PaperForm.objects.bulk_create(made)
 
 
 def routes(town: Town) -> list[Route]:

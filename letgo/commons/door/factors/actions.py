@@ -40,7 +40,7 @@ UNKNOWN = ("We do not know this account yet.", "Sign in another way first. Then 
 def set_pin(pin: str, by: Actor, key: str) -> Pin:
     """Choose the PIN that is asked after a code to a phone or inbox of several people. Other devices are signed out."""
     require(may(by, "door.own"), SIGN_IN)
-    with once("door.set-pin", key) as done:
+    with once("door.set-pin", key, by) as done:
         if done.before:
             return done.before
         if not 6 <= len(pin) <= 64 or len(set(pin)) < 3:
@@ -60,7 +60,7 @@ def start_app(enrolment: str, by: Actor, key: str) -> Factor:
     It counts only after prove_app(). Raises Refused. A wrong code is counted.
     """
     require(may(by, "door.own"), SIGN_IN)
-    with once("door.start-app", key) as done:
+    with once("door.start-app", key, by) as done:
         if done.before:
             return done.before
         trusted = by.strong and queries.is_fresh(by)
@@ -76,7 +76,7 @@ def start_app(enrolment: str, by: Actor, key: str) -> Factor:
 def prove_app(code: str, by: Actor, key: str) -> tuple[Entry, list[str]]:
     """The first code from the new app: it counts from here. Returns the session's new secret, and recovery codes, shown this once."""
     require(may(by, "door.own"), SIGN_IN)
-    with once("door.prove-app", key) as done:
+    with once("door.prove-app", key, by) as done:
         if not done.before:
             rows = Factor.objects.select_for_update().filter(person=by.person, kind=Factor.Kind.APP, ended__isnull=True)
             row = rows.filter(proved__isnull=True).first()
@@ -97,7 +97,7 @@ def prove_app(code: str, by: Actor, key: str) -> tuple[Entry, list[str]]:
 def give_second(code: str, by: Actor, key: str) -> Entry:
     """The second step of a session: a code from the app, or a recovery code. A wrong one is counted. Raises Refused."""
     require(may(by, "door.own"), SIGN_IN)
-    with transaction.atomic(), once("door.give-second", key) as done:
+    with transaction.atomic(), once("door.give-second", key, by) as done:
         outcome = done.before or done.with_result(_second(rules.typed(code), by, key))
     if "session" in outcome:
         require(outcome["session"] == str(by.session), *NOT_RIGHT)  # whoever saw a form gets no session of another
@@ -114,7 +114,7 @@ def end_factors(person: Person, by: Actor, key: str) -> int:
         "Someone else must be an administrator with a second step first.",
     )
     require_fresh(by)
-    with once("door.end-factor", key) as done:
+    with once("door.end-factor", key, by) as done:
         if done.before:
             return done.before["ended"]
         live = Factor.objects.filter(person=person, ended__isnull=True)
@@ -133,7 +133,7 @@ def end_factors(person: Person, by: Actor, key: str) -> int:
 def add_passkey(answer: str, token: str, name: str, by: Actor, key: str) -> Factor:
     """Keep a new passkey. Made without a second step it opens the door, but counts for no staff role."""
     require(may(by, "door.own"), SIGN_IN)
-    with once("door.add-passkey", key) as done:
+    with once("door.add-passkey", key, by) as done:
         if done.before:
             return done.before
         person = Person.objects.get(pk=by.person)
@@ -159,7 +159,7 @@ def add_passkey(answer: str, token: str, name: str, by: Actor, key: str) -> Fact
 def remove_passkey(factor: UUID, by: Actor, key: str) -> Factor:
     """Take away one of one's own passkeys. The last second step of staff stays: an administrator can end that."""
     require(may(by, "door.own"), SIGN_IN)
-    with once("door.remove-passkey", key) as done:
+    with once("door.remove-passkey", key, by) as done:
         if done.before:
             return done.before
         own = Factor.objects.select_for_update().filter(person=by.person, ended__isnull=True, proved__isnull=False)
@@ -185,7 +185,7 @@ def come_in_by_passkey(answer: str, token: str, device: str, key: str, *, shared
 def bind_account(issuer: str, subject: str, by: Actor, key: str) -> Login:
     """Join an account elsewhere to one's own, while signed in here. Raises Refused when it is someone else's."""
     require(may(by, "door.own"), SIGN_IN)
-    with once("door.bind-account", key) as done:
+    with once("door.bind-account", key, by) as done:
         if done.before:
             return done.before
         row, _ = Login.objects.get_or_create(

@@ -58,7 +58,7 @@ def answer(knock: UUID, by: Actor, key: str) -> Knock:
     """An officer has helped: it is done. What was written goes after 30 days."""
     row = Knock.objects.select_for_update().get(pk=knock)
     require(may(by, "door.answer", row), "Only an officer can do this.")
-    with once("door.answer", key) as done:
+    with once("door.answer", key, by) as done:
         if done.before:
             return done.before
         if row.state == Knock.State.OPEN:
@@ -79,7 +79,7 @@ def vouch(place: Ref, subject: object, name: str, by: Actor, key: str) -> tuple[
     require(may(by, "door.vouch", subject), "You can do this only where you have lived for 90 days.")
     if len(name.strip()) < 2:
         raise Refused("Tell us your neighbour’s name.")
-    with once("door.vouch", key) as done:
+    with once("door.vouch", key, by) as done:
         row = done.before or done.with_result(_vouched(place, name, by, key))
     code = Code.objects.filter(person=row.person_id, way="neighbour").order_by("made").first()
     if code is None:
@@ -106,7 +106,7 @@ def agree(vouch: UUID, by: Actor, key: str) -> Vouch:
     """An officer has checked a neighbour's word: the person lives there from today (the effect "door.neighbour-checked")."""
     row = Vouch.objects.select_for_update().get(pk=vouch)
     require(may(by, "door.judge-vouch", row), "Only an officer of this place can do this.")
-    with once("door.judge-vouch", key) as done:
+    with once("door.judge-vouch", key, by) as done:
         if done.before:
             return done.before
         _still(row)
@@ -123,7 +123,7 @@ def take_back(vouch: UUID, by: Actor, key: str) -> Vouch:
     row = Vouch.objects.select_for_update().get(pk=vouch)
     own = may(by, "door.own") and row.voucher_id == by.person
     require(own or may(by, "door.judge-vouch", row), "Only an officer, or who gave their word, can do this.")
-    with once("door.take-back", key) as done:
+    with once("door.take-back", key, by) as done:
         if done.before:
             return done.before
         _still(row)

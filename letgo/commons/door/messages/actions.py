@@ -63,7 +63,7 @@ def send_code(code: Code, kind: str, address: str, plain: str, link: str) -> Mes
 def post_code(code: Code, person: Person, letters: str, by: Actor, key: str) -> Message:
     """Queue a printed letter with a code to the person's own postal address. Raises Refused when we have none."""
     require(may(by, "door.give-code", person), "You cannot write to this person.")
-    with once("door.post-code", key) as done:
+    with once("door.post-code", key, by) as done:
         if done.before:
             return done.before
         if not Route.objects.filter(person=person, kind="letter", never=False).exists():

@@ -28,7 +28,7 @@ def add_wording(
     asks_again: bool = False,
 ) -> Wording:
     """New words for a yes. The ones before stay; with `asks_again` a yes to them holds no longer once these begin."""
-    with once("people.add-wording", key) as done:
+    with once("people.add-wording", key, by) as done:
         if done.before:
             return done.before
         require(may(by, "people.add-wording"), "You cannot change what people are asked.")
@@ -47,7 +47,7 @@ def add_wording(
 @transaction.atomic
 def give_agreement(person: UUID, wording: UUID, by: Actor, key: str, until: datetime | None = None) -> Agreement:
     """A person's yes to these words. A yes to earlier words for the same purpose ends with it. Raises Refused for words of yesterday."""
-    with once("people.give-agreement", key) as done:
+    with once("people.give-agreement", key, by) as done:
         if done.before:
             return done.before
         whose = Person.objects.select_for_update().get(pk=person)
@@ -77,7 +77,7 @@ def _withdraw(row: Agreement, by: Actor) -> None:
 @transaction.atomic
 def withdraw_agreement(agreement: UUID, by: Actor, key: str) -> Agreement:
     """Take a yes back. It holds from the next question on; no reason is asked for."""
-    with once("people.withdraw-agreement", key) as done:
+    with once("people.withdraw-agreement", key, by) as done:
         if done.before:
             return done.before
         row = Agreement.objects.select_for_update().get(pk=agreement)

@@ -38,13 +38,13 @@ def raise_concern(
     `reach` is the lineage of the place. The same words twice within a day are one worry. None is ever turned away; of very many at once
     the later ones are read after the others. Its clock starts by the house's effect "people.concern-raised", where it names one.
     """
-    with once("people.raise-concern", key) as done:
+    signs = by if named else ANYONE
+    with once("people.raise-concern", key, signs) as done:
         if done.before:
             return done.before
         require(may(by, "people.raise-concern"), "Ring us instead.")
         if not said.strip():
             raise Refused("Tell us what worries you.", cure="A few words are enough.")
-        signs = by if named else ANYONE
         digest = sha256(
             "\0".join([reach, said.strip(), about.strip(), reply.strip(), str(signs.person)]).encode()
         ).hexdigest()
@@ -90,7 +90,7 @@ def _line(row: Concern, verb: str, by: Actor, words: str = "") -> Line:
 @transaction.atomic
 def answer_concern(concern: UUID, words: str, by: Actor, key: str) -> Concern:
     """A named person answers: `words` say what they do now. They hold it from here on; the promise to answer is kept."""
-    with once("people.answer-concern", key) as done:
+    with once("people.answer-concern", key, by) as done:
         if done.before:
             return done.before
         row = Concern.objects.select_for_update().get(pk=concern)
@@ -105,7 +105,7 @@ def answer_concern(concern: UUID, words: str, by: Actor, key: str) -> Concern:
 @transaction.atomic
 def close_concern(concern: UUID, words: str, by: Actor, key: str) -> Concern:
     """It is over: `words` say why."""
-    with once("people.close-concern", key) as done:
+    with once("people.close-concern", key, by) as done:
         if done.before:
             return done.before
         row = Concern.objects.select_for_update().get(pk=concern)
@@ -127,7 +127,7 @@ def _move(row: Concern, state: str, verb: str, words: str, by: Actor) -> None:
 @transaction.atomic
 def forget_concern(concern: UUID, by: Actor, key: str) -> None:
     """Delete what a worry says, and who said it. That it was raised, answered and closed stays."""
-    with once("people.forget-concern", key) as done:
+    with once("people.forget-concern", key, by) as done:
         if done.before:
             return
         row = Concern.objects.select_for_update().get(pk=concern)

@@ -22,12 +22,16 @@ def print_form(page: str, words: Mapping[str, str], by: Actor, key: str) -> Pape
     """A code for one form, to stand on its print: who brings the paper back opens the same form by it, for the same person.
 
     `page` is the form's name in the table of addresses, `words` what its address needs: ids, never names. No line: nothing was done yet.
+    Without anybody signed in: only a page whose address needs nothing, so that there are no more such papers than pages.
     """
-    with once("people.print-form", key) as done:
+    with once("people.print-form", key, by) as done:
         if done.before:
             return done.before
-        require(may(by, "people.print-form"), "Sign in first.")
+        require(may(by, "people.print-form") and (by.subject is not None or not words), "Sign in first.")
         at = now()
+        again = by.subject is None and PaperForm.objects.filter(page=page, person=None, expires__gt=at + LASTS / 2).first()
+        if again:
+            return done.with_result(again)
         row = PaperForm(page=page, words=dict(words), person_id=by.subject, made=at, expires=at + LASTS)
         row.code = "".join(choice(LETTERS) for _ in range(8))
         row.save()

@@ -24,7 +24,7 @@ def set_electorate(
     organisation: Organisation | UUID | None = None,
 ) -> Electorate:
     """Say who is eligible: a new electorate, or the next version of the one with this name here. Its line holds the whole rule."""
-    with once("places.set-electorate", key) as done:
+    with once("places.set-electorate", key, by) as done:
         if done.before:
             return done.before
         at, body = locked(Place, place), rule.as_data()

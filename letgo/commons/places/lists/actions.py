@@ -44,7 +44,7 @@ def take_in(place: Place | UUID, chunks: Iterable[bytes], evidence: str, by: Act
     try:
         if size > MOST_BYTES:
             raise Refused(f"Your file is larger than {MOST_BYTES // MB} MB.", "Part it into several.", kind="too-large")
-        with transaction.atomic(), once("places.import", key) as done:
+        with transaction.atomic(), once("places.import", key, by) as done:
             if done.before:
                 return done.before
             row = Import(
@@ -74,7 +74,7 @@ def look_through(job: Running) -> None:
 @transaction.atomic
 def confirm(import_: Import | UUID, by: Actor, key: str) -> Import:
     """Say yes to what a list would do. Raises Refused while it has a fault: mend the file and send it again."""
-    with once("places.confirm-import", key) as done:
+    with once("places.confirm-import", key, by) as done:
         if done.before:
             return done.before
         row = locked(Import, import_)
@@ -91,7 +91,7 @@ def confirm(import_: Import | UUID, by: Actor, key: str) -> Import:
 @transaction.atomic
 def drop(import_: Import | UUID, by: Actor, key: str) -> Import:
     """Say no. The file goes at once; that there was one stays."""
-    with once("places.drop-import", key) as done:
+    with once("places.drop-import", key, by) as done:
         if done.before:
             return done.before
         row = locked(Import, import_)
@@ -136,7 +136,7 @@ def export(place: Place | UUID, by: Actor, key: str) -> Iterator[bytes]:
     """The people of a place as CSV, piece by piece. That it was taken out is a line that people of the place can read."""
     at = found(Place, place)
     require(may(by, "places.export", at), "You cannot take lists out here.", "Ask an officer of this place.")
-    with once("places.export", key) as done:
+    with once("places.export", key, by) as done:
         if not done.before:
             write("places.export", Ref("place", at.pk), audience=Ref("place", at.pk), by=by)
             done.with_result(True)

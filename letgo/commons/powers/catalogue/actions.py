@@ -26,7 +26,7 @@ def apply_catalogue(rows: Sequence[Mapping[str, Any]], place: UUID, *, by: Signs
     A row has "what", "title", "review" (a date) and, where they were given, "reasons", "how_far" and "rung" (in the words of RUNGS).
     A rung above being asked is only aimed at: it is true from the day it is handed over. An entry that is there is left alone.
     """
-    with once("powers.apply-catalogue", key) as done:
+    with once("powers.apply-catalogue", key, by) as done:
         if done.before:
             return done.before["new"]
         at = Place.objects.get(pk=place)
@@ -57,7 +57,7 @@ def _kept(place: Place, giver: Organisation, what: str, title: str, reasons: str
 @transaction.atomic
 def keep_again(power: UUID, *, by: Signs, key: str) -> Power:
     """Write the entry of a power that went back: its giver keeps it, for the reasons that ended it, until the next review."""
-    with once("powers.keep-again", key) as done:
+    with once("powers.keep-again", key, by) as done:
         if done.before:
             return done.before
         old = locked(power)

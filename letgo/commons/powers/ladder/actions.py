@@ -17,7 +17,7 @@ from letgo.commons.record.refusals import Refused, require
 @transaction.atomic
 def warn(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
     """Say what is going wrong and by when to put it right: the first step of taking back fairly."""
-    with once("powers.warn", key) as done:
+    with once("powers.warn", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -28,7 +28,7 @@ def warn(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Powe
 @transaction.atomic
 def offer_help(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
     """Offer help of a kind that `reasons` names, until a day. Only after a warning."""
-    with once("powers.offer-help", key) as done:
+    with once("powers.offer-help", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -39,7 +39,7 @@ def offer_help(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -
 @transaction.atomic
 def supervise(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
     """Let an outside checker write down what the holder decides, until a day; then it is the holder's again. Only after help."""
-    with once("powers.supervise", key) as done:
+    with once("powers.supervise", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -58,7 +58,7 @@ def _step(row: Power, state: str, verb: str, reasons: str, until: date, by: Acto
 @transaction.atomic
 def give_back(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
     """End a warning, help or watching over: all is right again, and the holder decides as before."""
-    with once("powers.give-back", key) as done:
+    with once("powers.give-back", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)
@@ -71,7 +71,7 @@ def give_back(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
 @transaction.atomic
 def reply(power: UUID, words: str, *, by: Actor, key: str) -> Power:
     """The holder's answer to a warning, to help, to being watched over or to a notice. It stands beside the reasons."""
-    with once("powers.reply", key) as done:
+    with once("powers.reply", key, by) as done:
         if done.before:
             return done.before
         row = locked(power)

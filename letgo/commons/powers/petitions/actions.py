@@ -33,7 +33,7 @@ def set_demand(
     args: Mapping[str, Any], *, by: Signs, key: str,
 ) -> Demand:  # fmt: skip
     """Set how petitions work at a place and below it: names needed, days to gather them, who answers, in how many days, what happens."""
-    with once("powers.set-demand", key) as done:
+    with once("powers.set-demand", key, by) as done:
         if done.before:
             return done.before
         at = Place.objects.get(pk=place)
@@ -53,7 +53,7 @@ def set_demand(
 @transaction.atomic
 def start_petition(place: UUID, title: str, words: str, *, by: Actor, key: str) -> Petition:
     """Start a demand. Who starts it is never shown, and is the first name under it. What is written is public."""
-    with once("powers.start-petition", key) as done:
+    with once("powers.start-petition", key, by) as done:
         if done.before:
             return done.before
         at = Place.objects.get(pk=place)
@@ -66,7 +66,7 @@ def start_petition(place: UUID, title: str, words: str, *, by: Actor, key: str) 
 @transaction.atomic
 def ask_question(place: UUID, organisation: UUID, title: str, words: str, *, by: Actor, key: str) -> Petition:
     """A board asks a question in public. It needs no names: an answer is owed at once."""
-    with once("powers.ask-question", key) as done:
+    with once("powers.ask-question", key, by) as done:
         if done.before:
             return done.before
         at, body = Place.objects.get(pk=place), Organisation.objects.get(pk=organisation)
@@ -96,7 +96,7 @@ def _petition(at: Place, title: str, words: str, by: Actor, **starter: Any) -> P
 @transaction.atomic
 def sign(petition: UUID, *, by: Actor, key: str) -> Petition:
     """Put one's name under a petition, once. With the last name that was needed an answer is owed, once."""
-    with once("powers.sign", key) as done:
+    with once("powers.sign", key, by) as done:
         if done.before:
             return done.before
         row = _locked(petition)
@@ -108,7 +108,7 @@ def sign(petition: UUID, *, by: Actor, key: str) -> Petition:
 @transaction.atomic
 def sign_for(petition: UUID, person: UUID, how: str, *, by: Actor, key: str) -> Petition:
     """Put down the name of someone who signed on paper, at the door or by phone. It counts as any other and by the same day."""
-    with once("powers.sign-for", key) as done:
+    with once("powers.sign-for", key, by) as done:
         if done.before:
             return done.before
         row = _locked(petition)
@@ -142,7 +142,7 @@ def _reach(row: Petition, count: int, by: Signs) -> None:
 @transaction.atomic
 def withdraw_name(petition: UUID, *, by: Actor, key: str) -> Petition:
     """Take one's name off again. An answer that is owed already stays owed."""
-    with once("powers.withdraw-name", key) as done:
+    with once("powers.withdraw-name", key, by) as done:
         if done.before:
             return done.before
         row = _locked(petition)
@@ -156,7 +156,7 @@ def withdraw_name(petition: UUID, *, by: Actor, key: str) -> Petition:
 @transaction.atomic
 def withdraw_petition(petition: UUID, reasons: str, *, by: Actor, key: str) -> Petition:
     """Take back a demand that has not reached its number yet. Only who started it can."""
-    with once("powers.withdraw-petition", key) as done:
+    with once("powers.withdraw-petition", key, by) as done:
         if done.before:
             return done.before
         row = _locked(petition)
@@ -170,7 +170,7 @@ def withdraw_petition(petition: UUID, reasons: str, *, by: Actor, key: str) -> P
 @transaction.atomic
 def answer(petition: UUID, words: str, *, by: Actor, key: str) -> Petition:
     """Answer in public, in writing. The promise of an answer is met by it, late or not."""
-    with once("powers.answer", key) as done:
+    with once("powers.answer", key, by) as done:
         if done.before:
             return done.before
         row = _locked(petition)
@@ -188,7 +188,7 @@ def answer(petition: UUID, words: str, *, by: Actor, key: str) -> Petition:
 @transaction.atomic
 def close(petition: UUID, *, by: Signs, key: str) -> Petition:
     """A demand's time is up with too few names. The clock does this."""
-    with once("powers.close-petition", key) as done:
+    with once("powers.close-petition", key, by) as done:
         if done.before:
             return done.before
         row = _locked(petition)
