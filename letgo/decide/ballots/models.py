@@ -250,6 +250,7 @@ class Tally(models.Model):
 # Django finds a room's rows in this module only.
 from letgo.decide.ballots.paper_models import (  # noqa: E402, F401
     Agent,
+    Beat,
     Challenge,
     Help,
     Outage,

@@ -156,6 +156,16 @@ class Outage(models.Model):
         return f"{self.minutes} minutes"
 
 
+class Beat(models.Model):
+    """When the service last said that it was there, in a vote's last hours. A gap between two of them is an outage."""
+
+    poll = models.OneToOneField("ballots.Poll", models.PROTECT, primary_key=True, related_name="beat")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"there at {self.at:%H:%M}"
+
+
 class Help(models.Model):
     """Someone helped a voter to vote: who, whom, and how that was agreed. Never which ballot, and no time."""
 

@@ -1,5 +1,6 @@
 """Who may call a vote, vote in it, look after it, count it and rule on it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,27 +10,12 @@ from letgo.commons.people.rules import EVERYWHERE, Actor, Policy
 from letgo.commons.places.queries import below
 from letgo.decide.ballots.rules import PUBLIC
 
-CALLERS = ("officer", "secretary", "board-member", "outside-checker")  # at the vote's place or above it
-SCRUTINEERS = ("returning-officer", "outside-checker", "secretary", "board-member")
-TYPISTS = ("officer", "secretary", "board-member", "outside-checker", "outreach", "returning-officer")
-
-
-def _over(*roles: str) -> Policy:
-    """Holders of one of these roles at the place of the row's vote, or above it; a body's own hold where it sits."""
-
-    def one(actor: Actor, row: Any) -> bool:
-        lineage = _poll(row).place.lineage
-        return any(actor.has(role, lineage) for role in roles)
-
-    def many(actor: Actor, rows: QuerySet) -> QuerySet:
-        reaches = actor.reaches(*roles)
-        return rows if EVERYWHERE in reaches else rows.filter(below(reaches, f"{_to(rows)}place__lineage"))
-
-    return Policy(one, many)
+NONE = Q(pk__in=[])
+BODY = frozenset({"secretary", "board-member", "outside-checker"})  # of the body that speaks for those who vote
 
 
 def _poll(row: Any) -> Any:
-    """The vote that a row belongs to: itself, or row.poll, or its batch's."""
+    """The vote that a row belongs to: itself, its own, or that of its batch."""
     if row._meta.model_name == "poll":
         return row
     return row.poll if hasattr(row, "poll_id") else row.batch.poll
@@ -40,53 +26,75 @@ def _to(rows: QuerySet) -> str:
     return "" if rows.model._meta.model_name == "poll" else "poll__" if "poll" in names else "batch__poll__"
 
 
+def _of(*at_place: str, body: Iterable[str] = BODY) -> Policy:
+    """Holders of a role at the vote's place or above it, and who has a part in the body that speaks for its voters."""
+    roles = frozenset(body)
+
+    def one(actor: Actor, row: Any) -> bool:
+        poll = _poll(row)
+        bodies = {poll.power.speaker_id if poll.power else None, poll.electorate.organisation_id} - {None}
+        own = any(grant.role in roles and grant.organisation in bodies for grant in actor.grants)
+        return own or any(actor.has(role, poll.place.lineage) for role in at_place)
+
+    def many(actor: Actor, rows: QuerySet) -> QuerySet:
+        to, reaches = _to(rows), actor.reaches(*at_place)
+        bodies = [grant.organisation for grant in actor.grants if grant.role in roles and grant.organisation]
+        own = Q(**{f"{to}power__speaker__in": bodies}) | Q(**{f"{to}electorate__organisation__in": bodies})
+        return rows if EVERYWHERE in reaches else rows.filter(own | below(reaches, f"{to}place__lineage"))
+
+    return Policy(one, many)
+
+
 def _is_officer(actor: Actor, row: Any) -> bool:
     return actor.person is not None and actor.acting is None and _poll(row).officer_id == actor.person
 
 
-def _officer_of(actor: Actor, rows: QuerySet) -> QuerySet:
-    if actor.person is None or actor.acting is not None:
-        return rows.none()
-    return rows.filter(**{f"{_to(rows)}officer": actor.person})
+def _officer_of(actor: Actor, to: str) -> Q:
+    return NONE if actor.person is None or actor.acting is not None else Q(**{f"{to}officer": actor.person})
 
 
-def _voter(actor: Actor) -> UUID | None:
-    """Who votes: the person themself, also with a helper beside them, or who they act for where that was given for votes by name."""
+def voter(actor: Actor) -> UUID | None:
+    """Who votes: the person, also with a helper beside them, or whom they act for where that was given for votes by name."""
     if actor.acting is None:
         return actor.person
-    return actor.acting.person if "votes" in actor.acting.scopes else None
+    return actor.acting.person if actor.acting.covers("votes") else None
 
 
 def _votes(actor: Actor, row: Any) -> bool:
-    voter = _voter(actor)
-    return voter is not None and _poll(row).roll.filter(person=voter).exists()
+    person, poll = voter(actor), _poll(row)
+    if person is None:
+        return False
+    if getattr(poll, "seen_by", None) == person:  # queries.paper_of() looked already
+        return poll.entry is not None
+    return bool(poll.roll.filter(person=person).exists())
 
 
 def _voted_by(actor: Actor, rows: QuerySet) -> QuerySet:
-    voter = _voter(actor)
-    return rows.none() if voter is None else rows.filter(**{f"{_to(rows)}roll__person": voter})
+    person = voter(actor)
+    return rows.none() if person is None else rows.filter(**{f"{_to(rows)}roll__person": person})
 
 
-CALLER = _over(*CALLERS)
-SCRUTINEER = _over(*SCRUTINEERS)
-TYPIST = _over(*TYPISTS)
-OFFICER = Policy(one=_is_officer, many=_officer_of)  # the returning officer who was named at the call, and nobody else
+def _result_of(actor: Actor, to: str) -> Q:
+    declared = Q(**{f"{to}state__in": sorted(PUBLIC)}) if "anyone" in actor.roles else NONE
+    return declared | (_officer_of(actor, to) & Q(**{f"{to}state": "counted"}))
+
+
+CALLER = _of("officer")
+SCRUTINEER = _of("returning-officer", "outside-checker")
+TYPIST = _of("officer", "outreach", "outside-checker", "returning-officer")
+CHECKER = _of("outside-checker", body=("outside-checker",))
+PRINTER = _of("officer", "returning-officer", body=("secretary",))  # sees the names and addresses on cover slips
+OFFICER = Policy(  # the returning officer who was named at the call, and nobody else
+    one=_is_officer, many=lambda actor, rows: rows.filter(_officer_of(actor, _to(rows)))
+)
 VOTER = Policy(one=_votes, many=_voted_by)
 READER = Policy(
     one=lambda actor, row: "anyone" in actor.roles,
     many=lambda actor, rows: rows if "anyone" in actor.roles else rows.none(),
 )
-RESULT = Policy(  # before the declaration nobody reads it but the returning officer
+RESULT = Policy(  # before the declaration nobody reads it but the returning officer, who must look before they declare
     one=lambda actor, row: (
-        (_poll(row).state in PUBLIC and "anyone" in actor.roles)
-        or (_poll(row).state == "counted" and _is_officer(actor, row))
+        (_poll(row).state in PUBLIC and "anyone" in actor.roles) or (_poll(row).state == "counted" and _is_officer(actor, row))
     ),
-    many=lambda actor, rows: rows.filter(_public(actor, _to(rows))),
+    many=lambda actor, rows: rows.filter(_result_of(actor, _to(rows))),
 )
-
-
-def _public(actor: Actor, to: str) -> Q:
-    found = Q(**{f"{to}state__in": sorted(PUBLIC)}) if "anyone" in actor.roles else Q(pk__in=[])
-    if actor.person is not None and actor.acting is None:
-        found |= Q(**{f"{to}state": "counted", f"{to}officer": actor.person})
-    return found
