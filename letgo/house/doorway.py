@@ -144,8 +144,8 @@ def _may_end_factor(actor: Actor, people: QuerySet) -> QuerySet:
 
 
 def _may_vouch(actor: Actor, places: QuerySet) -> QuerySet:
-    """Where one has lived for long enough to give one's word for a neighbour."""
-    if not _own(actor):
+    """Where one has lived for long enough to give one's word for a neighbour: oneself, also by phone or at the door with a helper."""
+    if actor.person is None or actor.acting is not None:
         return places.none()
     day = today()
     homes = _live(Standing.objects.filter(person=actor.person, kind="lives-here"), day)
@@ -153,13 +153,15 @@ def _may_vouch(actor: Actor, places: QuerySet) -> QuerySet:
 
 
 def _may_judge(actor: Actor, vouches: QuerySet) -> QuerySet:
-    """A neighbour's word is checked by an officer of that place, never by one who gave it or is it about."""
+    """A neighbour's word is checked by an officer of that place, never by one who gave it, wrote it down, or is it about."""
     if not _own(actor):
         return vouches.none()
     places = Place.objects.filter(below(actor.reaches("officer")))
     if EVERYWHERE in actor.reaches("officer"):
         places = Place.objects.all()
-    return vouches.filter(place__in=places.values("pk")).exclude(voucher=actor.person).exclude(person=actor.person)
+    wrote = Line.objects.filter(about_kind="vouch", about_id=OuterRef("pk"), doer__body__helper=str(actor.person))
+    others = vouches.filter(~Exists(wrote), place__in=places.values("pk"))
+    return others.exclude(voucher=actor.person).exclude(person=actor.person)
 
 
 OPEN = _by_list(_may_open, Person)
@@ -203,7 +205,7 @@ def help_asked(cause: Ref, args: Mapping[str, Any]) -> None:
         Place.objects.filter(parent__isnull=True).order_by("name", "pk").first(),
     )
     for name in started_by("door.help-asked") if top else ():
-        promises.promise(cause, name, knock.made, Ref("place", top.pk), CLOCK, f"{cause}:{name}")
+        promises.promise(cause, name, knock.made, Ref("place", top.pk), CLOCK, f"{cause}:{name}", met_by="door.answer")
 
 
 def help_given(cause: Ref, args: Mapping[str, Any]) -> None:

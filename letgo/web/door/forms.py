@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from letgo.commons.door.rules import HELP
+from letgo.web.ui.helping import how_told
 
 NO_HELP = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 SHARED = "This phone or computer is shared: sign me out when I close the browser"
@@ -125,6 +126,11 @@ class HelpForm(DoorForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": "This is too long. Make it shorter."},
     )
+
+    def __init__(self, *given: Any, helps: bool = False, **named: Any):
+        super().__init__(*given, **named)
+        if helps:
+            self.fields["how"] = how_told()
 
     def clean(self) -> dict[str, Any]:
         """Whoever wants a ring or a letter says where."""

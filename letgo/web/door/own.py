@@ -194,12 +194,12 @@ def _shown(request: HttpRequest, form: ProveForm, status: int = 200) -> HttpResp
 app = page(_app, _prove)
 
 
-@get("door.own")
+@get("pages.mine")
 def _neighbour(request: HttpRequest) -> HttpResponse:
     return show(request, "neighbour", form=_neighbour_form(request))
 
 
-@post("door.own")
+@post("pages.mine")
 def _vouch(request: HttpRequest) -> HttpResponse:
     form = _neighbour_form(request, request.POST)
     answer = tried(form, "name", lambda: _vouched(request, form)) if form.is_valid() else None

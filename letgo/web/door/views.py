@@ -15,6 +15,7 @@ from letgo.commons.door.knocks import actions as knocks
 from letgo.web.door.arriving import arrived, device, is_shared, show, tried
 from letgo.web.door.forms import CodeForm, EmailForm, HelpForm, SentForm, TextForm, WhoForm
 from letgo.web.ui.actors import signed_out
+from letgo.web.ui.helping import MINE, helps
 from letgo.web.ui.verbs import View, get, keyed, page, post
 
 
@@ -155,16 +156,18 @@ passkey = page(_passkey, _enter_passkey)
 
 @get("door.come-in")
 def _help(request: HttpRequest) -> HttpResponse:
-    return show(request, "help", form=HelpForm())
+    return show(request, "help", form=HelpForm(helps=helps(request.actor)))
 
 
 @post("door.come-in")
 def _ask_help(request: HttpRequest) -> HttpResponse:
-    form = HelpForm(request.POST)
+    form = HelpForm(request.POST, helps=helps(request.actor))
     if not form.is_valid():
         return show(request, "help", 422, form=form)
     given = [form.cleaned_data[name] for name in ("way", "name", "reach", "words")]
-    knock = knocks.ask_for_help(*given, key=keyed(request, *given))
+    told = form.cleaned_data.get("how", MINE)
+    more = {} if told == MINE else {"told": told, "by": request.actor}
+    knock = knocks.ask_for_help(*given, key=keyed(request, *given), **more)
     return show(request, "helped", knock=knock)
 
 

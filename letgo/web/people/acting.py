@@ -14,9 +14,10 @@ from letgo.commons.people.models import ActingFor, Person
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.web.people import forms
-from letgo.web.people.journeys import Answers, Done, Journey, done
 from letgo.web.people.views import subject
 from letgo.web.ui.actors import choose, choose_nobody
+from letgo.web.ui.helping import HowForm, WhomForm, way_on
+from letgo.web.ui.journeys import Answers, Done, Journey, done
 from letgo.web.ui.verbs import get, keyed, page, post
 
 NOT_FOUND = Refused(
@@ -183,14 +184,16 @@ def _help(request: HttpRequest, answers: Answers) -> Done:
         "What you do now is done in their name, and says that you helped.",
         "It ends after two hours, or when you press Stop.",
     ]
+    page, address = way_on(request.POST.get("to", ""))
     return Done(
         "You are helping them now",
         [*lines, "They get a message that there is something new."],
-        ("my-details", "Go to their details"),
+        (page, "Go to their details" if page == "my-details" else "Go on with the form"),
+        address,
     )
 
 
-HELP = Journey("help", [forms.HelpForm, forms.HowForm], _help, button="Yes, they agreed")
+HELP = Journey("help", [WhomForm, HowForm], _help, button="Yes, they agreed", back=("mine", "Back to my page"))
 
 
 @get("people.help")
@@ -228,7 +231,7 @@ def _new_person(request: HttpRequest, answers: Answers) -> Done:
 
 NEW = Journey(
     "new",
-    [forms.NameForm, forms.LanguageForm, forms.NeedsForm, forms.RouteKindForm, forms.RouteForm, forms.HowForm],
+    [forms.NameForm, forms.LanguageForm, forms.NeedsForm, forms.RouteKindForm, forms.RouteForm, HowForm],
     _new_person,
     button="Add this person",
 )

@@ -8,9 +8,9 @@ from django.shortcuts import render
 
 from letgo.commons.people import actions, queries
 from letgo.commons.people.models import Agreement, Person
-from letgo.web.people import papers
-from letgo.web.people.journeys import Done, done
 from letgo.web.people.views import subject
+from letgo.web.ui.easy import pictured
+from letgo.web.ui.journeys import Done, done
 from letgo.web.ui.verbs import get, keyed, page, post
 
 BACK = ("agreements", "Everything that you were asked")
@@ -32,7 +32,7 @@ def _agreements(request: HttpRequest, person: Person) -> HttpResponse:
         "yes": {row.wording_id: row for row in rows if not row.withdrawn},
         "rows": rows,
     }
-    return render(request, "people/agreements.html", {**shown, "person": person, "paper": papers.shown(request)})
+    return render(request, "people/agreements.html", {**shown, "person": person})
 
 
 agreements = page(_agreements)
@@ -51,12 +51,13 @@ def _question(request: HttpRequest, person: Person, wording: UUID) -> HttpRespon
         ),
         None,
     )
-    easy = "easy-read" in person.needs or request.GET.get("words") == "easy"
-    return render(
-        request,
-        "people/question.html",
-        {"wording": found, "standing": standing, "easy": easy, "paper": papers.shown(request)},
-    )
+    shown = {
+        "wording": found,
+        "standing": standing,
+        "easy": pictured(found.easy),
+        "easy_first": "easy-read" in person.needs,
+    }
+    return render(request, "people/question.html", shown)
 
 
 @post("people.give-agreement", subject)

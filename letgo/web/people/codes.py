@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.http import urlencode
 
 from letgo.commons.people import actions, queries, rules
 from letgo.commons.people.models import PaperForm
-from letgo.web.people import forms, papers
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import ANYONE
+from letgo.web.people import forms
 from letgo.web.people.acting import begin
+from letgo.web.ui import papers
 from letgo.web.ui.actors import choose
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
@@ -25,8 +28,16 @@ def _print(request: HttpRequest) -> HttpResponse:
         where = reverse(name, kwargs=words)
     except NoReverseMatch:
         raise Http404 from None
-    row = actions.print_form(name, words, by=request.actor, key=keyed(request, name, sorted(words.items())))
-    return redirect(f"{where}?{urlencode({'paper': papers.written(row.code)})}")
+    by = ANYONE if _is_for_anyone(where) else request.actor
+    row = actions.print_form(name, words, by=by, key=keyed(request, name, sorted(words.items())))
+    large = {"size": "large"} if request.POST.get("large") == "yes" else {}
+    return redirect(f"{where}?{urlencode({'paper': papers.written(row.code), **large})}")
+
+
+def _is_for_anyone(where: str) -> bool:
+    """Whether strangers may send this page's form: then nobody's name stands behind its code, also not that of who is signed in."""
+    verb = getattr(resolve(where).func, "verbs", {}).get("POST", "")
+    return bool(verb) and may(ANYONE, verb)
 
 
 print_form = page(_print)
@@ -72,9 +83,9 @@ def _paper(request: HttpRequest, found: PaperForm, code: str) -> HttpResponse:
 
 @post("people.open-paper", paper_row)
 def _open(request: HttpRequest, found: PaperForm, code: str) -> HttpResponse:
-    """The same form, now for the person of the paper, with the officer as their helper."""
+    """The same form, now for the person of the paper, with the officer as their helper; or as a part of the officer's own duty."""
     to = redirect(reverse(found.page, kwargs=found.words))
-    if found.person is None:
+    if found.person is None or found.person_id == request.actor.person or request.POST.get("as") == "myself":
         return to
     return choose(request, to, begin(request, found.person, "paper").pk)
 

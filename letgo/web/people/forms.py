@@ -7,7 +7,6 @@ from django.http import QueryDict
 
 from letgo.commons.people.rules import (
     ACTING_ROLES,
-    AGREED_HOW,
     DAYS,
     LANGUAGES,
     NEEDS,
@@ -16,7 +15,8 @@ from letgo.commons.people.rules import (
     SCOPES,
     tidy_address,
 )
-from letgo.web.people.journeys import Step
+from letgo.web.ui.helping import how_told
+from letgo.web.ui.journeys import Step
 
 WRONG = {
     "text": "Type a phone number with all its figures, such as 07700 900 000.",
@@ -124,7 +124,7 @@ class SafeForm(Step):
     """How, when and what never: the one page of safe contact."""
 
     title = "How can we reach you safely?"
-    lead = "Only you see this page. Nobody who does things for you can see or change it."
+    lead = "Nobody who does things for you can see or change this. Only someone who helps you right now can."
     kinds = _many("How may we reach you?", ROUTES, "Choose all that are safe.")
     days = _many("On which days?", dict(enumerate(DAYS)), wrong="Choose at least one day.")
     start = forms.TypedChoiceField(
@@ -183,23 +183,6 @@ class UntilForm(Step):
             raise forms.ValidationError("Type the day as year, month and day: 2027-03-31.") from None
 
 
-class HelpForm(Step):
-    """Whom someone helps: found by their exact address only. There is no list of people to look through."""
-
-    title = "Whom do you help?"
-    lead = "They must have said yes. They can read in their record that you helped them, and how they agreed."
-    their_address = _words(
-        "Their phone number or e-mail address", 200, wrong="Type their phone number or e-mail address."
-    )
-    their_name = _words("Their name here", 200, "Only needed when several people share the phone number.")
-
-
-class HowForm(Step):
-    """How they agreed."""
-
-    how = _one("How did they agree?", AGREED_HOW, "Choose how they agreed.")
-
-
 class WorryForm(Step):
     """A worry about someone. Only what worries them is asked for; all else may be left."""
 
@@ -215,10 +198,12 @@ class WorryForm(Step):
         required=False,
     )
 
-    def __init__(self, data: QueryDict | None = None, *, signed_in: bool = False):
+    def __init__(self, data: QueryDict | None = None, *, signed_in: bool = False, helps: bool = False):
         super().__init__(data)
         if not signed_in:
             del self.fields["named"]
+        if helps:
+            self.fields["how"] = how_told()
 
 
 class LineForm(Step):

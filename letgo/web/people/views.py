@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from letgo.commons.people import actions, queries, rules
 from letgo.commons.people.models import Person, Route
 from letgo.commons.people.queries import may
-from letgo.web.people import forms, papers
-from letgo.web.people.journeys import Answers, Done, Journey
+from letgo.web.people import forms
+from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
 SAFE = "From now on our messages go by this."
@@ -48,7 +48,6 @@ def _details(request: HttpRequest, person: Person) -> HttpResponse:
         "yourself": yourself,
         "safe": queries.safe_contact(person.pk) if yourself else None,
         "never": rules.NEVER,
-        "paper": papers.shown(request),
     }
     return render(request, "people/details.html", shown)
 

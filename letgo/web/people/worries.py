@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from letgo.commons.people import actions, queries, rules
@@ -13,6 +13,7 @@ from letgo.commons.record.refusals import Refused
 from letgo.web.people.forms import LineForm, WorryForm
 from letgo.web.ui.actors import signed_out
 from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.helping import MINE, helps
 from letgo.web.ui.verbs import get, keyed, page, post
 
 
@@ -24,12 +25,12 @@ def _here(request: HttpRequest) -> Any:
 
 @get("people.raise-concern")
 def _ask(request: HttpRequest) -> HttpResponse:
-    return _worried(request, WorryForm(signed_in=request.actor.person is not None))
+    return _worried(request, _form(request))
 
 
 @post("people.raise-concern")
 def _tell(request: HttpRequest) -> HttpResponse:
-    form = WorryForm(request.POST, signed_in=request.actor.person is not None)
+    form = _form(request, request.POST)
     if not form.is_valid():
         return _worried(request, form, status=422)
     given, place = form.cleaned_data, _here(request)
@@ -41,12 +42,17 @@ def _tell(request: HttpRequest) -> HttpResponse:
         reply=given["reply"],
         reach=place.lineage if place else rules.EVERYWHERE,
         named=given.get("named") == "yes",
+        told=told if (told := given.get("how", MINE)) != MINE else "",
     )
     return render(
         request,
         "people/told.html",
         {"clock": row.clock, "place": place, "reply": bool(given["reply"]), "answered": _answered(place)},
     )
+
+
+def _form(request: HttpRequest, given: QueryDict | None = None) -> WorryForm:
+    return WorryForm(given, signed_in=request.actor.person is not None, helps=helps(request.actor))
 
 
 def _worried(request: HttpRequest, form: WorryForm, status: int = 200) -> HttpResponse:

@@ -15,6 +15,7 @@ from letgo.commons.record.clock import now
 from letgo.web.promises import words
 from letgo.web.promises.views import of_address
 from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.helping import heard, helps, how_told
 from letgo.web.ui.verbs import View, get, page, post
 
 Reasons = Callable[[rules.Rule], tuple[str, ...]]
@@ -46,7 +47,7 @@ ACTS = {
         "Say so only when it is. The time of your answer counts.",
         "Yes, it is done",
         "It is done",
-        lambda promise, reason, by, key: actions.meet(promise, by, key),
+        lambda promise, reason, by, key: actions.meet(promise, by, key, reason=reason),
     ),
     "pause": Act(
         "promises.pause",
@@ -91,8 +92,10 @@ ACTS = {
 class ReasonForm(forms.Form):
     """Why. Chosen from what the rule allows, or a line of one's own."""
 
-    def __init__(self, act: Act, rule: rules.Rule, *given: Any):
+    def __init__(self, act: Act, rule: rules.Rule, *given: Any, helps: bool = False):
         super().__init__(*given, auto_id="%s")
+        if helps and act is ACTS["meet"]:
+            self.fields["how"] = how_told()
         known = act.reasons(rule)
         missing = {
             "required": "Say why.",
@@ -119,14 +122,14 @@ def _pages(word: str) -> View:
 
     @get(act.verb, of_address)
     def ask(request: HttpRequest, row: Promise, promise: UUID) -> HttpResponse:
-        return _ask(request, act, word, row, ReasonForm(act, row.rule.read))
+        return _ask(request, act, word, row, ReasonForm(act, row.rule.read, helps=helps(request.actor)))
 
     @post(act.verb, of_address)
     def send(request: HttpRequest, row: Promise, promise: UUID) -> HttpResponse:
-        form = ReasonForm(act, row.rule.read, request.POST)
+        form = ReasonForm(act, row.rule.read, request.POST, helps=helps(request.actor))
         if not form.is_valid():
             return _ask(request, act, word, row, form, status=422)
-        reason = form.cleaned_data.get("reason", "")
+        reason = form.cleaned_data.get("reason", "") or heard(form)
         if act.asks and request.POST.get("go") != "send":
             return render(request, "promises/check.html", {**_shown(act, word, row), "reason": reason})
         row = act.send(row.pk, reason, request.actor, request.form_key)

@@ -1,12 +1,14 @@
 """GOV.UK Frontend's components as functions: button(text="Count it") in a page. A test holds each equal to the official fixtures."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+WEB = Path(__file__).resolve().parent.parent
 USED = (
     "back-link",
     "button",
@@ -48,3 +50,16 @@ def _keywords(
     if caller:
         params["html"] = caller()
     return component(macros, name, params)
+
+
+def loader() -> BaseLoader:
+    """Our templates by room, then GOV.UK's macros under the prefix by which they find each other."""
+    rooms = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(WEB.glob("*/templates"))}
+    govuk = {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
+    return ChoiceLoader([PrefixLoader(rooms), PrefixLoader(govuk)])
+
+
+@cache
+def macros() -> Environment:
+    """An environment for GOV.UK's macros alone: they count on missing names being empty, our pages must not."""
+    return Environment(loader=loader(), autoescape=True)

@@ -1,18 +1,17 @@
 """The Jinja2 environment of all pages. Each room's templates stand under the room's name: ui/shell.html, checks/result.html."""
 
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
-from letgo.web.ui import components, figures
-
-WEB = Path(__file__).resolve().parent.parent
+from letgo.web.ui import components, figures, helping, papers
+from letgo.web.ui.components import loader, macros
 
 
 def environment(**options: Any) -> Environment:
@@ -22,27 +21,21 @@ def environment(**options: Any) -> Environment:
     )
     pages.globals |= components.functions(macros())
     pages.globals |= {"static": static, "url": url, "operator": operator()}
+    pages.globals |= {**papers.context(), "after_title": after_title, "help_offered": helping.offered}
     pages.globals |= {"new_key": partial(token_urlsafe, 16)}  # one for each showing of a form
     pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole}
     return pages
 
 
-def loader() -> BaseLoader:
-    """Our templates by room, then GOV.UK's macros under the prefix by which they find each other."""
-    rooms = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(WEB.glob("*/templates"))}
-    govuk = {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
-    return ChoiceLoader([PrefixLoader(rooms), PrefixLoader(govuk)])
-
-
-@cache
-def macros() -> Environment:
-    """An environment for GOV.UK's macros alone: they count on missing names being empty, our pages must not."""
-    return Environment(loader=loader(), autoescape=True)
-
-
 def url(name: str, **address: Any) -> str:
     """The address of a page by its name."""
     return reverse(name, kwargs=address)
+
+
+def after_title(content: Markup, part: Markup | str) -> Markup:
+    """The page with `part` straight under its title."""
+    before, title, rest = content.partition("</h1>")
+    return before + title + part + rest if title else content + part
 
 
 def operator() -> dict[str, Any]:

@@ -6,8 +6,7 @@ from typing import Any
 from django.forms import BoundField, Form, widgets
 from markupsafe import Markup
 
-from letgo.web.ui.components import component
-from letgo.web.ui.environment import macros
+from letgo.web.ui.components import component, macros
 
 
 def field(bound: BoundField, *, size: str = "m", heading: bool = False) -> Markup:

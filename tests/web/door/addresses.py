@@ -69,7 +69,7 @@ ADDRESSES = {
     "second": Address(OWN, open_to=SIGNED_IN),
     "second-start": Address(OWN, open_to=SIGNED_IN),
     "second-app": Address(OWN, open_to=SIGNED_IN),
-    "neighbour": Address(OWN, open_to=SIGNED_IN),
+    "neighbour": Address({"GET": "pages.mine", "POST": "pages.mine"}, open_to=SIGNED_IN),
     "desk": Address({"GET": "door.answer", "POST": "door.answer"}, open_to=DESK),
     "desk-answer": Address({"POST": "door.answer"}, a_knock, open_to=DESK),
     "desk-person": Address(

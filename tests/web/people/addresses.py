@@ -109,7 +109,9 @@ ADDRESSES = {
     "agreements": Address({"GET": "people.give-agreement"}, open_to=SIGNED_IN),
     "agreement": Address({"GET": "people.give-agreement", "POST": "people.give-agreement"}, wording, open_to=SIGNED_IN),
     "withdraw-agreement": Address({"POST": "people.withdraw-agreement"}, agreement, open_to={"subject"}),
-    "print-form": Address({"POST": "people.print-form"}, open_to=SIGNED_IN, form=lambda world: {"page": "my-details"}),
+    "print-form": Address({"POST": "people.print-form"}, form=lambda world: {"page": "my-details"}),
     "paper-codes": Address({"GET": "people.open-paper", "POST": "people.open-paper"}, open_to=HELPERS),
-    "paper-form": Address({"GET": "people.open-paper", "POST": "people.open-paper"}, paper, open_to=HELPERS),
+    "paper-form": Address(
+        {"GET": "people.open-paper", "POST": "people.open-paper"}, paper, open_to=HELPERS - {"officer-there"}
+    ),
 }

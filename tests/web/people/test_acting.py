@@ -174,7 +174,7 @@ def test_a_person_who_was_not_here_is_added_with_help(world):
 
 def test_a_paper_that_came_back_opens_the_same_form_for_the_same_person(world):
     subject = world.client("subject")
-    printed = subject.post(reverse("print-form"), {**hidden(subject.get(reverse("my-details")))})
+    printed = subject.post(reverse("print-form"), {**hidden(subject.get(reverse("change-details", kwargs={"what": "name"})))})
     page = subject.get(printed.headers["Location"]).content.decode()
     code = printed.headers["Location"].partition("paper=")[2]
     assert f"Paper code {code}" in page
@@ -184,7 +184,7 @@ def test_a_paper_that_came_back_opens_the_same_form_for_the_same_person(world):
     opened = officer.get(found.headers["Location"])
     assert MINE in opened.content.decode()
     back = officer.post(found.headers["Location"], hidden(opened))
-    assert back.headers["Location"] == reverse("my-details")
+    assert back.headers["Location"] == reverse("change-details", kwargs={"what": "name"})
     assert MINE in officer.get(back.headers["Location"]).content.decode()
     wrong = world.client("officer-here").post(reverse("paper-codes"), {"form_key": "k" * 22, "code": "AAAA-AAAA"})
     assert wrong.status_code == 422

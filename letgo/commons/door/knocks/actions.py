@@ -12,7 +12,7 @@ from letgo.commons.door.actions import close_all, new_code
 from letgo.commons.door.models import Code, Knock, Vouch
 from letgo.commons.people.actions import add_person, end_person
 from letgo.commons.people.queries import may
-from letgo.commons.people.rules import ANYONE, Actor, Grant
+from letgo.commons.people.rules import AGREED_HOW, ANYONE, Actor, Grant
 from letgo.commons.record import effects
 from letgo.commons.record.actions import once, write
 from letgo.commons.record.clock import now
@@ -23,10 +23,13 @@ CHECKED, ASKED, GIVEN = "door.neighbour-checked", "door.help-asked", "door.help-
 
 
 @transaction.atomic
-def ask_for_help(way: str, name: str, reach: str, words: str, key: str) -> Knock:
+def ask_for_help(
+    way: str, name: str, reach: str, words: str, key: str, told: str = "", by: Actor = ANYONE
+) -> Knock:  # fmt: skip
     """Cannot get in: "ring" me, write me a "letter", or I come for a "visit". No account is needed. Due within 2 working days.
 
-    The public line says that someone asked and by when help is due, nothing else. The effect "door.help-asked" starts the clocks of
+    The public line says that someone asked and by when help is due, nothing else. `told` (of people's AGREED_HOW): they asked `by` so,
+    who wrote it down. The day is the same. The effect "door.help-asked" starts the clocks of
     the rules that name it; the day on the row stands with and without them.
     """
     require(may(ANYONE, "door.come-in"), "You cannot ask here.")
@@ -38,7 +41,8 @@ def ask_for_help(way: str, name: str, reach: str, words: str, key: str) -> Knock
         asked = localtime(now())
         off = holidays.country_holidays("GB", subdiv="ENG", years=[asked.year, asked.year + 1])
         pk, due = uuid4(), rules.help_due(asked, off)
-        line = write("door.ask-for-help", Ref("knock", pk), by=ANYONE, body={"way": way, "due": due.date().isoformat()})
+        said = {"way": way, "due": due.date().isoformat(), **({"told": told} if told in AGREED_HOW else {})}
+        line = write("door.ask-for-help", Ref("knock", pk), by=by if told else ANYONE, body=said)
         row = Knock.objects.create(
             id=pk,
             way=way,

@@ -32,9 +32,11 @@ def raise_concern(
     reply: str = "",
     reach: str = EVERYWHERE,
     named: bool = False,
+    told: str = "",
 ) -> Concern:
     """Someone is worried about someone. Nobody needs to say who they are: without `named`, who did it is written nowhere.
 
+    `told` (of rules.AGREED_HOW): someone else said it, and `by` only wrote it down: that stands under it.
     `reach` is the lineage of the place. The same words twice within a day are one worry. None is ever turned away; of very many at once
     the later ones are read after the others. Its clock starts by the house's effect "people.concern-raised", where it names one.
     """
@@ -48,7 +50,7 @@ def raise_concern(
         digest = sha256(
             "\0".join([reach, said.strip(), about.strip(), reply.strip(), str(signs.person)]).encode()
         ).hexdigest()
-        return done.with_result(_told_before(digest) or _new(said, about, reply, reach, digest, signs))
+        return done.with_result(_told_before(digest) or _new(said, about, reply, reach, digest, signs, told, by))
 
 
 def _told_before(digest: str) -> Concern | None:
@@ -62,11 +64,12 @@ def _told_before(digest: str) -> Concern | None:
     return first.concern
 
 
-def _new(said: str, about: str, reply: str, reach: str, digest: str, signs: Actor) -> Concern:
+def _new(said: str, about: str, reply: str, reach: str, digest: str, signs: Actor, told: str, wrote: Actor) -> Concern:
     at = now()
     lately = Concern.objects.filter(at__gt=at - timedelta(hours=1)).count()
     row = Concern(reach=reach, at=at, late=rules.crowded(lately), clock=effects.known(RAISED))
-    row.line = _line(row, "people.raise-concern", signs)
+    heard = f"{rules.AGREED_HOW[told]}. Written down by someone who helps people here." if told else ""
+    row.line = _line(row, "people.raise-concern", wrote if told else signs, heard)
     row.save()
     ConcernWords.objects.create(
         concern=row,

@@ -29,7 +29,9 @@ def print_form(page: str, words: Mapping[str, str], by: Actor, key: str) -> Pape
             return done.before
         require(may(by, "people.print-form") and (by.subject is not None or not words), "Sign in first.")
         at = now()
-        again = by.subject is None and PaperForm.objects.filter(page=page, person=None, expires__gt=at + LASTS / 2).first()
+        again = (
+            by.subject is None and PaperForm.objects.filter(page=page, person=None, expires__gt=at + LASTS / 2).first()
+        )
         if again:
             return done.with_result(again)
         row = PaperForm(page=page, words=dict(words), person_id=by.subject, made=at, expires=at + LASTS)

@@ -10,9 +10,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from letgo.commons.record.refusals import Refused
-from letgo.web.people import papers
+from letgo.web.ui import papers
 from letgo.web.ui.forms import error_summary
 from letgo.web.ui.forms import field as shown
 
@@ -41,18 +42,27 @@ class Done:
 
 @dataclass(frozen=True)
 class Journey:
-    """`steps` in their order; `send` does it with all answers. `check` is the heading of the last page but one, `button` its button."""
+    """`steps` in their order, each a Step or what makes one; `send` does it with all answers, and gives the last page or an answer.
+
+    `check` is the heading of the last page but one, `button` its button, `back` the page and the words of the link above each page.
+    `judge` may say what is wrong with all answers together. On paper all steps stand on one page.
+    """
 
     name: str
-    steps: Sequence[type[Step]]
-    send: Callable[[HttpRequest, Answers], Done]
+    steps: Sequence[Callable[..., Step]]
+    send: Callable[[HttpRequest, Answers], Done | HttpResponse]
     check: str = "Check your answers"
     button: str = "Yes, do it"
     says: Sequence[str] = ()
+    back: tuple[str, str] = ("my-details", "Back to my details")
+    judge: Callable[[Answers], Sequence[str]] = lambda answers: ()
 
     def start(self, request: HttpRequest, initial: Answers | None = None, **more: Any) -> HttpResponse:
-        """The first page, as it stands now."""
-        return self._ask(request, 0, self.steps[0](initial=initial), more)
+        """The first page, as it stands now; with a paper code, all of them as one. `more`: `says`, `place`, `address` of `back`."""
+        if papers.shown(request) and len(self.steps) > 1:
+            whole = [step(initial=initial) for step in self.steps]
+            return self._ask(request, len(self.steps) - 1, whole, more, everything=True)
+        return self._ask(request, 0, [self.steps[0](initial=initial)], more)
 
     def go(self, request: HttpRequest, initial: Answers | None = None, **more: Any) -> HttpResponse:
         """What was sent: the next page, the same one with what is wrong, the check, or the act itself. Refusals stay on the page."""
@@ -60,70 +70,84 @@ class Journey:
         filled = [step(request.POST) for step in self.steps]
         if asked.startswith("change-"):
             number = _number(asked.removeprefix("change-"), len(self.steps) - 1)
-            return self._ask(request, number, self.steps[number](initial=_raw(filled[number])), more, everything=True)
+            again = self.steps[number](initial=_raw(filled[number]))
+            return self._ask(request, number, [again], more, everything=True)
         reached = len(self.steps) if asked == "send" or request.POST.get("everything") else at + 1
         for number, form in enumerate(filled[:reached]):
             if not form.is_valid():
-                return self._ask(request, number, form, more, status=422, everything=reached == len(self.steps))
+                return self._ask(request, number, [form], more, status=422, everything=reached == len(self.steps))
         if reached < len(self.steps):
-            return self._ask(request, reached, self.steps[reached](initial=initial), more)
+            return self._ask(request, reached, [self.steps[reached](initial=initial)], more)
         answers = {name: value for form in filled for name, value in form.cleaned_data.items()}
-        if asked != "send":
-            return self._check(request, filled, more)
+        faults = list(self.judge(answers))
+        if asked != "send" or faults:
+            return self._check(request, filled, answers, more, faults)
         try:
-            return done(request, self.send(request, answers))
+            ended = self.send(request, answers)
+            return done(request, ended, more.get("place")) if isinstance(ended, Done) else ended
         except Refused as refusal:
             if refusal.kind != "refused":
                 raise
-            return self._check(request, filled, more, refusal)
+            return self._check(request, filled, answers, more, [refusal.sentence, *filter(None, [refusal.cure])])
 
     def _ask(
         self,
         request: HttpRequest,
         number: int,
-        form: Step,
+        pages: Sequence[Step],
         more: Mapping[str, Any],
         status: int = 200,
         everything: bool = False,
     ) -> HttpResponse:
+        names = {name for form in pages for name in form.fields}
         page = {
-            "form": form,
+            "forms": pages,
+            "wrong": any(form.errors for form in pages),
             "field": shown,
             "error_summary": error_summary,
             "number": number,
             "everything": everything,
-            "alone": len(form.fields) == 1 and not form.title,
-            "kept": _kept(request, skip=form.fields),
-            "paper": papers.shown(request),
-            "says": more.get("says", ()) if number == 0 else (),
+            "alone": len(pages) == 1 and len(names) == 1 and not pages[0].title,
+            "kept": _kept(request, skip=names),
+            "says": more.get("says", ()) if number == 0 or len(pages) > 1 else (),
         }
-        return render(request, "people/step.html", page, status=status)
+        return render(request, "ui/step.html", {**self._around(more), **page}, status=status)
 
     def _check(
-        self, request: HttpRequest, filled: Sequence[Step], more: Mapping[str, Any], refusal: Refused | None = None
+        self,
+        request: HttpRequest,
+        filled: Sequence[Step],
+        answers: Answers,
+        more: Mapping[str, Any],
+        faults: Sequence[str] = (),
     ) -> HttpResponse:
         rows = [
             (number, form[name].label, _words(form, name)) for number, form in enumerate(filled) for name in form.fields
         ]
+        judged = more["judged"](answers) if "judged" in more and not faults else ()
         page = {
-            "journey": self,
             "rows": rows,
             "kept": _kept(request),
             "last": len(self.steps) - 1,
-            "refusal": refusal,
-            "says": [*more.get("says", ()), *self.says],
+            "faults": faults,
+            "says": [*more.get("says", ()), *self.says, *judged],
         }
-        return render(request, "people/check.html", page, status=422 if refusal else 200)
+        return render(request, "ui/check.html", {**self._around(more), **page}, status=422 if faults else 200)
+
+    def _around(self, more: Mapping[str, Any]) -> dict[str, Any]:
+        """What the shell and the way back need. `here`: the tab of the place's navigation."""
+        back = reverse(self.back[0], kwargs=more.get("address", {}))
+        return {"journey": self, "back": back, "place": more.get("place"), "here": more.get("here", "")}
 
 
-def done(request: HttpRequest, told: Done) -> HttpResponse:
+def done(request: HttpRequest, told: Done, place: Any = None) -> HttpResponse:
     """The page after the act."""
-    return render(request, "people/done.html", {"done": told})
+    return render(request, "ui/done.html", {"done": told, "place": place})
 
 
-def _kept(request: HttpRequest, skip: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
+def _kept(request: HttpRequest, skip: Any = ()) -> list[tuple[str, str]]:
     """What was answered on other pages, to be sent again."""
-    ours = {"go", "at", "everything", "form_key", "csrfmiddlewaretoken", *(skip or {})}
+    ours = {"go", "at", "everything", "form_key", "csrfmiddlewaretoken", *skip}
     return [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
 
 
@@ -134,9 +158,9 @@ def _raw(form: Step) -> dict[str, Any]:
 def _words(form: Step, name: str) -> str:
     """An answer as people read it."""
     value = form.cleaned_data.get(name)
-    choices = dict(getattr(form.fields[name], "choices", ()))
+    choices = {str(key): said for key, said in getattr(form.fields[name], "choices", ())}
     given = value if isinstance(value, list | tuple) else [value]
-    said = [str(choices.get(one, one)) for one in given if one not in (None, "")]
+    said = [str(choices.get(str(one), one)) for one in given if one is not None and (one != "" or "" in choices)]
     return ", ".join(said) or "Nothing"
 
 
