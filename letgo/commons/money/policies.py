@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from letgo.commons.money.models import Approval, Pot
 from letgo.commons.money.rules import Kind
 from letgo.commons.people.rules import Actor, Grant, Policy
-from letgo.commons.places.queries import below
+from letgo.commons.places.queries import among, below
 from letgo.commons.places.rules import STAFF
 
 KEEPERS = ("officer", "board-member", "secretary")  # who opens pots, sets their terms and closes accounts
@@ -34,7 +34,7 @@ def _held(actor: Actor, roles: Iterable[str], place: str, organisation: str) -> 
     reaches = frozenset(g.reach for g in actor.grants if g.role in roles and _at_places(g))
     by_place = below(reaches, f"{place}__lineage") & Q(**{f"{organisation}__isnull": True}) if reaches else Q(pk__in=[])
     everywhere = any(g.role in roles and g == Grant(g.role) for g in actor.grants)
-    return by_place | Q(**{f"{organisation}__isnull": False} if everywhere else {f"{organisation}__in": inside})
+    return by_place | (Q(**{f"{organisation}__isnull": False}) if everywhere else among(inside, organisation))
 
 
 def _at_places(grant: Any) -> bool:

@@ -146,6 +146,14 @@ def below(lineages: Iterable[str], field: str = "lineage") -> Q:
     return found
 
 
+def among(ids: Iterable[UUID], field: str) -> Q:
+    """Rows whose `field` is one of these: as "in", also where the ids are not known yet (record/prepared.py)."""
+    found = Q(pk__in=[])
+    for each in ids:
+        found |= Q(**{field: each})
+    return found
+
+
 def today() -> date:
     """The day it is here, in the installation's own time zone."""
     return localdate(now())

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from letgo.commons.people.rules import Actor, Grant, Policy
-from letgo.commons.places.queries import today
+from letgo.commons.places.queries import among, today
 from letgo.commons.places.rules import own_persons
 from letgo.commons.powers.rules import (
     GIVERS,
@@ -68,8 +68,8 @@ def _speaker(actor: Actor, power: Any) -> bool:
 
 def _speaker_of(actor: Actor) -> Q:
     itself = Q(holder_kind="organisation")
-    return (itself & Q(speaker_id__in=_bodies(actor, SPEAKERS))) | (
-        ~itself & Q(speaker_id__in=_bodies(actor, WITNESSES))
+    return (itself & among(_bodies(actor, SPEAKERS), "speaker_id")) | (
+        ~itself & among(_bodies(actor, WITNESSES), "speaker_id")
     )
 
 

@@ -128,7 +128,7 @@ def three_states(world, law, promised):
 def test_lists_for_other_rooms(world, three_states):
     kept, broken, waiting = three_states
     here, council = world.places["here"], world.places["council"]
-    anyone, manager = world.actor("anyone"), world.actor("manager")
+    manager = world.actor("manager")
     since, until = START, START + timedelta(days=30)
     asked = {
         "of": (lambda: queries.of(kept.about), [kept]),
