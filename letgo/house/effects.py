@@ -1,6 +1,8 @@
 """What a decision can set going here: each name and the function of the owning room that does it. Checked at every start."""
 
 EFFECTS: dict[str, str] = {
+    "budgets.fund": "letgo.decide.budgets.effects.fund",
+    "budgets.fund-undo": "letgo.decide.budgets.effects.fund_undo",
     "door.help-asked": "letgo.house.doorway.help_asked",
     "door.help-given": "letgo.house.doorway.help_given",
     "door.neighbour-checked": "letgo.house.doorway.neighbour_checked",
@@ -10,6 +12,7 @@ EFFECTS: dict[str, str] = {
     "people.concern-raised": "letgo.commons.promises.effects.start_concern_clock",
     "promises.tell-holder": "letgo.commons.promises.effects.tell_holder",
     "promises.tell-place": "letgo.commons.promises.effects.tell_place",
+    "powers.decision-stopped": "letgo.commons.powers.effects.say_what_must_change",
     "powers.owe-an-answer": "letgo.commons.powers.effects.owe_an_answer",
     "powers.return": "letgo.commons.powers.effects.return_power",
 }

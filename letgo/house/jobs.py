@@ -23,6 +23,8 @@ from letgo.commons.record.models import Job
 logger = logging.getLogger("letgo.jobs")
 
 JOBS = {
+    "budgets.tell": "letgo.decide.budgets.telling.tell_some",
+    "budgets.tick": "letgo.decide.budgets.jobs.tick",
     "checks.count": "letgo.decide.checks.actions.count",
     "checks.explain": "letgo.decide.checks.actions.find_reason",
     "checks.tidy": "letgo.decide.checks.actions.tidy",
@@ -45,6 +47,7 @@ GIVEN_UP = {
     "places.take-over": "letgo.commons.places.lists.actions.given_up",
 }
 EVERY = {
+    "budgets.tick": timedelta(hours=1),
     "powers.tick": timedelta(hours=1),
     "checks.tidy": timedelta(hours=1),
     "door.send": timedelta(minutes=1),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "letgo.commons.promises",
     "letgo.commons.powers",
     "letgo.decide.ballots",
+    "letgo.decide.budgets",
     "letgo.decide.checks",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "letgo.web.ui.uploads.TurnAwayLarge",
     "django.middleware.csrf.CsrfViewMiddleware",
     "letgo.web.ui.actors.keep_session",
+    "letgo.web.ui.kept.note_sent",
 ]
 TEMPLATES = [
     {
@@ -92,7 +94,7 @@ LETGO_MAIL_FROM = os.environ.get("LETGO_MAIL_FROM", "Letgo <no-reply@localhost>"
 LETGO_NOTIFY = outside.notify(os.environ)
 LETGO_ACCOUNTS = outside.accounts(os.environ)
 
-# How old a page may be that is the same for everybody who is not signed in (web/ui/kept.py).
+# How old what is the same for everybody may be (web/ui/kept.py).
 LETGO_PAGE_SECONDS = int(os.environ.get("LETGO_PAGE_SECONDS", "10"))
 
 STATIC_URL = "/static/"

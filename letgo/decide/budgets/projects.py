@@ -23,7 +23,7 @@ class Project(models.Model):
     """An idea that was funded: its money is set aside, someone holds the duty, and its stages have dates."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    idea = models.OneToOneField("budgets.Idea", models.PROTECT, related_name="project")
+    idea = models.ForeignKey("budgets.Idea", models.PROTECT, related_name="projects")
     round = models.ForeignKey("budgets.Round", models.PROTECT, related_name="projects")
     hold = models.OneToOneField("money.Transfer", models.PROTECT, related_name="+")  # what is set aside for it now
     decision = models.ForeignKey(
@@ -38,6 +38,7 @@ class Project(models.Model):
     )  # … in it, or here
     first_step = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")  # to start it
     reason = models.TextField(default="", blank=True)
+    starter = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")  # never shown
     started = models.DateField(null=True)
     done = models.DateField(null=True)
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
@@ -51,6 +52,7 @@ class Project(models.Model):
             ),
             CheckConstraint(condition=~Q(state="stopped") | ~Q(reason=""), name="project_stops_with_reasons"),
             CheckConstraint(condition=~Q(state="done") | Q(done__isnull=False), name="project_done_has_its_day"),
+            UniqueConstraint(fields=["idea"], condition=~Q(state="stopped"), name="project_one_of_an_idea"),
         ]
         indexes = [models.Index(fields=["round", "state"], name="project_by_round")]
 
@@ -104,11 +106,13 @@ class Evidence(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="evidence")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # who shows it; never shown
     words = models.TextField()
     photo = models.CharField(max_length=80, default="", blank=True)  # its file's name under MEDIA_ROOT
     sha256 = models.CharField(max_length=64, default="", blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    bill_pence = models.BigIntegerField(null=True)  # of the last stage: what it cost in the end
     on = models.DateField()
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
@@ -127,6 +131,7 @@ class Yes(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="answers")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="answers")  # what they looked at
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
     yes = models.BooleanField()
     words = models.TextField(default="", blank=True)
@@ -135,7 +140,7 @@ class Yes(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(yes=True) | ~Q(words=""), name="yes_or_says_what_is_missing"),
-            UniqueConstraint(fields=["stage", "person"], name="yes_once_per_person"),
+            UniqueConstraint(fields=["evidence", "person"], name="yes_once_per_person"),
         ]
 
     def __str__(self) -> str:
@@ -168,6 +173,10 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"change {self.number} of {self.project_id}"
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Change":
+        """Save it in `state`, explained by `line`. For actions alone."""
+        return put(self, state, line, fields)
 
 
 class Small(models.Model):
@@ -237,6 +246,7 @@ class Cut(models.Model):
     starts = models.DateField()  # and counts from
     state = models.CharField(max_length=7, default="noticed")  # noticed, voting, done, dropped
     poll = models.ForeignKey("ballots.Poll", models.PROTECT, null=True, related_name="+")
+    returned = models.OneToOneField("money.Transfer", models.PROTECT, null=True, related_name="+")  # paid back
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:

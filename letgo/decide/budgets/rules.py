@@ -8,8 +8,8 @@ from typing import Any
 ROUND_MOVES: Mapping[str, frozenset[str]] = {
     "ideas": frozenset({"costing"}),
     "costing": frozenset({"voting", "over"}),
-    "voting": frozenset({"delivering", "over"}),
-    "delivering": frozenset({"over", "voting"}),
+    "voting": frozenset({"delivering", "costing", "over"}),  # a vote that was void is held again
+    "delivering": frozenset({"over", "costing"}),  # a challenge was upheld: so is this one
     "over": frozenset(),
 }
 # What may become of an idea. Each state in which somebody owes something has a clock (DUTIES); its author has a last day (answer_by).
@@ -20,9 +20,9 @@ IDEA_MOVES: Mapping[str, frozenset[str]] = {
     "agreed": frozenset({"on-the-vote", "costed", "merged", "refused", "withdrawn", "carried"}),
     "refused": frozenset({"appealed"}),
     "appealed": frozenset({"said", "costed", "agreed", "disputed", "refused", "carried"}),
-    "on-the-vote": frozenset({"funded", "not-funded", "withdrawn"}),
-    "funded": frozenset({"not-funded"}),
-    "not-funded": frozenset({"funded"}),
+    "on-the-vote": frozenset({"funded", "not-funded", "agreed", "withdrawn"}),
+    "funded": frozenset({"agreed"}),
+    "not-funded": frozenset({"agreed"}),
     "merged": frozenset(),
     "withdrawn": frozenset(),
     "carried": frozenset(),  # not ready in time: it stands at once in the next round
@@ -58,6 +58,8 @@ DUTIES: Mapping[str, str] = {
     "budgets.decide-appeal": "speaker",
     "budgets.put-on-the-vote": "speaker",
     "budgets.start-project": "place",
+    "budgets.finish-stage": "place",
+    "budgets.pay-small": "speaker",
 }
 
 HOW = {"online": "Online", "phone": "By phone", "paper": "On paper", "stall": "At a stall"}

@@ -1,0 +1,1 @@
+"""What an idea costs, whether the money may be spent on it, and what the holders say when it was refused."""
