@@ -50,6 +50,7 @@ class Poll(models.Model):
     replaced = models.PositiveIntegerField(null=True)  # online votes taken out because their voter's paper wins
     spoilt = models.PositiveIntegerField(null=True)
     late = models.PositiveIntegerField(null=True)
+    lost = models.PositiveIntegerField(null=True)
     declared = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default=State.CALLED.value)
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")

@@ -228,6 +228,10 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
+def _is_sum(value: Any) -> bool:
+    return value is None or _is_count(value)
+
+
 def _is_money(value: Any) -> bool:
     return type(value) is str and len(value) <= LONGEST and re.fullmatch("0|[1-9][0-9]*", value) is not None
 
@@ -785,7 +789,222 @@ def climb(index: int, size: int, hashed: bytes, path: list[bytes]) -> str:
     return hashed.hex()
 
 
-KINDS: dict[str, Callable[[dict[str, Any], bool], Iterator[str]]] = {"letgo.sharing/1": sharing, "letgo.line/1": line}
+# A vote: `letgo.poll/1`, what is published of it, `letgo.poll-sealed/1`, which two agents recount where few voted, and
+# `letgo.poll-entry/1`, that someone is on the list of those who can vote
+
+PUBLISHED_FROM = 200  # ballots; fewer are not published
+VOTE = "poll roll counts slips box ballots stages count result"
+POLL = "id question method edition settings options purse quorum opens closes extended seed_from seed"
+COUNTS = "ballots online paper replaced slips counted spoilt late lost aside"
+TEXTS = ("id", "question", "method", "edition", "opens", "closes", "seed_from", "seed")
+METHODS = ("equal-shares", "greedy", "approval", "yes-no")
+FUNDS = METHODS[:2]
+ENTRIES = {"call": "ballots.call", "close": "ballots.close", "result": "ballots.publish"}
+
+
+class Vote:
+    """What is said of a vote, with all that can be checked without its ballots."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        self.poll, self.roll = keyed("poll", told["poll"], POLL), keyed("roll", told["roll"], "size root")
+        self.counts = keyed("counts", told["counts"], COUNTS)
+        self.result = keyed("result", told["result"], "won votes spent voters mandate")
+        self.stages, self.root, self.slips = told["stages"], told["box"], told["slips"]
+        self.options = self.poll["options"]
+        _need(type(self.options) is list, "poll.options is no list")
+        for place, option in enumerate(self.options):
+            keyed(f"poll.options[{place}]", option, "number title cost none withdrawn")
+            right = type(option["title"]) is str and type(option["none"]) is type(option["withdrawn"]) is bool
+            _need(right and _is_sum(option["cost"]), f"poll.options[{place}] is wrong")
+        texts = all(type(self.poll[name]) is str for name in TEXTS)
+        numbers = _is_count(self.poll["quorum"]) and _is_count(self.poll["extended"]) and _is_sum(self.poll["purse"])
+        terms = self.poll["settings"]
+        right = type(terms) is dict and type(terms.get("engine")) is dict and _is_count(terms.get("seats"))
+        _need(texts and numbers and right and _is_count(terms.get("pass_percent")), "poll has a wrong value")
+        self.numbers = [option["number"] for option in self.options]
+        _need(
+            all(map(_is_count, self.numbers)) and len(set(self.numbers)) == len(self.numbers),
+            "poll.options has a number twice",
+        )
+        self.listed = [option for option in self.options if not option["none"] and not option["withdrawn"]]
+        method, choices = self.poll["method"], [option for option in self.options if not option["none"]]
+        _need(method in METHODS, f"poll.method says {_shown(method)}: none of {', '.join(METHODS)}")
+        _need(method != "yes-no" or len(choices) == 2, "a yes or no vote has two options")
+        self.funds = method in FUNDS
+        self.count_people()
+        self.read_result()
+
+    def count_people(self) -> None:
+        """Everybody is there once: ballots, check slips and cover slips add up, and nobody votes who is not on the list."""
+        counts, size = self.counts, self.roll["size"]
+        _need(
+            all(map(_is_count, counts.values())) and _is_count(size), "counts or roll has something that is no number"
+        )
+        _need(_is_hex(self.roll["root"]) and _is_hex(self.root), "roll or box has no root")
+        slips = self.slips
+        right = type(slips) is list and all(type(slip) is str for slip in slips) and slips == sorted(set(slips))
+        _need(right, "slips is no list of different check slips in the order of their letters")
+        same("counts.online", counts["online"], len(slips))
+        same("counts.ballots", counts["ballots"], counts["online"] + counts["counted"])
+        ends = sum(counts[name] for name in ("counted", "spoilt", "late", "lost", "aside"))
+        same(
+            "counts.slips: cover slips, each of which is counted, spoilt, late, lost or set aside",
+            counts["slips"],
+            ends,
+        )
+        _need(counts["counted"] <= counts["paper"] <= counts["slips"], "counts.paper does not fit the cover slips")
+        _need(counts["replaced"] <= counts["paper"], "counts.replaced is more than the papers that replaced them")
+        same("result.voters", self.result["voters"], counts["online"] + counts["paper"])
+        _need(self.result["voters"] <= size, "more people voted than are on the list")
+
+    def read_result(self) -> None:
+        result, costs = self.result, {option["number"]: option["cost"] for option in self.options}
+        rows, won = result["votes"], result["won"]
+        right = type(rows) is list and all(type(row) is list and len(row) == 2 and _is_count(row[1]) for row in rows)
+        _need(
+            right and [row[0] for row in rows] == self.numbers, "result.votes does not name each option once, in order"
+        )
+        self.votes = dict(rows)
+        _need(max([0, *self.votes.values()]) <= self.counts["ballots"], "result.votes has more votes than ballots")
+        known = (
+            type(won) is list
+            and all(_is_count(number) and number in self.votes for number in won)
+            and len(set(won)) == len(won)
+        )
+        _need(known, "result.won is no list of different options")
+        same("result.spent", result["spent"], sum(costs[number] or 0 for number in won))
+        purse = self.poll["purse"]
+        _need(not self.funds or (purse is not None and result["spent"] <= purse), "result.spent is more than the purse")
+        _need(type(result["mandate"]) is bool, "result.mandate says neither yes nor no")
+        if self.result["voters"] < self.poll["quorum"]:
+            same("result.mandate, with fewer voters than the quorum", result["mandate"], False)
+
+    def recount(self, ballots: Any, count: Any, every: bool) -> Iterator[str]:
+        """The checks that take the ballots: they are the ones that were sealed at the close, and this is what they say."""
+        edge, picked = Edge(), list[list[int]]()
+        _need(type(ballots) is list, "ballots is no list")
+        for place, row in enumerate(ballots):
+            right = type(row) is list and len(row) == 2 and type(row[0]) is str and type(row[1]) is list
+            _need(right and (not place or ballots[place - 1][0] < row[0]), f"ballots[{place}] is none, or not in order")
+            known = all(map(_is_count, row[1])) and set(row[1]) <= set(self.numbers)
+            _need(known and row[1] == sorted(set(row[1])), f"ballots[{place}] names no options in order")
+            edge.append(hashlib.sha256(b"\0" + canonical([row[0], canonical(row[1]).decode()])).digest())
+            picked.append(row[1])
+        same("counts.ballots", self.counts["ballots"], len(picked))
+        same("box: among the ballots something was changed, put in or taken out; root", self.root, edge.root())
+        yield f"ballots: {len(picked)}, as they were sealed at the close"
+        votes = [[number, sum(number in ballot for ballot in picked)] for number in self.numbers]
+        same("result.votes", self.result["votes"], votes)
+        self.is_of(count, picked)
+        yield from (f"count, {text}" for text in check(count, every))
+        same("stages", self.stages, count["result"])
+        won = self.judged([int(name) for name in count["result"]["winners"]])
+        same("result.won", self.result["won"], won)
+        same("result.mandate", self.result["mandate"], won != [])
+        yield f"result: {len(won)} won, {self.result['spent']} pence"
+
+    def is_of(self, count: Any, picked: list[list[int]]) -> None:
+        """The certificate of the count is about these options, this purse, these ballots, by the settings that were called."""
+        _need(type(count) is dict and count.get("format") == "letgo.sharing/1", "count is no certificate of a count")
+        poll, settings, election = self.poll, count.get("settings"), count.get("election")
+        _need(type(settings) is type(election) is dict, "count has no settings")
+        place = {option["number"]: at for at, option in enumerate(self.listed)}
+        grouped: dict[tuple[int, ...], int] = {}
+        for ballot in picked:
+            key = tuple(sorted({place[number] for number in ballot if number in place}))
+            grouped[key] = grouped.get(key, 0) + 1
+        same("count.election.ballots", election["ballots"], [[grouped[key], list(key)] for key in sorted(grouped)])
+        costs = [str(option["cost"]) if self.funds else "1" for option in self.listed]
+        rows = [{"id": str(o["number"]), "cost": cost, "name": o["title"]} for o, cost in zip(self.listed, costs)]
+        same("count.election.projects", election["projects"], rows)
+        seats = 1 if poll["method"] == "yes-no" else poll["settings"].get("seats")
+        same("count.election.budget", election["budget"], str(poll["purse"] if self.funds else seats))
+        rule = "equal-shares" if poll["method"] == "equal-shares" else "greedy"
+        wanted = {"rule": rule, **poll["settings"].get("engine", {}), "election": poll["id"], "seed": poll["seed"]}
+        same("count.settings", {name: settings.get(name) for name in wanted}, wanted)
+
+    def judged(self, first: list[int]) -> list[int]:
+        """The winners by the terms of the vote: the quorum, what a yes takes, and "none of these"."""
+        votes, terms = self.votes, self.poll["settings"]
+        none = sum(votes[option["number"]] for option in self.options if option["none"])
+        if self.result["voters"] < self.poll["quorum"]:
+            return []
+        if self.poll["method"] == "yes-no":
+            yes, no = (option["number"] for option in self.options if not option["none"])
+            out_of = self.roll["size"] if terms.get("of_roll") else votes[yes] + votes[no]
+            return [yes] if 100 * votes[yes] > terms.get("pass_percent", 50) * out_of else [no]
+        if self.funds:
+            return [] if 2 * none > self.counts["ballots"] else [number for number in first if votes[number]]
+        return [number for number in first if votes[number] and not (none and votes[number] <= none)]
+
+
+def poll(document: dict[str, Any], every: bool) -> Iterator[str]:
+    """The checks of what is published of a vote."""
+    keyed("bundle", document, f"format digest lines {VOTE}")
+    told = {name: document[name] for name in VOTE.split()}
+    vote = Vote(told)
+    yield f"people: {vote.result['voters']} of {vote.roll['size']} voted, {vote.counts['paper']} of them on paper"
+    if vote.counts["ballots"] < PUBLISHED_FROM:
+        _need(document["ballots"] is document["count"] is None, "so few ballots are not published")
+        yield f"ballots: fewer than {PUBLISHED_FROM}, so two agents recount them from a sealed bundle"
+    else:
+        yield from vote.recount(document["ballots"], document["count"], every)
+    yield from entries(vote, keyed("lines", document["lines"], " ".join(ENTRIES)), _sha256(told))
+
+
+def entries(vote: Vote, lines: dict[str, Any], whole: str) -> Iterator[str]:
+    """The entries of the public record about a vote: its call, its close and its result say what the bundle says."""
+    said, text = dict[str, Any](), ""
+    for name, verb in ENTRIES.items():
+        _need(type(lines[name]) is dict and lines[name].get("format") == "letgo.line/1", f"lines.{name} is no entry")
+        _need("body" in lines[name], f"lines.{name}: what the entry said was taken out")
+        _, _, place, text = check(lines[name])
+        same(f"lines.{name}: verb and thing", lines[name]["leaf"][1:4], [verb, "poll", vote.poll["id"]])
+        said[name] = lines[name]["body"]
+        yield f"{name}, {place}"
+    size, root = (said["call"].get("list", {}).get(part) for part in ("size", "root"))
+    same("roll, as it stands in the entry of the call", vote.roll, {"size": size, "root": root})
+    for part in ("question", "method", "edition", "settings", "purse", "quorum"):
+        same(f"poll.{part}, as it stands in the entry of the call", vote.poll[part], said["call"].get(part))
+    same("poll.seed_from, as it stands in the entry of the call", vote.poll["seed_from"], said["call"].get("seed-from"))
+    same("box, as it stands in the entry of the close", vote.root, said["close"].get("box"))
+    same("the whole, as it stands in the entry of the result", whole, said["result"].get("whole"))
+    yield text
+
+
+def sealed_poll(document: dict[str, Any], every: bool) -> Iterator[str]:
+    """The checks of what two agents are given where few voted: what is published, and the ballots."""
+    keyed("bundle", document, "format digest public ballots count")
+    public = document["public"]
+    _need(type(public) is dict and public.get("format") == "letgo.poll/1", "public is not what is published of a vote")
+    *lines, signed = check(public, every)
+    yield from lines
+    yield from Vote({name: public[name] for name in VOTE.split()}).recount(
+        document["ballots"], document["count"], every
+    )
+    yield signed
+
+
+def poll_entry(document: dict[str, Any], every: bool) -> Iterator[str]:
+    """The check that one person stands on the list of a vote, without a name of anybody else."""
+    keyed("entry", document, "format digest poll question number salt person ground path roll")
+    size = keyed("roll", document["roll"], "size root")["size"]
+    number, path = document["number"], document["path"]
+    _need(type(path) is list and all(map(_is_hex, path)) and _is_count(number), "number or path is none")
+    _need(_is_count(size) and number < size, "number is beyond the list")
+    leaf = canonical([document[name] for name in ("poll", "number", "salt", "person", "ground")])
+    root = climb(number, size, hashlib.sha256(b"\0" + leaf).digest(), [bytes.fromhex(step) for step in path])
+    same("roll.root", document["roll"]["root"], root)
+    yield f"place: number {number} of {size} on the list, under root {root}: compare it with the one that was published"
+
+
+KINDS: dict[str, Callable[[dict[str, Any], bool], Iterator[str]]] = {
+    "letgo.sharing/1": sharing,
+    "letgo.line/1": line,
+    "letgo.poll/1": poll,
+    "letgo.poll-sealed/1": sealed_poll,
+    "letgo.poll-entry/1": poll_entry,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('replaced', models.PositiveIntegerField(null=True)),
                 ('spoilt', models.PositiveIntegerField(null=True)),
                 ('late', models.PositiveIntegerField(null=True)),
+                ('lost', models.PositiveIntegerField(null=True)),
                 ('declared', models.DateTimeField(null=True)),
                 ('state', models.CharField(default='called', max_length=10)),
                 ('electorate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.electorate')),

@@ -1,0 +1,40 @@
+"""What puts a result under the seal of the public record, and says when an agent opened the ballots of a small vote."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.record.actions import Signs, once, write
+from letgo.commons.record.models import Line
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused, require
+from letgo.decide.ballots.models import Poll
+from letgo.decide.ballots.published import queries
+from letgo.engines.sealing.canonical import digest
+
+
+def publish(of: Poll, *, by: Signs) -> Line:
+    """In the declaration's own transaction: put the fingerprint of all that is published into the record, so that
+    nobody can publish another."""
+    whole = queries.whole(of)
+    body = {"whole": digest(whole).removeprefix("sha256:"), "counts": whole["counts"], "list": whole["roll"]}
+    return write(queries.PUBLISH, Ref("poll", of.pk), by=by, body=body)
+
+
+def open_sealed(poll: UUID, *, by: Actor, key: str) -> dict[str, Any]:
+    """Hand the ballots of a small vote to one of its two agents. The record says that it was done, not by whom."""
+    with transaction.atomic(), once("ballots.open-sealed", key, by) as done:
+        row = Poll.objects.select_related("place", "power", "electorate").filter(pk=poll).first()
+        require(row is not None and may(by, "ballots.read-sealed", row), "Only the two agents of this vote recount it.")
+        found = queries.sealed_bundle(row, by)
+        if found is None:
+            raise Refused(
+                "There is nothing sealed to recount: the ballots are published, or the record is not sealed yet."
+            )
+        if not done.before:
+            write("ballots.open-sealed", Ref("poll", row.pk), by=by)
+            done.with_result(True)
+        return found
