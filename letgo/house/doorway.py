@@ -68,9 +68,9 @@ def over(actor: Actor, people: QuerySet, *roles: str) -> QuerySet:
     return people.filter(here | (~somewhere & known))
 
 
-def _lineages() -> list[QuerySet]:
-    """What someone is to a place now or soon, each row with the lineage `at`: standing, roles, memberships."""
-    theirs, over_on = Q(person=OuterRef("pk")), Q(end__lte=today())
+def _lineages(to: str = "pk") -> list[QuerySet]:
+    """What someone (the outer row's `to`) is to a place now or soon, each row with the lineage `at`: standing, roles, memberships."""
+    theirs, over_on = Q(person=OuterRef(to)), Q(end__lte=today())
     by_seat = Coalesce("place__lineage", "organisation__place__lineage")
     found = (
         (Standing, F("place__lineage")),
@@ -164,12 +164,25 @@ def _may_judge(actor: Actor, vouches: QuerySet) -> QuerySet:
     return others.exclude(voucher=actor.person).exclude(person=actor.person)
 
 
+def _may_close(actor: Actor, vouches: QuerySet) -> QuerySet:
+    """Accounts that rest on this neighbour's word alone: nobody of us has seen the person, and they are nothing anywhere."""
+    if not _own(actor):
+        return vouches.none()
+    somewhere = Q(pk__in=[])
+    for rows in _lineages("person"):
+        somewhere |= Q(Exists(rows))
+    seen = Line.objects.filter(verb="door.give-code", about_kind="person", about_id=OuterRef("person"))
+    mine = Q(voucher=actor.person) | Q(pk__in=_may_judge(actor, vouches).values("pk"))
+    return vouches.filter(mine).exclude(somewhere | Q(Exists(seen)))
+
+
 OPEN = _by_list(_may_open, Person)
 GIVE_CODE = _by_list(_may_help, Person)
 GIVE_ENROLMENT = _by_list(_may_enrol, Person)
 END_FACTOR = _by_list(_may_end_factor, Person)
 VOUCH = _by_list(_may_vouch, Place)
 JUDGE_VOUCH = _by_list(_may_judge, Vouch)
+CLOSE_VOUCHED = _by_list(_may_close, Vouch)
 READ_MESSAGES = Policy(
     one=lambda actor, row: (
         _own(actor)

@@ -6,12 +6,12 @@ from django.apps import apps
 from django.utils.module_loading import import_string
 
 from letgo.commons.people.rules import Policy
-from letgo.house import doctors, effects, jobs, kinds, policies
+from letgo.house import doctors, effects, jobs, kinds, policies, verifiers
 
 
 def broken() -> list[str]:
     """One line for each entry that leads nowhere; [] when all is well."""
-    return [*_policies(), *_jobs(), *_effects(), *_kinds(), *_doctors()]
+    return [*_policies(), *_jobs(), *_effects(), *_kinds(), *_doctors(), *_verifiers()]
 
 
 def _policies() -> Iterator[str]:
@@ -22,12 +22,14 @@ def _policies() -> Iterator[str]:
 
 
 def _jobs() -> Iterator[str]:
-    for table in (jobs.JOBS, jobs.GIVEN_UP):
+    for table in (jobs.JOBS, jobs.GIVEN_UP, jobs.WHEN):
         for name, path in table.items():
             if not callable(_at(path)):
                 yield f"house/jobs.py: {name!r} leads to {path}, which is no function."
-    for name in {*jobs.GIVEN_UP, *jobs.EVERY} - {*jobs.JOBS}:
+    for name in sorted({*jobs.GIVEN_UP, *jobs.EVERY, *jobs.LONG} - {*jobs.JOBS}):
         yield f"house/jobs.py: {name!r} is no job."
+    for name in sorted({*jobs.WHEN} - {*jobs.EVERY}):
+        yield f"house/jobs.py: {name!r} is asked about and never due."
 
 
 def _effects() -> Iterator[str]:
@@ -50,6 +52,12 @@ def _doctors() -> Iterator[str]:
     for room, path in doctors.DOCTORS.items():
         if not callable(_at(path)):
             yield f"house/doctors.py: {room!r} leads to {path}, which is no function."
+
+
+def _verifiers() -> Iterator[str]:
+    for room, path in verifiers.VERIFIERS.items():
+        if not callable(_at(path)):
+            yield f"house/verifiers.py: {room!r} leads to {path}, which is no function."
 
 
 def _at(path: str) -> object:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from letgo.house import jobs, policies, wiring
+from letgo.house import jobs, policies, verifiers, wiring
 
 
 def test_every_path_leads_somewhere():
@@ -18,6 +18,16 @@ def test_a_path_that_leads_nowhere_is_found_before_anything_starts(monkeypatch, 
     lines = wiring.broken()
     assert len(lines) == 2
     assert all("checks.dance" in line and path in line for line in lines)
+
+
+def test_what_is_asked_before_a_job_and_who_verifies_is_found_too(monkeypatch):
+    monkeypatch.setitem(jobs.WHEN, "record.seal", "letgo.nowhere.when")
+    monkeypatch.setitem(verifiers.VERIFIERS, "record", "letgo.nowhere.verify")
+    monkeypatch.setitem(jobs.WHEN, "record.effect", jobs.WHEN["door.send"])
+    lines = wiring.broken()
+    assert len(lines) == 3
+    for word in ("letgo.nowhere.when", "letgo.nowhere.verify", "'record.effect' is asked about and never due"):
+        assert any(word in line for line in lines), word
 
 
 def test_a_regular_job_that_is_no_job_is_found(monkeypatch):

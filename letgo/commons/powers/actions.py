@@ -12,7 +12,7 @@ from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
 from letgo.commons.places.queries import today
-from letgo.commons.powers.models import Decision, Power, Veto, VetoRight
+from letgo.commons.powers.models import Decision, Power, Veto, VetoAnswer, VetoRight
 from letgo.commons.powers.moving import NOT_GIVER, NOT_HOLDER, future, hold, locked, move, worded
 from letgo.commons.powers.rules import (
     NOT_GIVEN,
@@ -24,11 +24,15 @@ from letgo.commons.powers.rules import (
     wrong,
     year_of,
 )
+from letgo.commons.promises.actions import meet
+from letgo.commons.promises.queries import of as promises_about
 from letgo.commons.record import effects
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
-from letgo.commons.record.rules import System
+from letgo.commons.record.rules import CLOCK, System
+
+STOPPED = "powers.decision-stopped"
 
 
 @transaction.atomic
@@ -171,7 +175,11 @@ def use(power: UUID, words: str, pence: int | None = None, *, by: Signs, key: st
         if done.before:
             return done.before
         row = locked(power)
-        require(isinstance(by, System) or may(by, "powers.use", row), "You do not decide this today.", cure="The register says who does.")
+        require(
+            isinstance(by, System) or may(by, "powers.use", row),
+            "You do not decide this today.",
+            cure="The register says who does.",
+        )
         _within_limits(row, pence)
         made = Decision(power=row, words=worded(words, "Say what was decided.")[:200], pence=pence, on=today())
         made.line = write("powers.use", Ref("decision", made.pk), by=by, body={"words": made.words, "pence": pence})
@@ -223,6 +231,29 @@ def veto(right: UUID, about: Ref, ground: str, reasons: str, *, by: Actor, key: 
         body = {"stopped": decided.words, "by": found.organisation.name, "ground": made.ground, "reasons": said}
         made.line = write("powers.veto", Ref("power", power.pk), by=by, body=body)
         made.save(force_insert=True)
+        if effects.known(STOPPED):
+            effects.take_later(STOPPED, about, {}, str(made.pk))
+        return done.with_result(made)
+
+
+@transaction.atomic
+def answer_veto(veto: UUID, words: str, *, by: Actor, key: str) -> VetoAnswer:
+    """Who stopped a decision says in public what would make it possible, or that nothing can. What they owed by a date is met by it."""
+    with once("powers.answer-veto", key, by) as done:
+        if done.before:
+            return done.before
+        rows = Veto.objects.select_related("right__power__place", "right__organisation")
+        found = rows.select_for_update(of=("self",)).get(pk=veto)
+        require(may(by, "powers.answer-veto", found.right), f"Only {found.right.organisation} can answer this.")
+        if hasattr(found, "answer"):
+            raise Refused("This was answered already.")
+        said = worded(words, "Say what would make this decision possible, or that nothing can.")
+        made = VetoAnswer(veto=found, words=said, on=today())
+        made.line = write("powers.answer-veto", Ref("power", found.right.power_id), by=by, body={"reply": said})
+        made.save(force_insert=True)
+        for owed in promises_about(Ref(found.about_kind, found.about_id)):
+            if not owed.closed:
+                meet(owed.pk, by=CLOCK, key=f"{made.pk}:{owed.pk}")
         return done.with_result(made)
 
 

@@ -47,6 +47,7 @@ GUARDS = [
     *append_only("powers_vetoright"),
     *append_only("powers_decision"),
     *append_only("powers_veto"),
+    *append_only("powers_vetoanswer"),
     *explained("powers_demand"),
     *explained("powers_petition"),
     Guard("powers_signature_no_update", "powers_signature", "UPDATE", "a name under a petition is never changed"),

@@ -219,6 +219,21 @@ class Veto(models.Model):
         return f"stopped on {self.on}: {self.ground}"
 
 
+class VetoAnswer(models.Model):
+    """What would make a decision possible that was stopped, or that nothing can: said once by who stopped it, in public."""
+
+    veto = models.OneToOneField(Veto, models.PROTECT, primary_key=True, related_name="answer")
+    words = models.TextField()
+    on = models.DateField()
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [CheckConstraint(condition=~Q(words=""), name="veto_answer_has_words")]
+
+    def __str__(self) -> str:
+        return f"answered on {self.on}"
+
+
 class Demand(models.Model):
     """The rule for petitions at a place and below it: how many names, in how many days, who must answer, and what then happens."""
 

@@ -56,6 +56,12 @@ class Stopped:
     veto: Veto
     decision: Decision | None
 
+    @property
+    def answer(self) -> str:
+        """What would make it possible, as who stopped it said; "" while they have not."""
+        said = getattr(self.veto, "answer", None)
+        return said.words if said else ""
+
 
 def title(row: Any) -> str:
     """What people call a power, a decision or a petition."""
@@ -128,6 +134,11 @@ def stopped_under(power: UUID, size: int = 20) -> list[Stopped]:
     return _stopped(Veto.objects.filter(right__power=power), size)
 
 
+def stopped(veto: UUID) -> Stopped | None:
+    """One use of a right to stop, with its answer, or None. 2 SQL queries."""
+    return next(iter(_stopped(Veto.objects.filter(pk=veto), 1)), None)
+
+
 def right(pk: UUID) -> VetoRight | None:
     """One right to stop, with its power and place. 1 SQL query."""
     return VetoRight.objects.select_related("power__place", "power__giver", "organisation").filter(pk=pk).first()
@@ -188,7 +199,11 @@ def key_of(title: str) -> str:
 
 
 def _stopped(rows: QuerySet, size: int) -> list[Stopped]:
-    found = list(rows.select_related("right__power__place", "right__organisation").order_by("-on", "-pk")[:size])
+    found = list(
+        rows.select_related("right__power__place", "right__power__giver", "right__organisation", "answer").order_by(
+            "-on", "-pk"
+        )[:size]
+    )
     decisions = Decision.objects.in_bulk([row.about_id for row in found if row.about_kind == "decision"])
     return [Stopped(row, decisions.get(row.about_id)) for row in found]
 

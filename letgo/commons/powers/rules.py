@@ -11,6 +11,9 @@ from letgo.commons.people.rules import Actor
 
 LONGEST_VETO = 28  # days; a no that may come later than this is no bounded veto
 SHORTEST_NOTICE = 28  # days; a power that can go sooner is held on trust only
+# Days that a step of taking back lasts at least before the next one, as its `until` says. Valid from 22 November 2026. Source: house rule,
+# no shorter than the shortest notice: who is warned has four weeks to put it right, and who is helped has four weeks with the help.
+STEP_DAYS: Mapping[str, int] = {"warned": SHORTEST_NOTICE, "helped": SHORTEST_NOTICE}
 PERCENT_TO_CHANGE = 67  # two thirds of both sides change an entry
 
 GIVERS = frozenset({"officer", "councillor"})
@@ -173,6 +176,16 @@ def in_force(state: str, start: date, today: date) -> bool:
 def first_last_day(today: date, notice_days: int) -> date:
     """The earliest day on which a notice given today can end a power."""
     return today + timedelta(days=notice_days)
+
+
+def step_fault(before: str, until: date | None, after: str, new_until: date, today: date) -> str:
+    """What is wrong with a step of taking back from state `before` (which lasts until that day) to `after`: "" when nothing is."""
+    if after not in MOVES[before]:
+        return "Taking back goes step by step: first a warning, then help, then watching over."
+    if before != after and until is not None and today < until:
+        return f"They have until {until:%-d %B %Y}. The next step can begin on that day."
+    least = today + timedelta(days=STEP_DAYS.get(after, 0))
+    return f"Give them until {least:%-d %B %Y} at least." if new_until < least else ""
 
 
 def may_stop_until(decided: date, days: int) -> date:

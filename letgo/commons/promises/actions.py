@@ -37,12 +37,14 @@ def promise(
     audience: Ref = PUBLIC,
     place: UUID | None = None,
     show_about: bool = False,
+    met_by: str = "",
 ) -> Promise:
     """Start a clock: the role that the rule names, at the place or in the organisation `holder`, owes this by the rule's date.
 
-    It is bound to the version that is in force now. What it is about is shown to nobody unless `show_about`. `place`: where
-    it shows, the holder's own when not given. The calling room has asked who may cause it: what happened starts the clock, and
-    nobody may keep it from starting. Raises Refused when no such rule is in force. At most 14 SQL statements, 4 for a second time.
+    It is bound to the version that is in force now. What it is about is shown to nobody unless `show_about`. `place`: where it shows,
+    the holder's own when not given. `met_by`: the verb whose act meets it, and nobody says so by hand. The calling room has asked who
+    may cause it: what happened starts the clock, and nobody may keep it from starting. Raises Refused when no such rule is in force.
+    At most 14 SQL statements, 4 for a second time.
     """
     with once("promises.promise", key, by) as done:
         if done.before:
@@ -57,18 +59,10 @@ def promise(
             raise ValueError("The people of another place than its own cannot be the audience of a promise.")
         event = rules.Event("start", start)
         row = Promise(
-            about_kind=about.kind,
-            about_id=about.id,
-            about_shown=show_about,
-            rule=version,
-            calendar=calendar,
-            holder_kind=holder.kind,
-            holder_id=holder.id,
-            place=shows_at,
-            audience_kind=audience.kind,
-            audience_id=None if audience == PUBLIC else audience.id,
-            start=start,
-        )
+            about_kind=about.kind, about_id=about.id, about_shown=show_about, rule=version, calendar=calendar,
+            holder_kind=holder.kind, holder_id=holder.id, place=shows_at, audience_kind=audience.kind,
+            audience_id=None if audience == PUBLIC else audience.id, met_by=met_by, start=start,
+        )  # fmt: skip
         _stand(row, rules.begin(read, calendar.read, event), read)
         _write(row, event, 0, "promises.promise", by, read)
         return done.with_result(row)
@@ -85,7 +79,7 @@ def _shows_at(holder: Ref, place: UUID | None) -> Place | None:
 
 
 @transaction.atomic
-def meet(promise: UUID, by: Signs, key: str, at: datetime | None = None) -> Promise:
+def meet(promise: UUID, by: Signs, key: str, at: datetime | None = None, reason: str = "") -> Promise:
     """Say that it is done, now. In time it is kept; after its date it stays late or broken. Raises Refused.
 
     `at` is for a worker that comes after the fact, and refused from people: nobody says afterwards that it was done in time.
@@ -93,8 +87,10 @@ def meet(promise: UUID, by: Signs, key: str, at: datetime | None = None) -> Prom
     with once("promises.meet", key, by) as done:
         row = done.before or _locked(promise)
         if not done.before:
+            if row.met_by and not isinstance(by, System):
+                raise Refused("This is done by the answer itself.", cure="Give the answer. Then this is done, too.")
             _require(by, isinstance(by, System) or (at is None and may(by, "promises.meet", row)))
-            done.with_result(_happens(row, rules.Event("meet", at or now()), "promises.meet", by))
+            done.with_result(_happens(row, rules.Event("meet", at or now(), reason), "promises.meet", by))
         return row
 
 

@@ -13,7 +13,7 @@ from letgo.commons.record.actions import write
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.rules import CLOCK
 
-RAISED = "people.concern-raised"
+RAISED, ANSWERED = "people.concern-raised", "people.answer-concern"
 
 
 def tell_holder(cause: Ref, args: Mapping[str, Any]) -> None:
@@ -54,7 +54,9 @@ def start_concern_clock(cause: Ref, args: Mapping[str, Any]) -> None:
     if holder is None:
         raise LookupError("There is no place yet at which anybody could hold the duty.")
     for name in queries.started_by(RAISED):
-        actions.promise(cause, name, worry.at, Ref("place", holder.pk), CLOCK, f"{cause}:{name}", audience=cause)
+        actions.promise(
+            cause, name, worry.at, Ref("place", holder.pk), CLOCK, f"{cause}:{name}", audience=cause, met_by=ANSWERED
+        )
 
 
 def meet_concern_clock(cause: Ref, args: Mapping[str, Any]) -> None:

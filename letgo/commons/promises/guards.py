@@ -20,7 +20,7 @@ GUARDS = [
         "promises_promise_keeps_its_rule",
         "promises_promise",
         "UPDATE",
-        "a running promise keeps its rule, its calendar and its start",
-        when="NEW.rule_id <> OLD.rule_id OR NEW.calendar_id <> OLD.calendar_id OR NEW.start <> OLD.start",
+        "a running promise keeps its rule, its calendar, its start and what meets it",
+        when="NEW.met_by <> OLD.met_by OR NEW.rule_id <> OLD.rule_id OR NEW.calendar_id <> OLD.calendar_id OR NEW.start <> OLD.start",
     ),
 ]

@@ -116,6 +116,7 @@ class Promise(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="promises")  # where it shows
     audience_kind = models.CharField(max_length=30)
     audience_id = models.UUIDField(null=True)
+    met_by = models.CharField(max_length=60, default="", blank=True)  # the verb that meets it; "": the holder says so
     start = models.DateTimeField()
     due = models.DateTimeField(null=True)  # none while the clock stands still
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)

@@ -89,6 +89,10 @@ HOLDER = Policy(
     one=lambda actor, row: isinstance(row, Promise) and holds(actor, row),
     many=lambda actor, rows: rows.filter(held_by(actor)) if rows.model is Promise else rows.none(),
 )
+MEETER = Policy(  # what an answer meets, nobody calls done by hand
+    one=lambda actor, row: HOLDER.one(actor, row) and not row.met_by,
+    many=lambda actor, rows: HOLDER.many(actor, rows).filter(met_by="") if rows.model is Promise else rows.none(),
+)
 EXCUSER = Policy(
     one=_excuses,
     many=lambda actor, rows: (

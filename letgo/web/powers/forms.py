@@ -296,6 +296,17 @@ class SignFor(Plain):
             del self.fields["person"]
 
 
+class VetoAnswer(Plain):
+    """What would make a stopped decision possible."""
+
+    words = words(
+        "What must change?",
+        "Say what would make this decision possible. Or say that nothing can. Everybody can read it.",
+        "Write what must change.",
+        most=8000,
+    )
+
+
 class Answer(Plain):
     """The answer that was owed."""
 

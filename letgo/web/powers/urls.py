@@ -11,6 +11,7 @@ urlpatterns = [
     path("power/<uuid:power>/next", views.power_next, name="power-next"),
     *(path(f"power/<uuid:power>/{act.name}", acts.view(act), name=f"power-{act.name}") for act in acts.ACTS),
     path("veto/<uuid:right>", views.veto, name="power-veto"),
+    path("stopped/<uuid:veto>/answer", views.veto_answer, name="veto-answer"),
     path("place/<slug:slug>/demands", petitions.petitions, name="petitions"),
     path("place/<slug:slug>/demands/start", petitions.petition_start, name="petition-start"),
     path("place/<slug:slug>/demands/ask", petitions.question_ask, name="question-ask"),

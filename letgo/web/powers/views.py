@@ -52,7 +52,7 @@ register = page(_register)
 
 @get("powers.read", acts.of_power)
 def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
-    entry = request.entry
+    entry, stopped = request.entry, queries.stopped_under(row.pk)
     shown = {
         "entry": entry,
         "power": row,
@@ -61,10 +61,13 @@ def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
         "facts": words.facts(entry),
         "held_down": words.held_down(entry),
         "decisions": queries.decisions_of(row.pk),
-        "stopped": queries.stopped_under(row.pk),
+        "stopped": stopped,
         "pounds": words.pounds,
         "story": [_told(line) for line in lines(request.actor, about=Ref("power", row.pk), size=50)],
         "acts": acts.open_to(request.actor, row),
+        "to_answer": [
+            row for row in stopped if not row.answer and may(request.actor, "powers.answer-veto", row.veto.right)
+        ],
         "rights": [right for right in entry.rights if may(request.actor, "powers.veto", _with(right, row))],
         "offers": row.state in ("kept", "declined", "offered") and _may_offer(request.actor, row),
     }
@@ -203,6 +206,37 @@ def _veto(request: HttpRequest, found: VetoRight, right: Any) -> HttpResponse:
 
 
 veto = page(_why, _veto)
+
+
+def of_veto(request: HttpRequest, veto: Any) -> VetoRight:
+    """The right by which this decision was stopped, or Http404; the view finds the no itself as request.stopped."""
+    request.stopped = queries.stopped(veto)
+    if request.stopped is None:
+        raise Http404
+    return request.stopped.veto.right
+
+
+@get("powers.answer-veto", of_veto)
+def _say(request: HttpRequest, found: VetoRight, veto: Any) -> HttpResponse:
+    return _saying(request, found, forms.VetoAnswer())
+
+
+@post("powers.answer-veto", of_veto)
+def _answered(request: HttpRequest, found: VetoRight, veto: Any) -> HttpResponse:
+    form = forms.VetoAnswer(request.POST)
+    if not form.is_valid():
+        return _saying(request, found, form)
+    actions.answer_veto(veto, form.cleaned_data["words"], by=request.actor, key=keyed(request, veto))
+    return redirect("power", power=found.power_id)
+
+
+veto_answer = page(_say, _answered)
+
+
+def _saying(request: HttpRequest, found: VetoRight, form: forms.VetoAnswer) -> HttpResponse:
+    shown = {"stopped": request.stopped, "power": found.power, "form": form}
+    shown |= {"field": field, "error_summary": error_summary}
+    return render(request, "powers/veto_answer.html", shown, status=422 if form.errors else 200)
 
 
 def _veto_form(found: VetoRight, given: Any = None) -> forms.Veto:

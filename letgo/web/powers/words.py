@@ -59,6 +59,7 @@ VERBS = {
     "powers.reply": "The answer of those who hold it",
     "powers.review": "Looked at again",
     "powers.veto": "A decision was stopped",
+    "powers.answer-veto": "Who stopped it said what must change",
 }
 
 

@@ -82,6 +82,7 @@ SENTENCES = {
     "powers.take-back-notice": "A notice was taken back",
     "powers.use": "A power was used",
     "powers.veto": "A decision was stopped, with the reason",
+    "powers.answer-veto": "Who stopped a decision said what must change",
     "powers.warn": "A warning was given",
     "powers.withdraw-petition": "A demand was taken back",
     "promises.accept-rule": "A rule was agreed",

@@ -10,7 +10,10 @@ from django.db import DatabaseError, transaction
 from letgo.commons.door import actions, queries, rules
 from letgo.commons.door.knocks import actions as knocks
 from letgo.commons.door.models import Knock, Vouch
+from letgo.commons.people.models import Person
+from letgo.commons.places.actions import add_standing
 from letgo.commons.places.models import Standing
+from letgo.commons.places.queries import today
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Doer, Line, Words
 from letgo.commons.record.refs import Ref
@@ -172,6 +175,26 @@ def test_a_word_that_is_taken_back_closes_the_account_at_once(who, world, actor_
     assert not Standing.objects.filter(person=row.person_id).exists()
     with pytest.raises(Refused):
         knocks.agree(row.pk, by=world.actor("officer-here"), key=key())
+
+
+@pytest.mark.django_db
+def test_a_word_that_is_taken_back_closes_no_account_that_an_officer_has_confirmed(world, actor_of):
+    """The neighbour who gave their word is angry later: the person lives there by an officer's evidence, or was seen by one."""
+    officer = world.actor("officer-here")
+    row, letters = vouch(world)
+    entry = actions.come_in(letters, "", key())
+    add_standing(row.person_id, world.places["here"], "lives-here", None, today(), "lease", by=officer, key=key())
+    knocks.take_back(row.pk, by=world.actor("resident"), key=key())
+    assert actor_of(entry.secret).person == row.person_id
+    Person.objects.get(pk=row.person_id, ended__isnull=True)
+
+
+@pytest.mark.django_db
+def test_nor_one_to_whom_an_officer_gave_a_code(world):
+    row, _ = vouch(world)
+    actions.give_code(row.person, "person", "library card", by=world.actor("officer"), key=key())
+    knocks.take_back(row.pk, by=world.actor("resident"), key=key())
+    assert Person.objects.get(pk=row.person_id).ended is None
 
 
 @pytest.mark.django_db

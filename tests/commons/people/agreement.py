@@ -51,7 +51,7 @@ ROWS: dict[str, str] = {
         ("door.end-factor", "door.give-code", "door.give-enrolment", "door.open"), "tests.commons.door.rows.people"
     ),
     "door.end-session": "tests.commons.door.rows.sessions",
-    "door.judge-vouch": "tests.commons.door.rows.vouches",
+    **dict.fromkeys(("door.close-vouched", "door.judge-vouch"), "tests.commons.door.rows.vouches"),
     **dict.fromkeys(("door.own", "door.read-messages", "door.read-outbox"), "tests.commons.door.rows.messages"),
     "door.vouch": "tests.commons.door.rows.homes_of_neighbours",
     **dict.fromkeys(("places.add-place", "places.move-place", "places.rename-place"), "tests.commons.places.rows.places"),

@@ -13,6 +13,7 @@ from letgo.commons.powers.petitions.actions import set_demand, start_petition
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
 from letgo.commons.promises.actions import apply_pack
 from letgo.commons.promises.tables import PackFile, table_of
+from letgo.commons.record.clock import travel
 from letgo.commons.record.refs import Ref
 from tests.commons.promises.made import CALENDAR
 from tests.commons.promises.made import rule as promised
@@ -102,7 +103,10 @@ def in_state(world: World, state: str) -> Power:
         return actions.give_notice(made.pk, "We merge.", soon(90), by=by, key=key())
     if state in ("warned", "helped"):
         made = ladder.warn(made.pk, "Bad books.", soon(30), by=by, key=key())
-    return ladder.offer_help(made.pk, "A book-keeper.", soon(60), by=by, key=key()) if state == "helped" else made
+    if state == "helped":
+        with travel(by=timedelta(days=30)):  # the warning's day has come
+            return ladder.offer_help(made.pk, "A book-keeper.", soon(30), by=by, key=key())
+    return made
 
 
 def filled(world: World, **more: Any) -> dict[str, str]:

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from letgo.commons.people.queries import may
 from letgo.commons.powers import actions, queries
 from letgo.commons.powers.catalogue.actions import apply_catalogue, keep_again
 from letgo.commons.powers.ladder import actions as ladder
 from letgo.commons.powers.models import Power, Veto
-from letgo.commons.powers.rules import Rung
+from letgo.commons.powers.rules import Rung, VetoTerm
+from letgo.commons.promises import actions as promises
+from letgo.commons.promises.queries import of as promises_about
+from letgo.commons.record import jobs
 from letgo.commons.record.clock import travel
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.models import Job, Line, Words
@@ -17,6 +21,8 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from tests.commons.powers.made import GROUNDS, held, key, offer, offered, soon
+from tests.commons.promises.made import bring_in
+from tests.commons.promises.made import rule as promised
 from tests.world import TEST
 
 pytestmark = pytest.mark.django_db
@@ -267,23 +273,74 @@ def test_taking_back_fairly_goes_step_by_step_with_reasons_and_a_reply(world):
     assert "still to come" in refused(ladder.warn, power.pk, "Bad books.", soon(0), by=officer)
     ladder.warn(power.pk, "Bad books.", soon(30), by=officer, key=key())
     assert ladder.reply(power.pk, "We lost our treasurer.", by=world.actor("secretary"), key=key()).reply
-    helped = ladder.offer_help(power.pk, "A book-keeper, two days a week.", soon(60), by=officer, key=key())
+    with travel(by=timedelta(days=30)):
+        helped = ladder.offer_help(power.pk, "A book-keeper, two days a week.", soon(30), by=officer, key=key())
     assert (helped.state, helped.reply) == ("helped", "")
-    ladder.supervise(power.pk, "Still no books.", soon(90), by=officer, key=key())
-    refused(actions.use, power.pk, "Benches", 100, by=world.actor("secretary"))
-    assert actions.use(power.pk, "Benches", 100, by=world.actor("checker"), key=key())
-    refused(ladder.give_back, power.pk, "Good books.", by=world.actor("secretary"))
-    assert ladder.give_back(power.pk, "Good books.", by=officer, key=key()).state == "held"
-    assert decided(world, power)
+    checker, secretary = world.actor("checker"), world.actor("secretary")
+    with travel(by=timedelta(days=60)):
+        ladder.supervise(power.pk, "Still no books.", soon(30), by=officer, key=key())
+        refused(actions.use, power.pk, "Benches", 100, by=secretary)
+        assert actions.use(power.pk, "Benches", 100, by=checker, key=key())
+        refused(ladder.give_back, power.pk, "Good books.", by=secretary)
+        assert ladder.give_back(power.pk, "Good books.", by=officer, key=key()).state == "held"
+        assert decided(world, power, by=secretary)
+
+
+def test_no_step_of_taking_back_follows_before_the_day_of_the_one_before(world):
+    """From a warning to being watched over within one afternoon: it went through once."""
+    power, officer = held(world), world.actor("officer")
+    assert "at least" in refused(ladder.warn, power.pk, "Bad books.", soon(27), by=officer)
+    ladder.warn(power.pk, "Bad books.", soon(40), by=officer, key=key())
+    assert "They have until" in refused(ladder.offer_help, power.pk, "A book-keeper.", soon(60), by=officer)
+    assert "at least" in refused(ladder.warn, power.pk, "Faster.", soon(10), by=officer)  # nor is its day moved up
+    with travel(by=timedelta(days=39)):
+        refused(ladder.offer_help, power.pk, "A book-keeper.", soon(60), by=officer)
+    with travel(by=timedelta(days=40)):
+        assert "at least" in refused(ladder.offer_help, power.pk, "A book-keeper.", soon(27), by=officer)
+        ladder.offer_help(power.pk, "A book-keeper.", soon(28), by=officer, key=key())
+        refused(ladder.supervise, power.pk, "Still no books.", soon(60), by=officer)
+    with travel(by=timedelta(days=68)):
+        assert ladder.supervise(power.pk, "Still no books.", soon(30), by=officer, key=key()).state == "supervised"
 
 
 def test_watching_over_ends_by_itself_on_its_day(world):
     power, officer = held(world), world.actor("officer")
-    ladder.warn(power.pk, "Bad books.", soon(10), by=officer, key=key())
-    ladder.offer_help(power.pk, "A book-keeper.", soon(20), by=officer, key=key())
-    ladder.supervise(power.pk, "Still no books.", soon(30), by=officer, key=key())
-    with travel(by=timedelta(days=30)):
+    for days, step in ((0, ladder.warn), (28, ladder.offer_help), (56, ladder.supervise)):
+        with travel(by=timedelta(days=days)):
+            step(power.pk, "Bad books.", soon(28), by=officer, key=key())
+    with travel(by=timedelta(days=84)):
         assert actions.lapse(power.pk, by=CLOCK, key=key()).state == "held"
+
+
+def test_who_stops_a_decision_owes_a_word_on_what_must_change_and_only_that_word_is_it(world):
+    """The rule "powers.answer-a-veto" was promised and never started; and its holder could have pressed “done” and said nothing."""
+    bring_in(promised("10 working days", name="test.veto", role="officer", starts_on="powers.decision-stopped"))
+    power, officer = held(world), world.actor("officer")
+    about = Ref("decision", decided(world, power).pk)
+    right = power.present_rights()[0].pk
+    stopped = actions.veto(right, about, GROUNDS[0], "It breaks the law.", by=officer, key=key())
+    jobs.run_waiting()
+    [owed] = promises_about(about)
+    assert (owed.rule.name, owed.holder, owed.start) == ("test.veto", Ref("place", power.place_id), stopped.line.at)
+    assert not may(officer, "promises.meet", owed)
+    assert "answer" in refused(promises.meet, owed.pk, by=officer)
+    refused(actions.answer_veto, stopped.pk, "We shall see.", by=world.actor("resident"))
+    refused(actions.answer_veto, stopped.pk, " ", by=officer)
+    assert actions.answer_veto(stopped.pk, "Ask the power company first.", by=officer, key=key()).words
+    assert promises_about(about)[0].state == "kept"
+    assert queries.stopped_under(power.pk)[0].answer == "Ask the power company first."
+    assert "already" in refused(actions.answer_veto, stopped.pk, "And another word.", by=officer)
+
+
+def test_another_body_that_stops_a_decision_owes_its_own_word(world):
+    bring_in(promised("10 working days", name="test.veto", role="officer", starts_on="powers.decision-stopped"))
+    vetoes = (VetoTerm(world.board.pk, GROUNDS, 14),)
+    power = held(world, vetoes=vetoes)
+    about = Ref("decision", decided(world, power).pk)
+    by = world.actor("secretary")
+    actions.veto(power.present_rights()[0].pk, about, GROUNDS[0], "It breaks the law.", by=by, key=key())
+    jobs.run_waiting()
+    assert [row.holder for row in promises_about(about)] == [Ref("organisation", world.board.pk)]
 
 
 def test_the_catalogue_is_entered_once_and_never_overwrites(world):

@@ -1,5 +1,6 @@
 """What pages read costs the same for one row and for a hundred, and lists say what the single check says."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -11,6 +12,7 @@ from letgo.commons.powers import actions, queries
 from letgo.commons.powers.ladder import actions as ladder
 from letgo.commons.powers.models import Petition, Power, VetoRight
 from letgo.commons.powers.petitions import queries as petitions
+from letgo.commons.record.clock import travel
 from tests.commons.powers.made import held, key, offer, offered, petition, soon
 from tests.world import WHO
 
@@ -83,9 +85,9 @@ def everything(world) -> list[Model]:
     held(world, what="board", holder=("organisation", world.board.pk))
     held(world, what="later", start=soon(40))
     watched, officer = held(world, what="watched"), world.actor("officer")
-    ladder.warn(watched.pk, "x", soon(5), by=officer, key=key())
-    ladder.offer_help(watched.pk, "x", soon(6), by=officer, key=key())
-    ladder.supervise(watched.pk, "x", soon(7), by=officer, key=key())
+    for days, step in ((0, ladder.warn), (28, ladder.offer_help), (56, ladder.supervise)):
+        with travel(by=timedelta(days=days)):
+            step(watched.pk, "x", soon(28), by=officer, key=key())
     actions.hand_over(world.places["there"].pk, world.authority.pk, offer(world), by=officer, key=key())
     petition(world)
     return [*Power.objects.all(), *VetoRight.objects.all(), *Petition.objects.all(), *Place.objects.all()]

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from letgo.commons.door.models import Message
 from letgo.commons.people.concerns.actions import answer_concern, raise_concern
+from letgo.commons.people.queries import may
 from letgo.commons.promises import actions, queries
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.rules import Length, Rung
@@ -17,6 +18,7 @@ from letgo.commons.record import jobs
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import PUBLIC, Ref
+from letgo.commons.record.refusals import Refused
 from tests.commons.promises.made import CALENDAR, bring_in, rule
 from tests.world import TEST
 
@@ -100,6 +102,9 @@ def test_a_worry_starts_its_clock_and_an_answer_meets_it(world):
     assert queries.of(Ref("concern", worry.pk), world.actor("answerer")) == owed
     for who in ("anyone", "resident", "neighbour", "officer", "manager"):
         assert queries.of(Ref("concern", worry.pk), world.actor(who)) == [], who
+    with pytest.raises(Refused, match="answer itself"):  # nobody calls it done and says nothing
+        actions.meet(owed[0].pk, world.actor("answerer"), uuid4().hex)
+    assert not may(world.actor("answerer"), "promises.meet", owed[0])
     answer_concern(worry.pk, "I rang.", world.actor("answerer"), uuid4().hex)
     with travel(by=timedelta(days=3)):  # the worker comes late; the answer did not
         jobs.run_waiting()

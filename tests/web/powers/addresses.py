@@ -45,6 +45,18 @@ def right(world: World) -> dict[str, Any]:
     return {"right": found.present_rights()[0].pk}
 
 
+def stopped(world: World) -> dict[str, Any]:
+    from letgo.commons.powers import actions
+    from letgo.commons.record.refs import Ref
+    from tests.commons.powers import made
+
+    found = made.held(world)
+    about = Ref("decision", made.decided(world, found).pk)
+    right = found.present_rights()[0].pk
+    given = {"by": world.actor("officer"), "key": made.key()}
+    return {"veto": actions.veto(right, about, made.GROUNDS[0], "It breaks the law.", **given).pk}
+
+
 def petition(names: int = 9) -> Any:
     def make(world: World) -> dict[str, Any]:
         from tests.commons.powers import made
@@ -91,6 +103,7 @@ ADDRESSES = {
     "power-veto": Address(
         both("powers.veto"), right, GIVERS, form=words(decision="none of them", ground="It breaks the law")
     ),
+    "veto-answer": Address(both("powers.answer-veto"), stopped, GIVERS, form=words(words="Show us the drains first.")),
     "petitions": Address(READ, with_demand),
     "petition-start": Address(
         both("powers.start-petition"), with_demand, HERE, form=lambda world: {"title": "A crossing", "words": "Please."}

@@ -123,7 +123,10 @@ def agree(vouch: UUID, by: Actor, key: str) -> Vouch:
 
 @transaction.atomic
 def take_back(vouch: UUID, by: Actor, key: str) -> Vouch:
-    """A neighbour's word is taken back before it was checked, by an officer or by who gave it: the new account is closed at once."""
+    """A neighbour's word is taken back before it was checked, by an officer or by who gave it: the new account is closed at once.
+
+    It stays when somebody else knows the person by now: an officer gave them a code, or they live, belong or hold a role somewhere.
+    """
     row = Vouch.objects.select_for_update().get(pk=vouch)
     own = may(by, "door.own") and row.voucher_id == by.person
     require(own or may(by, "door.judge-vouch", row), "Only an officer, or who gave their word, can do this.")
@@ -134,9 +137,10 @@ def take_back(vouch: UUID, by: Actor, key: str) -> Vouch:
         row.line = write("door.take-back", Ref("vouch", row.pk), audience=Ref("person", row.voucher_id), by=by)
         row.state = Vouch.State.TAKEN_BACK
         row.save()
-        close_all(row.person_id)
-        lent = replace(by, grants=by.grants | {Grant("administrator")})
-        end_person(row.person_id, by=lent, key=f"vouch:{row.pk}")
+        if may(by, "door.close-vouched", row):
+            close_all(row.person_id)
+            lent = replace(by, grants=by.grants | {Grant("administrator")})
+            end_person(row.person_id, by=lent, key=f"vouch:{row.pk}")
         return done.with_result(row)
 
 

@@ -7,16 +7,17 @@ from django.db import transaction
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
+from letgo.commons.places.queries import today
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.moving import NOT_GIVER, NOT_HOLDER, future, hold, locked, move, worded
-from letgo.commons.powers.rules import MOVES
+from letgo.commons.powers.rules import step_fault
 from letgo.commons.record.actions import once
 from letgo.commons.record.refusals import Refused, require
 
 
 @transaction.atomic
 def warn(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
-    """Say what is going wrong and by when to put it right: the first step of taking back fairly."""
+    """Say what is going wrong and by when to put it right (rules.STEP_DAYS at least): the first step of taking back fairly."""
     with once("powers.warn", key, by) as done:
         if done.before:
             return done.before
@@ -27,7 +28,7 @@ def warn(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Powe
 
 @transaction.atomic
 def offer_help(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
-    """Offer help of a kind that `reasons` names, until a day. Only after a warning."""
+    """Offer help of a kind that `reasons` names, until a day. Only after a warning whose day has come."""
     with once("powers.offer-help", key, by) as done:
         if done.before:
             return done.before
@@ -38,7 +39,9 @@ def offer_help(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -
 
 @transaction.atomic
 def supervise(power: UUID, reasons: str, until: date, *, by: Actor, key: str) -> Power:
-    """Let an outside checker write down what the holder decides, until a day; then it is the holder's again. Only after help."""
+    """Let an outside checker write down what the holder decides, until a day; then it is the holder's again. Only after help whose day
+    has come.
+    """
     with once("powers.supervise", key, by) as done:
         if done.before:
             return done.before
@@ -49,8 +52,8 @@ def supervise(power: UUID, reasons: str, until: date, *, by: Actor, key: str) ->
 
 def _step(row: Power, state: str, verb: str, reasons: str, until: date, by: Actor) -> Power:
     future(until)
-    if state not in MOVES[row.state]:
-        raise Refused("Taking back goes step by step: first a warning, then help, then watching over.")
+    if fault := step_fault(row.state, row.until, state, until, today()):
+        raise Refused(fault)
     fields = {"reasons": worded(reasons), "until": until, "reply": ""}
     return move(row, state, verb, by, {"until": until.isoformat()}, **fields)
 
