@@ -90,6 +90,13 @@ GIVE = Journey(
     [forms.WhoForm, forms.RoleForm, forms.ScopesForm, forms.UntilForm],
     _give,
     button="Yes, let them do this for me",
+    easy=(
+        ("people", "Someone wants to do things for you."),
+        ("paper", "You choose what they may do."),
+        ("talk", "They do it in your name."),
+        ("stop", "You can stop it at any time."),
+        ("no", "You can say no. Nothing changes then."),
+    ),
 )
 
 
@@ -193,7 +200,20 @@ def _help(request: HttpRequest, answers: Answers) -> Done:
     )
 
 
-HELP = Journey("help", [WhomForm, HowForm], _help, button="Yes, they agreed", back=("mine", "Back to my page"))
+HELP = Journey(
+    "help",
+    [WhomForm, HowForm],
+    _help,
+    button="Yes, they agreed",
+    back=("mine", "Back to my page"),
+    easy=(
+        ("people", "You want to help someone here."),
+        ("talk", "Ask them first."),
+        ("yes", "Go on only if they said yes."),
+        ("time", "It lasts for two hours."),
+        ("paper", "They can read that you helped."),
+    ),
+)
 
 
 @get("people.help")

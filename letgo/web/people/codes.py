@@ -28,7 +28,7 @@ def _print(request: HttpRequest) -> HttpResponse:
         where = reverse(name, kwargs=words)
     except NoReverseMatch:
         raise Http404 from None
-    by = ANYONE if _is_for_anyone(where) else request.actor
+    by = ANYONE if not words and _is_for_anyone(where) else request.actor
     row = actions.print_form(name, words, by=by, key=keyed(request, name, sorted(words.items())))
     large = {"size": "large"} if request.POST.get("large") == "yes" else {}
     return redirect(f"{where}?{urlencode({'paper': papers.written(row.code), **large})}")

@@ -14,6 +14,7 @@ from letgo.commons.powers.ladder import actions as ladder
 from letgo.commons.powers.models import Power
 from letgo.commons.record.refusals import Refused
 from letgo.web.powers import forms, words
+from letgo.web.ui.easy import Lines
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import View, get, keyed, page, post
 
@@ -34,6 +35,7 @@ class Act:
     states: frozenset[str]
     says: tuple[str, ...] = ()
     given: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    easy: Lines = ()
 
 
 def _money(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -42,7 +44,9 @@ def _money(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
 
 ACTS = [
     Act("accept", "powers.accept", "Say yes to this power", "Yes, we take it", forms.Yes, actions.accept,
-        frozenset({"offered"}), ("You say yes for those who will decide.", "What is written here then binds both sides.")),
+        frozenset({"offered"}), ("You say yes for those who will decide.", "What is written here then binds both sides."),
+        easy=(("people", "The council offers you a power."), ("you", "Then you decide, and no longer the council."),
+         ("paper", "Read what it says first."), ("no", "You can say no."), ("time", "They can offer it again."))),
     Act("decline", "powers.decline", "Say no to this offer", "No, not on these terms", forms.Reasons, actions.decline,
         frozenset({"offered"}), ("Nothing changes. The council can offer it again on other terms.",)),
     Act("use", "powers.use", "Write down a decision", "Write it down", forms.Use, actions.use, frozenset(HELD | {"noticed"}),
@@ -55,7 +59,9 @@ ACTS = [
         ("This works only when the notice has run out.",)),
     Act("agree-to-end", "powers.agree-to-end", "Agree to end this power now", "We agree", forms.Reasons,
         actions.agree_to_end, frozenset(HELD | {"noticed", "accepted"}),
-        ("It ends at once when both sides have said yes.", "One side alone changes nothing.")),
+        ("It ends at once when both sides have said yes.", "One side alone changes nothing."),
+        easy=(("stop", "This power can end now."), ("people", "Both sides must say yes."), ("you", "Say yes only if you want that."),
+         ("no", "If you say no, it goes on."))),
     Act("warn", "powers.warn", "Say what must be put right", "Give this warning", forms.ReasonsUntil, ladder.warn,
         frozenset({"held", "warned"}), ("This takes nothing away.", "Say what is wrong, and by when it must be right.")),
     Act("help", "powers.offer-help", "Offer help", "Offer this help", forms.ReasonsUntil, ladder.offer_help,

@@ -14,6 +14,7 @@ from letgo.commons.promises.models import Promise
 from letgo.commons.record.clock import now
 from letgo.web.promises import words
 from letgo.web.promises.views import of_address
+from letgo.web.ui.easy import Lines
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.helping import heard, helps, how_told
 from letgo.web.ui.verbs import View, get, page, post
@@ -33,6 +34,7 @@ class Act:
     done: str
     send: Callable[[UUID, str, Any, str], Promise]
     asks: str = ""
+    easy: Lines = ()
     reasons: Reasons = lambda rule: ()
 
 
@@ -48,6 +50,12 @@ ACTS = {
         "Yes, it is done",
         "It is done",
         lambda promise, reason, by, key: actions.meet(promise, by, key, reason=reason),
+        easy=(
+            ("talk", "We promised to do this."),
+            ("yes", "Say yes only if it is done."),
+            ("time", "We keep the time of your answer."),
+            ("no", "If it is not done, go back."),
+        ),
     ),
     "pause": Act(
         "promises.pause",

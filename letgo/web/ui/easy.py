@@ -5,8 +5,9 @@ that somebody wrote (an agreement's own) the pictures are found here.
 """
 
 import re
+from collections.abc import Sequence
 
-Lines = list[tuple[str, str]]
+Lines = Sequence[tuple[str, str]]
 PICTURES = {  # the first word that is found in a sentence decides
     "no": r"\bno\b|\bnot\b|\bnever\b|\bwithout\b",
     "stop": r"\bstop|\bend\b|\btake it back|\btake back",

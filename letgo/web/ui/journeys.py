@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from letgo.commons.record.refusals import Refused
 from letgo.web.ui import papers
+from letgo.web.ui.easy import Lines
 from letgo.web.ui.forms import error_summary
 from letgo.web.ui.forms import field as shown
 
@@ -45,16 +46,18 @@ class Journey:
     """`steps` in their order, each a Step or what makes one; `send` does it with all answers, and gives the last page or an answer.
 
     `check` is the heading of the last page but one, `button` its button, `back` the page and the words of the link above each page.
-    `judge` may say what is wrong with all answers together. On paper all steps stand on one page.
+    One that asks for a yes says it in `easy` too. `judge` may say what is wrong with all answers together.
+    On paper all steps stand on one page.
     """
 
     name: str
     steps: Sequence[Callable[..., Step]]
     send: Callable[[HttpRequest, Answers], Done | HttpResponse]
     check: str = "Check your answers"
-    button: str = "Yes, do it"
+    button: str = "Do it"
     says: Sequence[str] = ()
     back: tuple[str, str] = ("my-details", "Back to my details")
+    easy: Lines = ()
     judge: Callable[[Answers], Sequence[str]] = lambda answers: ()
 
     def start(self, request: HttpRequest, initial: Answers | None = None, **more: Any) -> HttpResponse:

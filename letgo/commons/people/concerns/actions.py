@@ -40,7 +40,7 @@ def raise_concern(
     `reach` is the lineage of the place. The same words twice within a day are one worry. None is ever turned away; of very many at once
     the later ones are read after the others. Its clock starts by the house's effect "people.concern-raised", where it names one.
     """
-    signs = by if named else ANYONE
+    signs = by if named and not told else ANYONE
     with once("people.raise-concern", key, signs) as done:
         if done.before:
             return done.before
