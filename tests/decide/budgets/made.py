@@ -1,0 +1,164 @@
+"""A round and its ideas for tests, made by the room's own actions."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from letgo.commons.money import actions as money
+from letgo.commons.money.models import Pot
+from letgo.commons.money.rules import Kind
+from letgo.commons.money.rules import Terms as PotTerms
+from letgo.commons.people.models import Person
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.electorates.actions import set_electorate
+from letgo.commons.places.models import Electorate
+from letgo.commons.places.queries import today
+from letgo.commons.places.rules import Eligibility
+from letgo.commons.powers.models import Power
+from letgo.commons.record.clock import now
+from letgo.commons.record.refs import Ref
+from letgo.decide.budgets import actions
+from letgo.decide.budgets.actions import Said
+from letgo.decide.budgets.costing import actions as costing
+from letgo.decide.budgets.jobs import tick
+from letgo.decide.budgets.models import Appeal, Idea, Round
+from letgo.decide.budgets.rounds.actions import Opening, open_round
+from letgo.decide.budgets.rounds.voting import Asked, put_on_the_vote
+from letgo.decide.budgets.rules import DUTIES
+from tests.commons.powers.made import held
+from tests.commons.promises.made import bring_in, rule
+from tests.world import TEST, World, _lives, _session
+
+ROLES = {
+    "budgets.check-idea": "secretary",
+    "budgets.decide-appeal": "secretary",
+    "budgets.put-on-the-vote": "secretary",
+}
+PURSE = 1_000_000  # pence
+
+
+def key() -> str:
+    return uuid4().hex
+
+
+def soon(days: int) -> date:
+    return today() + timedelta(days=days)
+
+
+def by(world: World, who: str) -> Actor:
+    """Who someone was when they were first asked for: sessions end while tests travel."""
+    known = world.__dict__.setdefault("known", {})
+    for name in [*world.people, "anyone"] if not known else [who]:
+        known.setdefault(name, world.actor(name))
+    return known[who]
+
+
+def rules() -> None:
+    """The clocks of a round's duties, in force."""
+    bring_in(*(rule("20 days", name=name, role=ROLES.get(name, "officer"), excused_by="councillor") for name in DUTIES))
+
+
+def pot(world: World, pence: int = PURSE) -> Pot:
+    """The estate's pot with `pence` in it, paid in from the world outside."""
+    here = world.places["here"]
+    terms = PotTerms(officer="treasurer")
+    outside = Pot.objects.filter(kind=Kind.OUTSIDE).first() or money.open_pot(
+        "The bank", here, TEST, key(), kind=Kind.OUTSIDE, terms=terms
+    )
+    own = money.open_pot("Estate budget", here, TEST, key(), terms=terms, officer_at=world.board)
+    money.transfer(outside, own, pence, Ref("place", here.pk), TEST, key())
+    return own
+
+
+def electorate(world: World) -> Electorate:
+    eligible = Eligibility(standings=("lives-here",))
+    return set_electorate(world.places["here"], "Residents", eligible, by(world, "officer"), key())
+
+
+def opening(world: World, **more: Any) -> Opening:
+    """Two weeks for ideas, four for costing, then a week for the vote."""
+    given = {
+        "title": "What should our £10,000 pay for?", "words": "Anything that makes the estate better.", "purse_pence": PURSE,
+        "ideas_until": soon(14), "costing_until": soon(42), "votes": (soon(50), soon(57)),
+    } | more  # fmt: skip
+    given.setdefault("pot", pot(world, max(PURSE, given["purse_pence"])).pk)
+    given.setdefault("electorate", electorate(world).pk)
+    return Opening(**given)
+
+
+def power(world: World, **more: Any) -> Power:
+    return held(world, **({"money": "holder"} | more))
+
+
+def opened(world: World, **more: Any) -> Round:
+    """A round that takes ideas, at the estate "here"."""
+    rules()
+    under = more.pop("power", None) or power(world)
+    return open_round(under.pk, opening(world, **more), by=by(world, "secretary"), key=key())
+
+
+def said(
+    world: World, at: Round, who: str = "resident", title: str = "Benches", words: str = "To sit down.", **more: Any
+) -> Idea:
+    return actions.say(
+        at.pk, Said(title, words, more.pop("category", "outdoors"), **more), by=by(world, who), key=key()
+    )
+
+
+def costed(world: World, row: Idea, pence: int = 200_000, upkeep: int = 5_000) -> Idea:
+    officer = by(world, "officer-here")
+    costing.declare(row.pk, "", by=officer, key=key())
+    costing.estimate(row.pk, pence, upkeep, "Three firms gave a price.", by=officer, key=key())
+    return fresh(row)
+
+
+def agreed(world: World, row: Idea, who: str = "resident", pence: int = 200_000) -> Idea:
+    costed(world, row, pence)
+    return costing.answer_estimate(row.pk, True, by=by(world, who), key=key())
+
+
+def checked(world: World, row: Idea, yes: bool = True, who: str = "checker") -> Idea:
+    checker = by(world, who)
+    costing.declare(row.pk, "", by=checker, key=key())
+    return costing.check(row.pk, yes, "" if yes else "The law does not allow it.", by=checker, key=key())
+
+
+def ready(world: World, at: Round, pence: int = 200_000, **more: Any) -> Idea:
+    row = said(world, at, **more)
+    agreed(world, row, more.get("who", "resident"), pence)
+    return checked(world, row)
+
+
+def refused(world: World, at: Round) -> Idea:
+    return checked(world, said(world, at), yes=False)
+
+
+def appealed(world: World, at: Round) -> Appeal:
+    return costing.appeal(refused(world, at).pk, "It is lawful.", by=by(world, "resident"), key=key())
+
+
+def fresh(row: Any) -> Any:
+    return type(row).objects.get(pk=row.pk)
+
+
+def more_people(world: World, number: int) -> list[str]:
+    """So many more residents of the estate "here", each with a session."""
+    by(world, "resident")
+    names = [f"resident-{uuid4().hex[:8]}" for _ in range(number)]
+    for name in names:
+        world.people[name] = Person.objects.create(name=f"Canary {name}", made=now())
+        world.secrets[name] = _session(world.people[name], strong=False)
+        _lives(world.people[name], world.places["here"])
+    return names
+
+
+def asked(world: World, **more: Any) -> Asked:
+    return Asked(
+        **({"officer": world.person("administrator").pk, "seed_from": "Three dice, thrown before two people"} | more)
+    )
+
+
+def put(world: World, at: Round, **more: Any) -> Round:
+    """The round's ideas on the vote. The clock has to stand after the days for ideas."""
+    tick()
+    return put_on_the_vote(at.pk, asked(world, **more), by=by(world, "secretary"), key=key())
