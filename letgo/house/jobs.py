@@ -23,6 +23,8 @@ from letgo.commons.record.models import Job
 logger = logging.getLogger("letgo.jobs")
 
 JOBS = {
+    "ballots.count": "letgo.decide.ballots.closing.actions.count",
+    "ballots.tick": "letgo.decide.ballots.closing.actions.tick",
     "budgets.tell": "letgo.decide.budgets.telling.tell_some",
     "budgets.tick": "letgo.decide.budgets.jobs.tick",
     "checks.count": "letgo.decide.checks.actions.count",
@@ -47,6 +49,7 @@ GIVEN_UP = {
     "places.take-over": "letgo.commons.places.lists.actions.given_up",
 }
 EVERY = {
+    "ballots.tick": timedelta(seconds=30),
     "budgets.tick": timedelta(hours=1),
     "powers.tick": timedelta(hours=1),
     "checks.tidy": timedelta(hours=1),
@@ -59,6 +62,7 @@ EVERY = {
     "record.tidy": timedelta(days=1),
 }
 WHEN = {
+    "ballots.tick": "letgo.decide.ballots.queries.anything_due",
     "door.send": "letgo.commons.door.queries.anything_due",
     "record.seal": "letgo.commons.record.queries.anything_to_seal",
 }  # a regular job that is asked for only when this says yes

@@ -5,11 +5,13 @@ lines, and no foreign key that the database follows: on PostgreSQL each would wr
 points at. papers.py holds the rows of paper votes, rulings, challenges and help.
 """
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from letgo.commons.record.models import Line
 from letgo.decide.ballots.rules import METHODS, MOVES, State
 
 
@@ -83,6 +85,13 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    def put(self, state: str, line: Line, **fields: Any) -> "Poll":
+        """Save this vote in `state`, explained by `line`. For moving.move() alone."""
+        for name, value in {**fields, "state": state, "line": line}.items():
+            setattr(self, name, value)
+        self.save(update_fields=["state", "line", *fields])
+        return self
 
 
 class Option(models.Model):

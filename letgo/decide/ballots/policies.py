@@ -94,7 +94,8 @@ READER = Policy(
 )
 RESULT = Policy(  # before the declaration nobody reads it but the returning officer, who must look before they declare
     one=lambda actor, row: (
-        (_poll(row).state in PUBLIC and "anyone" in actor.roles) or (_poll(row).state == "counted" and _is_officer(actor, row))
+        (_poll(row).state in PUBLIC and "anyone" in actor.roles)
+        or (_poll(row).state == "counted" and _is_officer(actor, row))
     ),
     many=lambda actor, rows: rows.filter(_result_of(actor, _to(rows))),
 )

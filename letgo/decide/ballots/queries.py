@@ -1,8 +1,341 @@
-"""What pages and other rooms may know of votes: never what an open box holds."""
+"""What pages and other rooms may know of votes: never what an open box holds, and no result before it is declared."""
 
+import gzip
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Place
+from letgo.commons.record.clock import now
+from letgo.decide.ballots import keys, rules
+from letgo.decide.ballots.counting import Listed, Question
+from letgo.decide.ballots.counting import faults as proof_of
+from letgo.decide.ballots.models import (
+    Challenge,
+    Help,
+    OpenBallot,
+    OpenMark,
+    Option,
+    PaperReceived,
+    Poll,
+    RollEntry,
+    SealedBallot,
+    SealedMark,
+    SealedSlip,
+)
+from letgo.decide.ballots.papers.queries import waits as papers_wait
+from letgo.decide.ballots.policies import voter
+from letgo.decide.ballots.rolls import Own, Preview, own_entry, roll_preview
+from letgo.decide.ballots.rules import MOST_HELPED, PUBLIC, Terms
+
+__all__ = [
+    "Flags", "Mine", "Own", "Preview", "Result", "Row", "anything_due", "ballots", "choices", "closed_with_key", "due", "faults",
+    "flags", "mine", "objections_end", "of_place", "option", "options", "own_entry", "paper_of", "poll", "proof_faults", "question",
+    "result", "result_for", "roll_preview", "slips", "title", "why_not",
+]  # fmt: skip
 
 
 def title(row: Any) -> str:
     """What people call a vote or an option."""
-    return getattr(row, "question", "") or row.title
+    return str(getattr(row, "question", "") or row.title)
+
+
+def poll(pk: UUID) -> Poll | None:
+    """A vote with its place, power and list rule, or None. 1 SQL query."""
+    return Poll.objects.select_related("place", "power", "electorate").filter(pk=pk).first()
+
+
+def option(pk: UUID) -> Option | None:
+    """An option with its vote, or None. 1 SQL query."""
+    return Option.objects.select_related("poll__place").filter(pk=pk).first()
+
+
+def of_place(place: Place, actor: Actor) -> list[Poll]:
+    """The votes of a place and of those above it, the next to close first, then the newest. 1 SQL query."""
+    lineages = [place.lineage[: at + 1] for at, letter in enumerate(place.lineage) if letter == "/" and at]
+    rows = (
+        Poll.objects.filter(place__lineage__in=lineages)
+        .exclude(state="void")
+        .select_related("place", "power", "electorate")
+    )
+    running = {"open": 0, "called": 1}
+    return sorted(
+        rows, key=lambda row: (running.get(row.state, 2), row.closes.timestamp() * (1 if row.state in running else -1))
+    )
+
+
+def options(of: Poll) -> list[Option]:
+    """Its options in their order, those that were withdrawn too, each with `names`: how many back one that voters added. 1 SQL query."""
+    return list(of.options.annotate(names=Count("backings")).order_by("number"))
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a vote is to one person. `voted` is "", "online" or "paper"; `why_not` says in a sentence why they cannot vote now, or ""."""
+
+    on_roll: bool
+    voted: str
+    why_not: str
+
+
+def mine(of: Poll, actor: Actor) -> Mine:
+    """Whether this person can vote, and has. Never what they picked. 1 SQL query."""
+    person = voter(actor)
+    if person is None:
+        return Mine(False, "", "Sign in to vote.")
+    online = Exists(OpenMark.objects.filter(entry=OuterRef("pk")))
+    sealed = SealedMark.objects.filter(entry=OuterRef("pk"))
+    paper = PaperReceived.objects.filter(entry=OuterRef("pk"), state="received", admitted=True)
+    row = (
+        of.roll.filter(person=person)
+        .annotate(
+            online=online, sealed=Exists(sealed.filter(channel="online")), paper=Exists(paper), both=Exists(sealed)
+        )
+        .first()
+    )
+    if row is None:
+        return Mine(False, "", "You are not on the list of who can vote here.")
+    voted = "paper" if row.paper else "online" if row.online or row.sealed else ""
+    return Mine(True, voted, why_not(of))
+
+
+def why_not(of: Poll) -> str:
+    """Why nobody can vote in it now, or "". No SQL."""
+    at = now()
+    if of.state == "void":
+        return "This vote was called off."
+    if of.state == "called" or at < of.opens:
+        return "Voting has not begun yet."
+    if of.state != "open" or at >= of.closes:
+        return "Voting is over."
+    return ""
+
+
+def paper_of(pk: UUID, person: UUID | None) -> Poll | None:
+    """A vote as someone who votes needs it: with `entry`, the id of their entry of the roll or None, and `seen_by`. 1 SQL query."""
+    rows = Poll.objects.filter(pk=pk).only("id", "state", "opens", "closes", "settings")
+    entry = RollEntry.objects.filter(poll=OuterRef("pk"), person=person).values("pk")
+    row = rows.annotate(entry=Subquery(entry)).first()
+    if row is not None:
+        row.seen_by = person
+    return row
+
+
+def choices(of: UUID) -> dict[UUID, rules.Choice]:
+    """The options that stand, by id. 1 SQL query."""
+    rows = Option.objects.filter(poll=of, withdrawn=False).values_list("pk", "number", "none")
+    return {pk: rules.Choice(number, none) for pk, number, none in rows}
+
+
+# After the close.
+
+
+@dataclass(frozen=True)
+class Row:
+    """One option in a result."""
+
+    option: Option
+    votes: int
+    won: bool
+    cost: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a vote. Money in pence. `mandate`: something was decided; else `why` says why not."""
+
+    rows: list[Row]
+    spent: int
+    purse: int | None
+    ballots: int
+    voters: int
+    roll: int
+    quorum: int
+    mandate: bool
+    why: str
+    none_votes: int
+    audit: dict[str, Any]
+    report: dict[str, Any]
+    certificate: bytes
+    slips: list[str]
+    digest: str
+
+    @property
+    def won(self) -> list[Row]:
+        """The options that won, in the order in which they did."""
+        by_number = {row.option.number: row for row in self.rows}
+        return [by_number[number] for number in self.report["won"]]
+
+
+def result(of: Poll) -> Result | None:
+    """The result of a vote that is declared, or None: until then nobody reads it here. 3 SQL queries."""
+    return _result(of) if of.state in PUBLIC else None
+
+
+def result_for(of: Poll, actor: Actor) -> Result | None:
+    """The same, and from the count on for the returning officer, who looks at it before they declare. 3 SQL queries."""
+    return _result(of) if may(actor, "ballots.read-result", of) else None
+
+
+def _result(of: Poll) -> Result | None:
+    tally = of.tallies.order_by("-number").first()
+    if tally is None:
+        return None
+    report, listed = tally.report, {option.number: option for option in of.options.all()}
+    rows = [
+        Row(listed[row["number"]], row["votes"], row["won"], listed[row["number"]].cost_pence, row["reason"])
+        for row in report["rows"]
+    ]
+    return Result(
+        rows=rows,
+        spent=report["spent_pence"],
+        purse=report["purse_pence"],
+        ballots=report["ballots"],
+        voters=report["voters"],
+        roll=report["roll"],
+        quorum=report["quorum"],
+        mandate=report["mandate"],
+        why=report["why"],
+        none_votes=report["none_votes"],
+        audit=report["audit"],
+        report=report,
+        certificate=gzip.decompress(bytes(tally.certificate)),
+        slips=slips(of),
+        digest=tally.digest,
+    )
+
+
+def proof_faults(of: Poll, found: Result) -> list[str]:
+    """What is wrong with the proof of a count, looked at again beside the box itself. 2 SQL queries."""
+    if sha256(found.certificate).hexdigest() != found.digest:
+        return ["The proof is not the one that the record names."]
+    return list(proof_of(question(of), found.certificate))
+
+
+def slips(of: Poll) -> list[str]:
+    """The check slips of a sealed box, in the order of letters. 1 SQL query."""
+    return sorted(SealedSlip.objects.filter(poll=of.pk).values_list("tracker", flat=True))
+
+
+def ballots(of: Poll) -> list[tuple[int, ...]]:
+    """Every ballot of a sealed box, online and on paper, in order of what they say. 1 SQL query. For the count and the bundle."""
+    return sorted(
+        tuple(json.loads(picks)) for picks in SealedBallot.objects.filter(poll=of.pk).values_list("picks", flat=True)
+    )
+
+
+def question(of: Poll) -> Question:
+    """All that its result depends on. 2 SQL queries."""
+    found = ballots(of)
+    listed = tuple(Listed(o.number, o.title, o.cost_pence, o.none, o.withdrawn) for o in of.options.order_by("number"))
+    return Question(
+        poll=str(of.pk),
+        method=of.method,
+        terms=Terms.from_data(of.settings),
+        seed=of.seed,
+        options=listed,
+        ballots=tuple(found),
+        roll=of.roll_size,
+        voters=(of.ballots or 0) + (of.paper or 0),
+        quorum=of.quorum,
+        purse_pence=of.purse_pence,
+    )
+
+
+# What waits for someone.
+
+
+def closed_with_key() -> list[UUID]:
+    """Votes whose box is sealed or that were called off, and whose key is still here: a power cut came between. 1 SQL query at most."""
+    kept = keys.all_kept()
+    return (
+        list(Poll.objects.filter(pk__in=kept).exclude(state__in=["called", "open"]).values_list("pk", flat=True))
+        if kept
+        else []
+    )
+
+
+def due() -> tuple[list[UUID], list[UUID], list[UUID]]:
+    """Votes that open now, whose box is sealed now, and whose days to object are over. 1 SQL query, more while papers are typed."""
+    at = now()
+    rows = Poll.objects.filter(Q(state="called", opens__lte=at) | Q(state="open", closes__lte=at) | Q(state="declared"))
+    opens, closes, effects = [], [], []
+    for row in rows.annotate(waits=Exists(Challenge.objects.filter(poll=OuterRef("pk"), state="waiting"))):
+        if row.state == "called":
+            opens.append(row.pk)
+        elif row.state == "open" and not papers_wait(row, at):
+            closes.append(row.pk)
+        elif row.state == "declared" and not row.waits and at >= objections_end(row):
+            effects.append(row.pk)
+    return opens, closes, effects
+
+
+def anything_due() -> bool:
+    """Whether the clock has anything to do with votes: those that are open are watched over, too. 1 SQL query."""
+    at = now()
+    return Poll.objects.filter(Q(state="called", opens__lte=at) | Q(state__in=["open", "declared"])).exists() or bool(
+        closed_with_key()
+    )
+
+
+def objections_end(of: Poll) -> datetime:
+    """Until when anybody on the list may object to a declared result. No SQL."""
+    return (of.declared or now()) + timedelta(days=of.object_days)
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What the returning officer should look at: persons are ids, for them alone.
+
+    `many`: (helper, how many votes) with 3 or more. `interested`: helpers for the power's giver or a landlord. `faults`: the box or a
+    proof that does not fit. `waiting`: challenges without a ruling.
+    """
+
+    many: list[tuple[UUID, int]]
+    interested: list[UUID]
+    faults: list[str]
+    waiting: int
+
+
+def flags(of: Poll) -> Flags:
+    """For the returning officer, whose page asks may("ballots.read-flags"). 6 SQL queries."""
+    helped = Help.objects.filter(poll=of.pk)
+    many = (
+        helped.values("helper")
+        .annotate(votes=Count("entry"))
+        .filter(votes__gte=MOST_HELPED)
+        .order_by("-votes", "helper")
+    )
+    giver = Q(organisation__isnull=False) & (
+        Q(organisation__kind="landlord") | Q(organisation=of.power.giver_id if of.power else None)
+    )
+    interested = helped.filter(giver).order_by("helper").values_list("helper", flat=True).distinct()
+    return Flags(
+        [(row["helper"], row["votes"]) for row in many],
+        list(interested),
+        faults(of),
+        of.challenges.filter(state="waiting").count(),
+    )
+
+
+def faults(of: Poll) -> list[str]:
+    """What does not fit in an open or just closed box, in sentences. 2 SQL queries, and none once it is counted."""
+    found = []
+    if of.state == "open":
+        if not keys.there(of.pk):
+            found.append(
+                "The poll key is lost. Nobody can vote or replace a vote until it is back from the secret store."
+            )
+        if OpenBallot.objects.filter(poll=of.pk).count() != OpenMark.objects.filter(poll=of.pk).count():
+            found.append("There are not as many ballots in the box as marks on the list.")
+    if of.state == "closed" and of.line.verb == "ballots.hold-back":
+        found.append("The result is held back: its own proof does not hold.")
+    return found

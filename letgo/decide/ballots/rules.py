@@ -1,10 +1,14 @@
 """What a vote is and how it moves, what a voter may pick, and what a count of it says. Plain values in, plain values out."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
+
+from letgo.engines.sealing.canonical import encode
+from letgo.engines.sealing.merkle import Frontier, inclusion, node_hash
 
 
 class State(StrEnum):
@@ -126,3 +130,128 @@ class Helped:
 
     agreed: str
     organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One option as it is put on the list: what it is about in another room is (kind, id)."""
+
+    title: str
+    words: str = ""
+    category: str = ""
+    cost_pence: int | None = None
+    about: tuple[str, UUID] | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A vote as it is called. Money in pence, times with their zone.
+
+    `officer` runs it and is from outside the body: not on the list, not who calls. `seed_from` names the dice or the public number
+    that will settle ties, and that nobody knows yet. `expects` is how many were on the list when the caller looked, `twins` how many
+    pairs that look like one person twice they saw: a list that is not what was looked at is not frozen.
+    """
+
+    place: UUID
+    electorate: UUID
+    question: str
+    options: tuple[Offered, ...]
+    opens: datetime
+    closes: datetime
+    officer: UUID
+    seed_from: str
+    method: str = "equal-shares"
+    power: UUID | None = None
+    words: str = ""
+    terms: Terms = Terms()
+    about: tuple[str, UUID] | None = None
+    purse_pence: int | None = None
+    none_option: bool = True
+    add_names: int | None = None
+    quorum: int = 0
+    object_days: int = 7
+    effect: str = ""
+    effect_args: Mapping[str, Any] = field(default_factory=dict)
+    agents: tuple[UUID, ...] = ()
+    expects: int | None = None
+    twins: int = 0
+
+
+def wrong(call: Call, now: datetime) -> list[str]:
+    """Why this vote cannot be called, in sentences; [] when it can. Who may, and the list of voters, are looked at elsewhere."""
+    faults = []
+    if not call.question.strip() or len(call.question) > 200:
+        faults.append("Ask a question of at most 200 signs.")
+    if call.method not in METHODS:
+        faults.append("We do not know this way of counting.")
+    if call.opens < now or call.closes - call.opens < SHORTEST_OPEN:
+        faults.append("It must open after now, and stay open for an hour at least.")
+    if not call.seed_from.strip():
+        faults.append("Say what will settle a tie: dice, or a public number that nobody knows yet.")
+    if not 1 <= call.terms.pass_percent <= 100 or call.terms.seats < 1 or call.terms.most < 0:
+        faults.append("The settings of this vote cannot be followed.")
+    return faults + _wrong_money(call) + _wrong_options(call)
+
+
+def _wrong_money(call: Call) -> list[str]:
+    faults, funds, costs = [], call.method in FUNDS, [option.cost_pence for option in call.options]
+    if funds and (
+        call.purse_pence is None or call.purse_pence <= 0 or any(cost is None or cost <= 0 for cost in costs)
+    ):
+        faults.append("A vote about money needs a purse, and a cost for each option.")
+    if not funds and (call.purse_pence is not None or any(cost is not None for cost in costs)):
+        faults.append("This way of counting spends no money. Choose another, or leave the costs out.")
+    if call.add_names is not None and (funds or call.method == "yes-no" or call.add_names < 1):
+        faults.append("Voters add options only where options cost nothing and are not yes and no.")
+    return faults
+
+
+def _wrong_options(call: Call) -> list[str]:
+    faults = []
+    if call.method == "yes-no" and [option.title for option in call.options] != ["Yes", "No"]:
+        faults.append("The options of a yes or no vote are Yes and No, in this order.")
+    if not call.options and call.add_names is None:
+        faults.append("There is nothing to choose from.")
+    if any(not option.title.strip() or len(option.title) > 120 for option in call.options):
+        faults.append("Each option needs a title of at most 120 signs.")
+    titles = {option.title.strip().casefold() for option in call.options}
+    if call.method not in FUNDS and len(titles) < len(call.options):  # ideas may share a name, and have numbers
+        faults.append("Two options have the same title.")
+    return faults
+
+
+def leaf_of(poll: UUID, number: int, salt: str, person: UUID, ground: str) -> bytes:
+    """What one leaf of the roll's tree is the hash of: canonical JSON. Without the salt nobody can guess whose it is."""
+    return encode([str(poll), number, salt, str(person), ground])
+
+
+def box_leaf(key: UUID, picks: str) -> bytes:
+    """What one leaf of the sealed box's tree is the hash of. The key is random, so the root tells nothing of what was voted."""
+    return encode([str(key), picks])
+
+
+def root_of(leaves: Iterable[bytes]) -> str:
+    """Hex of the Merkle root over these leaves' hashes."""
+    edge = Frontier()
+    for leaf in leaves:
+        edge.append(leaf)
+    return edge.root().hex()
+
+
+def path_to(index: int, leaves: Sequence[bytes]) -> list[str]:
+    """The hex hashes that lead from leaf `index` up to the root. Source: RFC 9162 §2.1.3.1."""
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        levels.append([node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)])
+    path = inclusion(index, len(leaves), lambda start, width: levels[width.bit_length() - 1][start // width])
+    return [step.hex() for step in path]
+
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def slip(random: bytes) -> str:
+    """A check slip from 12 random bytes, as people read it: K7QX-2M9D-4TRW."""
+    letters = "".join(ALPHABET[byte % 32] for byte in random)
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}"

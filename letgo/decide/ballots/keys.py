@@ -1,0 +1,89 @@
+"""The poll key: a file outside the database and outside its backups, made when a vote opens and destroyed when it has closed.
+
+With it a voter's own ballot is found again, so that they can replace it. Nobody finds anything after it is gone. Several app hosts
+share the folder (LETGO_POLL_KEYS) through their secret store.
+"""
+
+import hmac
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from letgo.commons.record.refusals import Refused
+
+BYTES = 32
+
+
+def folder() -> Path:
+    """Where the keys lie."""
+    found = Path(getattr(settings, "LETGO_POLL_KEYS", "") or Path(settings.LETGO_HOME) / "poll-keys")
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+def make(poll: UUID) -> None:
+    """Make the key of a vote, once: one that is there stays. On disk before this returns."""
+    path = folder() / str(poll)
+    mine = path.with_name(f".{poll}.{secrets.token_hex(8)}")
+    _write(mine, secrets.token_bytes(BYTES), os.O_CREAT | os.O_EXCL)
+    try:
+        os.link(mine, path)
+    except FileExistsError:
+        pass  # made before, by a process that was killed or by another host
+    finally:
+        mine.unlink()
+    _sync_folder()
+
+
+def ballot_key(poll: UUID, entry: UUID) -> str:
+    """Under which key the ballot of this entry of the roll stands in the open box. Raises Refused when the poll key is lost."""
+    try:
+        key = (folder() / str(poll)).read_bytes()
+    except FileNotFoundError:
+        key = b""
+    if len(key) != BYTES:
+        raise Refused(
+            "The box cannot be opened just now. That is our fault.", "Your earlier vote is safe. Try again later."
+        )
+    return hmac.new(key, entry.bytes, sha256).hexdigest()
+
+
+def there(poll: UUID) -> bool:
+    """Whether the key of this vote is where it should be."""
+    path = folder() / str(poll)
+    return path.is_file() and path.stat().st_size == BYTES
+
+
+def all_kept() -> set[UUID]:
+    """The votes whose keys lie here."""
+    return {UUID(path.name) for path in folder().iterdir() if not path.name.startswith(".")}
+
+
+def destroy(poll: UUID) -> None:
+    """Write over the key and take it away. Harmless when it is gone."""
+    path = folder() / str(poll)
+    if path.exists():
+        _write(path, secrets.token_bytes(BYTES), 0)
+        path.unlink(missing_ok=True)
+        _sync_folder()
+
+
+def _write(path: Path, data: bytes, flags: int) -> None:
+    handle = os.open(path, os.O_WRONLY | flags, 0o600)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder() -> None:
+    handle = os.open(folder(), os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
