@@ -67,7 +67,7 @@ def waiting(actor: Actor) -> Iterator[Waits]:
         yield Waits(what, None, reverse("payment-answer", args=[approval.hold_id]), "Look at it")
     for power in powers.offered_to(actor)[:SHOWN]:
         yield Waits(f"A power is offered: {power.title}", None, reverse("power", args=[power.pk]), "Read the offer")
-    for knock in door.waiting_knocks(actor)[:SHOWN]:
+    for knock in door.waiting_knocks(actor)[:SHOWN] if may(actor, "door.answer") else ():
         yield Waits("Someone needs help to sign in", knock.due, reverse("desk"), "Go to the desk")
-    for worry in people.concerns(actor)[:SHOWN]:
+    for worry in people.concerns(actor)[:SHOWN] if actor.reaches(*ANSWERERS) else ():
         yield Waits("Someone is worried about someone", None, reverse("concern", args=[worry.pk]), "Read it")
