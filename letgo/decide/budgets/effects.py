@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from letgo.commons.money.actions import hold, release
+from letgo.commons.powers.actions import use
 from letgo.commons.powers.models import Decision, Veto
 from letgo.commons.record.actions import earlier, write
 from letgo.commons.record.refs import Ref
@@ -122,4 +123,5 @@ def fund_next(idea: UUID, cause: Ref) -> Project:
     """
     row = locked(idea)
     why = "Money came free, and this was next in the order of the vote."
-    return _fund(row.round, row, Won(row.pk, True, row.pence or 0, 0, why), cause)
+    decision = use(row.round.power_id, row.title, row.pence, by=EFFECT, key=f"{cause}:{idea}")
+    return _fund(row.round, row, Won(row.pk, True, row.pence or 0, 0, why), cause, decision)

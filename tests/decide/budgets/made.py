@@ -33,6 +33,11 @@ ROLES = {
     "budgets.check-idea": "secretary",
     "budgets.decide-appeal": "secretary",
     "budgets.put-on-the-vote": "secretary",
+    "budgets.pay-small": "treasurer",
+}
+OTHERS = {  # rules that are not 20 days long
+    "budgets.finish-stage": {"within": "1 day", "pauses": ("a resident is asked to look at it",)},
+    "budgets.pay-small": {"within": "72 hours", "ends": "instant"},
 }
 PURSE = 1_000_000  # pence
 
@@ -55,7 +60,8 @@ def by(world: World, who: str) -> Actor:
 
 def rules() -> None:
     """The clocks of a round's duties, in force."""
-    bring_in(*(rule("20 days", name=name, role=ROLES.get(name, "officer"), excused_by="councillor") for name in DUTIES))
+    plain = {"within": "20 days", "excused_by": "councillor"}
+    bring_in(*(rule(name=name, role=ROLES.get(name, "officer"), **(plain | OTHERS.get(name, {}))) for name in DUTIES))
 
 
 def pot(world: World, pence: int = PURSE) -> Pot:
@@ -162,3 +168,11 @@ def put(world: World, at: Round, **more: Any) -> Round:
     """The round's ideas on the vote. The clock has to stand after the days for ideas."""
     tick()
     return put_on_the_vote(at.pk, asked(world, **more), by=by(world, "secretary"), key=key())
+
+
+def in_state(world: World, at: Round, state: str) -> Idea:
+    """An idea brought into `state` by the room's own actions."""
+    if state == "refused":
+        return refused(world, at)
+    row = said(world, at)
+    return costed(world, row) if state == "costed" else row

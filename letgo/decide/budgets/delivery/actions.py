@@ -24,7 +24,7 @@ from letgo.decide.budgets.delivery import photos, queries, rules
 from letgo.decide.budgets.models import Evidence, Project, Stage, Yes
 from letgo.decide.budgets.moving import settle, tell_author, worded
 from letgo.decide.budgets.rules import OUTSIDE, PROJECT_MOVES
-from letgo.decide.budgets.telling import tell_everybody
+from letgo.decide.budgets.telling import everybody, tell_everybody
 
 BY_VOTE = System("vote")  # what a declared result does; and what a resident's yes does
 STAGE_RULE = "budgets.finish-stage"
@@ -80,7 +80,9 @@ def _promise(row: Project, number: int, step: rules.Step, last: bool, by: Signs,
     made = Stage(project=row, number=number, title=step.title.strip()[:120], due=step.due, needs_yes=last)
     holder = Ref("organisation", row.organisation_id) if row.organisation_id else Ref("place", at.place_id)
     about, begins = Ref("stage", made.pk), rules.clock_from(step.due)
-    made.promise = promises.promise(about, STAGE_RULE, begins, holder, by, key, place=at.place_id, show_about=True)
+    made.promise = promises.promise(
+        about, STAGE_RULE, begins, holder, by, key, place=at.place_id, show_about=True, met_by="budgets.show-stage"
+    )
     body = {"stage": number, "title": made.title, "due": step.due.isoformat()}
     return made.put("waiting", write("budgets.plan-stage", about, by=by, body=body))
 
@@ -240,8 +242,9 @@ def end(row: Project, reasons: str, by: Signs, key: str) -> Project:
 
 
 def spread(row: Project, what: str) -> None:
-    """Tell whoever had the idea now, and everyone who could vote in a worker. `what` keeps it to one message of a kind."""
-    tell_author(row.idea, "news", f"{row.pk}:{what}")
+    """Have everyone told who could vote, and whoever had the idea if they could not. `what` keeps it to one message of a kind."""
+    if (row.idea.author_id or row.idea.asked_by_id) not in everybody(row.round):
+        tell_author(row.idea, "news", f"{row.pk}:{what}")
     tell_everybody(row.round, what, row.ref)
 
 

@@ -111,7 +111,17 @@ def _release(row: Small, key: str) -> Small:
     about = Ref("small", row.pk)
     held = money.hold(pot, queries.outside(row), row.pence, about, BY_THREE, f"{key}:hold", why=row.title)
     holder = Ref("organisation", power.speaker_id)
-    due = promises.promise(about, PAY_RULE, now(), holder, BY_THREE, f"{key}:pay", place=row.place_id, show_about=True)
+    due = promises.promise(
+        about,
+        PAY_RULE,
+        now(),
+        holder,
+        BY_THREE,
+        f"{key}:pay",
+        place=row.place_id,
+        show_about=True,
+        met_by="budgets.pay-small",
+    )
     line = write("budgets.set-small-aside", about, by=BY_THREE, body={"title": row.title, "pence": row.pence})
     tell(row.asker_id, "news", about, f"small:{row.pk}:released")
     return row.put("released", line, hold=held, decision=decision, promise=due)
