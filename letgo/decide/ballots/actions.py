@@ -21,6 +21,7 @@ from letgo.decide.ballots.closing.actions import close_poll, count, count_when_r
 from letgo.decide.ballots.models import Help, OpenBallot, OpenMark, Poll, SeedReading
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked, move, said
 from letgo.decide.ballots.policies import voter
+from letgo.decide.ballots.published.actions import publish
 from letgo.decide.ballots.rules import Helped, State
 from letgo.engines.sealing.canonical import encode
 
@@ -137,4 +138,6 @@ def declare(poll: UUID, *, by: Actor, key: str) -> Poll:
             "spent": found.spent,
             "proof": found.digest,
         }
-        return done.with_result(move(row, State.DECLARED, "ballots.declare", by, body, declared=now()))
+        move(row, State.DECLARED, "ballots.declare", by, body, declared=now())
+        publish(row, by=by)
+        return done.with_result(row)

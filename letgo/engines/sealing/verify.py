@@ -799,7 +799,7 @@ COUNTS = "ballots online paper replaced slips counted spoilt late lost aside"
 TEXTS = ("id", "question", "method", "edition", "opens", "closes", "seed_from", "seed")
 METHODS = ("equal-shares", "greedy", "approval", "yes-no")
 FUNDS = METHODS[:2]
-ENTRIES = {"call": "ballots.call", "close": "ballots.close", "result": "ballots.publish"}
+ENTRIES = {"call": "ballots.call", "close": "ballots.seal-box", "result": "ballots.publish"}
 
 
 class Vote:
@@ -967,7 +967,7 @@ def entries(vote: Vote, lines: dict[str, Any], whole: str) -> Iterator[str]:
     for part in ("question", "method", "edition", "settings", "purse", "quorum"):
         same(f"poll.{part}, as it stands in the entry of the call", vote.poll[part], said["call"].get(part))
     same("poll.seed_from, as it stands in the entry of the call", vote.poll["seed_from"], said["call"].get("seed-from"))
-    same("box, as it stands in the entry of the close", vote.root, said["close"].get("box"))
+    same("box, as it stands in the entry of the close", vote.root, said["close"].get("root"))
     same("the whole, as it stands in the entry of the result", whole, said["result"].get("whole"))
     yield text
 

@@ -96,7 +96,7 @@ def lines(whole):
     called = {name: poll[name] for name in ("question", "method", "edition", "settings", "purse", "quorum")}
     bodies = {
         "call": ("ballots.call", {**called, "seed-from": poll["seed_from"], "list": whole["roll"]}),
-        "close": ("ballots.close", {"box": whole["box"]}),
+        "close": ("ballots.seal-box", {"root": whole["box"]}),
         "result": ("ballots.publish", {"whole": digest(whole).removeprefix("sha256:")}),
     }
     salt = "ab" * 32

@@ -172,9 +172,10 @@ def type_batch(batch: UUID, papers: Sequence[object], *, by: Actor, key: str) ->
 
 def _compare(row: PaperBatch, first: list[Paper], second: list[Paper], line: Line) -> None:
     """Both readings are there. Where no third person is needed it is settled, but for what both found doubtful."""
-    if all(first[at - 1] == second[at - 1] for at in unlike(first, second)):
+    alike = not unlike(first, second)
+    if alike:
         PaperSettled.objects.create(batch=row, picks=first, line=line)
-    row.state, row.line = ("settled" if not unlike(first, second) else "differs"), line
+    row.state, row.line = ("settled" if alike and DOUBTFUL not in first else "differs"), line
     row.save()
 
 
@@ -196,7 +197,7 @@ def settle_batch(batch: UUID, papers: Mapping[int, object], *, by: Actor, key: s
         if row.state != "differs" or PaperSettled.objects.filter(batch=row).exists():
             raise Refused("There is nothing to settle in this batch.")
         first, second = typed
-        differ = [at for at in unlike(first, second) if first[at - 1] != second[at - 1]]
+        differ = unlike(first, second)
         if sorted(papers) != differ:
             raise Refused(f"Read these papers again: {', '.join(map(str, differ))}.")
         third = dict(zip(differ, _read(row, [papers[at] for at in differ], len(differ)), strict=True))

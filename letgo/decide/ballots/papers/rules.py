@@ -57,9 +57,8 @@ def read(marked: object, choices: Collection[Choice], most: int) -> Paper:
 
 
 def unlike(first: Sequence[Paper], second: Sequence[Paper]) -> list[int]:
-    """At which papers (from 1) two readings are not alike, or either was not sure: all that anyone is told of a difference."""
-    pairs = enumerate(zip(first, second, strict=True), start=1)
-    return [position for position, (one, other) in pairs if one != other or one == DOUBTFUL]
+    """At which papers (from 1) two readings are not alike: all that anyone is told of a difference."""
+    return [at for at, (one, other) in enumerate(zip(first, second, strict=True), start=1) if one != other]
 
 
 def settled(first: Sequence[Paper], second: Sequence[Paper], third: Mapping[int, Paper]) -> list[Paper]:
@@ -68,12 +67,9 @@ def settled(first: Sequence[Paper], second: Sequence[Paper], third: Mapping[int,
     `third` holds what a third person read at the positions of unlike(). It never stands alone: one person decides nothing.
     """
     found: list[Paper] = []
-    for position, (one, other) in enumerate(zip(first, second, strict=True), start=1):
-        if one == other:
-            found.append(one)
-        else:
-            again = third.get(position, DOUBTFUL)
-            found.append(again if again in (one, other) else DOUBTFUL)
+    for at, (one, other) in enumerate(zip(first, second, strict=True), start=1):
+        again = one if one == other else third.get(at, DOUBTFUL)
+        found.append(again if again in (one, other) else DOUBTFUL)
     return found
 
 

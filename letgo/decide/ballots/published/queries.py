@@ -20,7 +20,8 @@ from letgo.engines.sealing.canonical import digest, encode
 
 FORMAT, SEALED, ENTRY = "letgo.poll/1", "letgo.poll-sealed/1", "letgo.poll-entry/1"
 PUBLISH = "ballots.publish"
-ENTRIES = {"call": "ballots.call", "close": "ballots.close", "result": PUBLISH}
+SEAL = "ballots.seal-box"
+ENTRIES = {"call": "ballots.call", "close": SEAL, "result": PUBLISH}
 
 
 def whole(of: Poll) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _certificate(tally: Tally) -> dict[str, Any]:
 
 def _box(of: Poll) -> str:
     """The root over the sealed ballots as the entry of the close said it."""
-    return str(_line(of, "ballots.close").said["box"])
+    return str(_line(of, SEAL).said["root"])
 
 
 def _line(of: Poll, verb: str) -> Any:
