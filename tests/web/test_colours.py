@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from letgo.web.ui.environment import WEB
+from letgo.web.ui.components import WEB
 
 CSS = (WEB / "ui" / "css" / "letgo.css").read_text(encoding="utf-8")
 TOKENS = {"white": "#ffffff", **dict(re.findall(r"--(?:lg|govuk)-([\w-]+): (#[0-9a-f]{6})", CSS))}

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from letgo.web.ui.components import USED, component
-from letgo.web.ui.environment import macros
+from letgo.web.ui.components import USED, component, macros
 
 FIXTURES = Path(__file__).resolve().parents[2] / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from letgo.web.ui import environment
+from letgo.web.ui import components
 from tests.web import reports
 from tests.web.html import Page
 
-STATIC = Path(environment.WEB / "ui" / "static" / "letgo")
+STATIC = Path(components.WEB / "ui" / "static" / "letgo")
 WORDS = (
     "/",
     "/how-it-works",

@@ -46,8 +46,9 @@ def ask(client: Client, method: str, at: str, **more) -> HttpResponse:
     return client.generic(method, at, **more)
 
 
-def send(client: Client, address: Address, at: str, world) -> HttpResponse:
-    return client.post(at, {"form_key": KEY, **(address.form(world) if address.form else {})})
+def send(client: Client, address: Address, at: str, world, who: str) -> HttpResponse:
+    """Each with a form of their own: nobody may use another's."""
+    return client.post(at, {"form_key": f"{KEY}{who}", **(address.form(world) if address.form else {})})
 
 
 def says_nothing_of(world, response: HttpResponse) -> None:
@@ -87,7 +88,7 @@ def test_a_form_is_taken_from_whom_it_is_meant_for_and_from_nobody_else(name, wo
     for who in [*refused, *(who for who in world.who if who in allowed)]:  # those who may come last: they change things
         if address.secret and who in allowed:  # whoever came before may have deleted it
             at = where(name, world)
-        response = send(world.client(who), address, at, world)
+        response = send(world.client(who), address, at, world, who)
         assert response.status_code in (YES if who in allowed else NO), (name, who, response.status_code)
         if who not in allowed:
             says_nothing_of(world, response)

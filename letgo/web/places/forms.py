@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
+from letgo.commons.people.rules import AGREED_HOW
 from letgo.commons.places import rules
 from letgo.commons.places.lists.cells import Wrong, day
 from letgo.commons.places.lists.reading import MB, MOST_BYTES
+from letgo.commons.places.models import Place
+from letgo.web.ui.journeys import Step
 
 DAY_HINT = "For example 2026-03-31 or 31/03/2026."
 
@@ -121,3 +125,133 @@ class ListForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     evidence = line("What list is this?", "Say what list this is.", "For example: tenancy list 2026-10.", 200)
+
+
+class NameForm(PlainForm):
+    """Another name for a place."""
+
+    name = line("What is it called from now on?", "Say what it is called.", "Its address on this site stays the same.")
+
+
+class MoveForm(PlainForm):
+    """Another place above this one."""
+
+    parent = choice("In which place does it lie from now on?", {}, "Choose a place.")
+
+    def __init__(self, *given: Any, parents: Iterable[Place], **named: Any):
+        super().__init__(*given, **named)
+        self.fields["parent"].choices = [(str(place.pk), place.name) for place in parents]
+
+
+STANDING_WORDS = {
+    "lives-here": "They live here",
+    "uses-service": "They use a service here",
+    "works-here": "They work here",
+    "age-band": "How old they are",
+}
+BAND_WORDS = {band: band.replace("-", " ").replace("and over", "or over") for band in rules.AGE_BANDS}
+BAND_WORDS = {
+    band: f"{words} years old" if words[0].isdigit() else f"{words.capitalize()} years old"
+    for band, words in BAND_WORDS.items()
+}
+WHO = "Their e-mail address or phone number, or the whole name of someone who lives here."
+
+
+def _asked() -> forms.ChoiceField:
+    """How the person asked for it: it goes into what it rests on, so that they can read it."""
+    said = {
+        "": "They did not: I saw a list or a paper",
+        **{how: f"They asked: {words[:1].lower()}{words[1:]}" for how, words in AGREED_HOW.items()},
+    }
+    return forms.ChoiceField(
+        label="Did they ask for it?", choices=list(said.items()), widget=forms.RadioSelect, required=False, initial=""
+    )
+
+
+class StandingForm(PlainForm):
+    """What someone is to a place, since when, and how we know."""
+
+    who = line("Who?", "Say who it is.", WHO, most=254)
+    kind = choice("What are they here?", STANDING_WORDS, "Choose what they are here.")
+    detail = forms.ChoiceField(
+        label="How old are they?", help_text="Only when you chose how old they are.",
+        choices=[("", "Not asked"), *BAND_WORDS.items()], required=False,
+    )  # fmt: skip
+    start = DayField(label="From which day?", help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    evidence = line("How do we know?", "Say how we know.", "For example: tenancy agreement of 3 March 2026.", most=150)
+    asked = _asked()
+
+
+class FindForm(PlainForm):
+    """Whose standing."""
+
+    who = line("Who?", "Say who it is.", WHO, most=254)
+
+
+class MemberForm(PlainForm):
+    """Who belongs from when on."""
+
+    who = line("Who?", "Say who it is.", "Their e-mail address or phone number, or their whole name.", most=254)
+    start = DayField(label="From which day?", help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    evidence = forms.CharField(
+        label="How do we know?", help_text="For example: share paid on 3 March 2026.", max_length=150, required=False
+    )
+    asked = _asked()
+
+
+def rests_on(given: dict[str, Any]) -> str:
+    """What a standing or membership rests on, with how the person asked for it."""
+    how = AGREED_HOW.get(given["asked"], "")
+    return (
+        f"{given['evidence']}{'; ' if given['evidence'] else ''}asked {how[:1].lower()}{how[1:]}"
+        if how
+        else given["evidence"]
+    )
+
+
+class ElectorateForm(Step):
+    """Who is eligible."""
+
+    title = "Who can vote?"
+    lead = "Whoever fits on the day when a vote is called is on its list. You can look at the list first."
+    name = line("What do you call them?", "Give them a name.", "For example: Residents of Tansy Row")
+    standings = forms.MultipleChoiceField(
+        label="What must they be here?", help_text="Choose one or more. One is enough for each person.",
+        choices=[("lives-here", "They live here"), ("uses-service", "They use a service here"), ("works-here", "They work here")],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+    members = forms.ChoiceField(label="Or members of a body?", widget=forms.RadioSelect, required=False)
+    both = forms.ChoiceField(
+        label="Must they be both?", choices=[("", "One of the two is enough"), ("yes", "They must be both")],
+        widget=forms.RadioSelect, required=False,
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label="For how many days already?", help_text="0 for from the first day on.", min_value=0, max_value=3650, initial=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "Write a number of days.", "invalid": "Write a number of days."},
+    )  # fmt: skip
+    youngest = forms.ChoiceField(
+        label="From which age?", choices=[("", "Any age"), *BAND_WORDS.items()], required=False
+    )
+    oldest = forms.ChoiceField(label="Up to which age?", choices=[("", "Any age"), *BAND_WORDS.items()], required=False)
+    excludes = forms.MultipleChoiceField(
+        label="Who cannot vote, because of their role here?", choices=[(role, rules.ROLE_WORDS[role]) for role in rules.ROLES],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, bodies: Iterable[Any] = (), **named: Any):
+        super().__init__(*given, **named)
+        self.fields["members"].choices = [("", "No"), *((str(body.pk), f"Members of {body.name}") for body in bodies)]
+
+    def clean(self) -> dict[str, Any]:
+        """A rule that we can hold people to: Eligibility says what is wrong with one."""
+        found = super().clean() or {}
+        try:
+            found["rule"] = rules.Eligibility(
+                tuple(found.get("standings", ())), UUID(found["members"]) if found.get("members") else None,
+                bool(found.get("both")), found.get("days") or 0, found.get("youngest", ""), found.get("oldest", ""),
+                tuple(found.get("excludes", ())),
+            )  # fmt: skip
+        except ValueError:
+            self.add_error("standings", "Choose at least one. For both, choose one of each.")
+        return found

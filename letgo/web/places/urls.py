@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from letgo.web.places import lists, views
+from letgo.web.places import belonging, electorates, keeping, lists, views
 
 urlpatterns = [
     path("body/<uuid:body>", views.organisation, name="organisation"),
@@ -13,6 +13,17 @@ urlpatterns = [
     path("place/<slug:slug>/keep/place", views.add_place, name="add-place"),
     path("place/<slug:slug>/keep/home", views.add_home, name="add-home"),
     path("place/<slug:slug>/keep/body", views.add_organisation, name="add-organisation"),
+    path("place/<slug:slug>/keep/name", keeping.rename, name="rename-place"),
+    path("place/<slug:slug>/keep/move", keeping.move, name="move-place"),
+    path("place/<slug:slug>/people", belonging.find_standing, name="find-standing"),
+    path("place/<slug:slug>/people/add", belonging.add_standing, name="add-standing"),
+    path("standing/<uuid:standing>/end", belonging.end_standing, name="end-standing"),
+    path("body/<uuid:body>/members", belonging.members, name="members"),
+    path("membership/<uuid:membership>/end", belonging.end_member, name="end-member"),
+    path("me/places", belonging.own, name="my-places"),
+    path("place/<slug:slug>/who-can-vote", electorates.electorates, name="electorates"),
+    path("place/<slug:slug>/who-can-vote/new", electorates.set_electorate, name="set-electorate"),
+    path("who-can-vote/<uuid:electorate>", electorates.electorate, name="electorate"),
     path("place/<slug:slug>/lists", lists.send, name="lists"),
     path("place/<slug:slug>/lists/people.csv", lists.take_out, name="people-csv"),
     path("lists/<uuid:list_>", lists.shown, name="list"),

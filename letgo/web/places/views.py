@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from letgo.commons.people.queries import may
 from letgo.commons.places import actions, queries, rules
-from letgo.commons.places.models import Home, Organisation, Place, Role
+from letgo.commons.places.models import Home, Membership, Organisation, Place, Role, Standing
 from letgo.commons.record.refusals import Refused
 from letgo.web.places.forms import EndForm, HomeForm, OrganisationForm, PlaceForm, RoleForm
 from letgo.web.ui.forms import error_summary, field
@@ -60,9 +60,10 @@ def _organisation(request: HttpRequest, found: Organisation, body: UUID) -> Http
         "body": found,
         "offices": queries.offices(found),
         "members": queries.members(found),
+        "runs": may(request.actor, "places.add-member", Membership(organisation=found, person_id=UUID(int=0))),
         "keeps": may(request.actor, "places.manage-organisation", found),
     }
-    return _show(request, "organisation", **shown)
+    return show(request, "organisation", **shown)
 
 
 organisation = page(_organisation)
@@ -81,7 +82,7 @@ def _roles_page(request: HttpRequest, found: Any, form: RoleForm | None = None) 
         "form": form or (RoleForm(roles=can) if can else None),
         "title": found.name,
     }
-    return _show(request, "roles", status=422 if form and form.errors else 200, **shown)
+    return show(request, "roles", status=422 if form and form.errors else 200, **shown)
 
 
 def _at(found: Any) -> dict[str, Any]:
@@ -153,16 +154,16 @@ place_roles = page(_place_roles, _give_at_place)
 
 @get("places.end-role", role_of)
 def _ask_end(request: HttpRequest, found: Role, role: UUID) -> HttpResponse:
-    return _form(request, "end", EndForm(), row=found)
+    return form_page(request, "end", EndForm(), row=found)
 
 
 @post("places.end-role", role_of)
 def _end(request: HttpRequest, found: Role, role: UUID) -> HttpResponse:
     def act(given: dict[str, Any], key: str) -> HttpResponse:
         actions.end_role(found, given["end"], by=request.actor, key=key)
-        return _show(request, "ended", row=found, day=given["end"])
+        return show(request, "ended", row=found, day=given["end"])
 
-    return _acted(request, "end", EndForm(request.POST), act, row=found)
+    return acted(request, "end", EndForm(request.POST), act, row=found)
 
 
 end_role = page(_ask_end, _end)
@@ -172,7 +173,7 @@ end_role = page(_ask_end, _end)
 def _keep(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
     shown = {"place": found, "home": queries.home(found.slug), "bodies": queries.organisations(found)}
     can = {verb: may(request.actor, f"places.{verb}", row) for verb, row in _would(found).items()}
-    return _show(request, "keep", can=can, **shown)
+    return show(request, "keep", can=can, **shown)
 
 
 def _would(place: Place) -> dict[str, Any]:
@@ -180,6 +181,9 @@ def _would(place: Place) -> dict[str, Any]:
 
     return {
         "add-place": place,
+        "rename-place": place,
+        "move-place": place,
+        "add-standing": Standing(place=place, person_id=UUID(int=0)),
         "add-home": Home(place=place),
         "add-organisation": Organisation(place=place),
         "import": Import(place=place),
@@ -191,7 +195,7 @@ keep = page(_keep)
 
 @get("places.add-place", place_of)
 def _ask_place(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
-    return _form(request, "add", PlaceForm(), place=found, title=f"Add a place in {found.name}")
+    return form_page(request, "add", PlaceForm(), place=found, title=f"Add a place in {found.name}")
 
 
 @post("places.add-place", place_of)
@@ -200,7 +204,7 @@ def _do_place(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
         actions.add_place(given["name"], given["kind"], found, by=request.actor, key=key)
         return redirect("keep-place", slug=slug)
 
-    return _acted(request, "add", PlaceForm(request.POST), act, place=found, title=f"Add a place in {found.name}")
+    return acted(request, "add", PlaceForm(request.POST), act, place=found, title=f"Add a place in {found.name}")
 
 
 add_place = page(_ask_place, _do_place)
@@ -208,7 +212,7 @@ add_place = page(_ask_place, _do_place)
 
 @get("places.add-home", new_home)
 def _ask_home(request: HttpRequest, found: Home, slug: str) -> HttpResponse:
-    return _form(request, "add", HomeForm(), place=found.place, title=f"Add a home in {found.place.name}")
+    return form_page(request, "add", HomeForm(), place=found.place, title=f"Add a home in {found.place.name}")
 
 
 @post("places.add-home", new_home)
@@ -218,7 +222,7 @@ def _do_home(request: HttpRequest, found: Home, slug: str) -> HttpResponse:
         return redirect("keep-place", slug=slug)
 
     title = f"Add a home in {found.place.name}"
-    return _acted(request, "add", HomeForm(request.POST), act, place=found.place, title=title)
+    return acted(request, "add", HomeForm(request.POST), act, place=found.place, title=title)
 
 
 add_home = page(_ask_home, _do_home)
@@ -226,7 +230,7 @@ add_home = page(_ask_home, _do_home)
 
 @get("places.add-organisation", new_organisation)
 def _ask_organisation(request: HttpRequest, found: Organisation, slug: str) -> HttpResponse:
-    return _form(request, "add", OrganisationForm(), place=found.place, title=f"Add a body in {found.place.name}")
+    return form_page(request, "add", OrganisationForm(), place=found.place, title=f"Add a body in {found.place.name}")
 
 
 @post("places.add-organisation", new_organisation)
@@ -236,13 +240,13 @@ def _do_organisation(request: HttpRequest, found: Organisation, slug: str) -> Ht
         return redirect("organisation", body=made.pk)
 
     title = f"Add a body in {found.place.name}"
-    return _acted(request, "add", OrganisationForm(request.POST), act, place=found.place, title=title)
+    return acted(request, "add", OrganisationForm(request.POST), act, place=found.place, title=title)
 
 
 add_organisation = page(_ask_organisation, _do_organisation)
 
 
-def _acted(
+def acted(
     request: HttpRequest,
     template: str,
     form: forms.Form,
@@ -257,13 +261,13 @@ def _acted(
             if no.kind == "not-allowed":
                 raise
             form.add_error(None, f"{no.sentence} {no.cure}".strip())
-    return _form(request, template, form, status=422, **shown)
+    return form_page(request, template, form, status=422, **shown)
 
 
-def _form(request: HttpRequest, template: str, form: forms.Form, status: int = 200, **shown: Any) -> HttpResponse:
-    return _show(request, template, status=status, form=form, **shown)
+def form_page(request: HttpRequest, template: str, form: forms.Form, status: int = 200, **shown: Any) -> HttpResponse:
+    return show(request, template, status=status, form=form, **shown)
 
 
-def _show(request: HttpRequest, template: str, status: int = 200, **shown: Any) -> HttpResponse:
+def show(request: HttpRequest, template: str, status: int = 200, **shown: Any) -> HttpResponse:
     known = {"field": field, "error_summary": error_summary, **WORDS, **shown}
     return render(request, f"places/{template}.html", known, status=status)

@@ -8,6 +8,10 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+STEADY = frozenset(
+    {"service-navigation", "skip-link"}
+)  # on every page, the same on most, and no person's words in them
+MOST = 500
 WEB = Path(__file__).resolve().parent.parent
 USED = (
     "back-link",
@@ -49,7 +53,20 @@ def _keywords(
     """`caller` is what stands between {% call %} and {% endcall %}."""
     if caller:
         params["html"] = caller()
-    return component(macros, name, params)
+    return _steady(macros, name, params) if name in STEADY else component(macros, name, params)
+
+
+def _steady(macros: Environment, name: str, params: dict[str, Any]) -> Markup:
+    """A component as it was made for just these params before."""
+    key = f"{name} {params!r}"
+    if key not in _made:
+        if len(_made) >= MOST:
+            _made.clear()
+        _made[key] = component(macros, name, params)
+    return _made[key]
+
+
+_made: dict[str, Markup] = {}
 
 
 def loader() -> BaseLoader:

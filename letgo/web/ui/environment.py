@@ -1,12 +1,12 @@
 """The Jinja2 environment of all pages. Each room's templates stand under the room's name: ui/shell.html, checks/result.html."""
 
-from functools import partial
+from functools import cache, lru_cache, partial
 from secrets import token_urlsafe
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ def environment(**options: Any) -> Environment:
         loader=loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     pages.globals |= components.functions(macros())
-    pages.globals |= {"static": static, "url": url, "operator": operator()}
+    pages.globals |= {"static": cache(static), "url": url, "operator": operator()}
     pages.globals |= {**papers.context(), "after_title": after_title, "help_offered": helping.offered}
     pages.globals |= {"new_key": partial(token_urlsafe, 16)}  # one for each showing of a form
     pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole}
@@ -29,7 +29,13 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, **address: Any) -> str:
     """The address of a page by its name."""
-    return reverse(name, kwargs=address)
+    return _url(get_script_prefix(), name, tuple(address.items()))
+
+
+@lru_cache(maxsize=5_000)
+def _url(prefix: str, name: str, address: tuple[tuple[str, Any], ...]) -> str:
+    """Found once: a page has thirty addresses, and finding one takes as long as writing a row of a table."""
+    return reverse(name, kwargs=dict(address))
 
 
 def after_title(content: Markup, part: Markup | str) -> Markup:

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.web.addresses import EVERYBODY, Address, Words
+from tests.web.addresses import EVERYBODY, SIGNED_IN, Address, Words
 from tests.world import World
 
 OFFICERS = {"officer", "officer-here"}
@@ -47,6 +47,33 @@ def a_list(world: World) -> Words:
     }
 
 
+def a_standing(world: World) -> Words:
+    from letgo.commons.places.models import Standing
+
+    return {"standing": Standing.objects.get(person=world.person("subject")).pk}
+
+
+def a_member(world: World) -> Words:
+    from letgo.commons.places import actions
+    from letgo.commons.record.clock import now
+
+    given = (world.person("subject"), world.board, now().date(), "")
+    return {"membership": actions.add_member(*given, by=world.actor("secretary"), key="member").pk}
+
+
+def an_electorate(world: World) -> Words:
+    from letgo.commons.places.electorates import actions
+    from letgo.commons.places.rules import Eligibility
+
+    rule = Eligibility(("lives-here",), days=30, youngest="16-17", excludes=("manager",))
+    given = (world.places["here"], "Residents", rule)
+    return {"electorate": actions.set_electorate(*given, by=world.actor("officer"), key="electorate").pk}
+
+
+def to_say(world: World) -> dict[str, str]:
+    return {"who": "nobody@example.org", "kind": "lives-here", "start": "2026-01-01", "evidence": "a letter"}
+
+
 def to_give(world: World) -> dict[str, str]:
     return {"who": "nobody@example.org", "role": "treasurer", "start": "2026-01-01", "evidence": "a letter"}
 
@@ -64,6 +91,19 @@ ADDRESSES = {
     "organisation-roles": Address(both("places.manage-organisation"), body, RUNS, form=to_give),
     "place-roles": Address(both(MANAGE), here, KEEPERS, form=to_give),
     "end-role": Address(both("places.end-role"), a_role, {"secretary", "board", "treasurer"}, form=to_end),
+    "rename-place": Address(both("places.rename-place"), here, {"administrator"}, form=lambda world: {"name": "A"}),
+    "move-place": Address(
+        both("places.move-place"), here, {"administrator"}, form=lambda world: {"parent": str(world.places["there"].pk)}
+    ),
+    "find-standing": Address(both("places.add-standing"), here, OFFICERS, form=to_say),
+    "add-standing": Address(both("places.add-standing"), here, OFFICERS, form=to_say),
+    "end-standing": Address(both("places.end-standing"), a_standing, {*OFFICERS, "subject"}, form=to_end),
+    "members": Address(both("places.add-member"), body, {"secretary", "board"}, form=to_say),
+    "end-member": Address(both("places.end-member"), a_member, {"secretary", "board", "subject"}, form=to_end),
+    "my-places": Address({"GET": "pages.mine"}, None, SIGNED_IN),
+    "electorates": Address({"GET": "pages.read"}, here, EVERYBODY),
+    "electorate": Address({"GET": "pages.read"}, an_electorate, EVERYBODY),
+    "set-electorate": Address(both("places.set-electorate"), here, OFFICERS, form=lambda world: {"name": "Residents"}),
     "keep-place": Address({"GET": MANAGE}, here, KEEPERS),
     "add-place": Address(
         both("places.add-place"), here, {"administrator"}, form=lambda world: {"name": "A", "kind": "block"}

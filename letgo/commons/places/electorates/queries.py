@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Value
 
+from letgo.commons.people.models import Person
 from letgo.commons.places import rules
-from letgo.commons.places.models import Electorate, Membership, Role, Standing
+from letgo.commons.places.models import Electorate, Membership, Place, Role, Standing
 from letgo.commons.places.rules import Eligibility, Held
 from letgo.engines.sealing.canonical import encode
 
@@ -66,3 +67,19 @@ def _held(rule: Eligibility, lineage: str, on: date) -> Iterator[Held]:
     parts += [roles.annotate(what=Value("role"), detail=F("name")).values_list(*COLUMNS)] if rule.excludes else []
     rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     return (Held(*row) for row in rows.iterator())
+
+
+def at(place: Place) -> list[Electorate]:
+    """The electorates of a place as they are today, by name. 1 SQL query."""
+    return newest(Electorate.objects.filter(place=place).select_related("place", "organisation"))
+
+
+def one(pk: UUID) -> Electorate | None:
+    """The electorate with this id, in whatever version. 1 SQL query."""
+    return Electorate.objects.filter(pk=pk).select_related("place", "organisation").first()
+
+
+def named(found: list[tuple[UUID, str]]) -> list[tuple[str, str]]:
+    """(name, ground) of each who is eligible, by name; "No name" for who gave none. 1 SQL query."""
+    names = dict(Person.objects.filter(pk__in=[person for person, _ in found]).values_list("pk", "name"))
+    return sorted((names.get(person) or "No name", ground) for person, ground in found)
