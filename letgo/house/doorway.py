@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from letgo.commons.door.models import Factor, Knock, Message, Vouch
+from letgo.commons.door.models import Code, Factor, Knock, Message, Vouch
 from letgo.commons.door.queries import DOORKEEPERS
 from letgo.commons.door.rules import VOUCHER_SINCE
 from letgo.commons.people.models import Person
@@ -17,7 +17,7 @@ from letgo.commons.people.rules import EVERYWHERE, HELP_LASTS, Actor, Grant, Pol
 from letgo.commons.places.actions import add_standing
 from letgo.commons.places.models import Membership, Place, Role, Standing
 from letgo.commons.places.queries import administrators, below, today
-from letgo.commons.places.rules import STAFF
+from letgo.commons.places.rules import HANDLERS, STAFF
 from letgo.commons.promises import actions as promises
 from letgo.commons.promises.queries import of, started_by
 from letgo.commons.record.clock import now
@@ -120,6 +120,26 @@ def _may_help(actor: Actor, people: QuerySet) -> QuerySet:
     return found.filter(~staff | Q(pk__in=over(actor, people, "administrator").values("pk")))
 
 
+def _may_give_alone(actor: Actor, people: QuerySet) -> QuerySet:
+    """To whom a code can be handed by one person alone: who moves neither money nor votes by an office."""
+    handles = _live(Role.objects.filter(person=OuterRef("pk"), name__in=HANDLERS), today())
+    return _may_help(actor, people).exclude(Exists(handles))
+
+
+def _may_bind(actor: Actor, people: QuerySet) -> QuerySet:
+    """Whose account elsewhere a doorkeeper may join to theirs here: nobody's who holds an office or works for us."""
+    staff = _live(Role.objects.filter(person=OuterRef("pk"), name__in=STAFF), today())
+    return _may_give_alone(actor, people).exclude(Exists(staff))
+
+
+def _may_confirm(actor: Actor, rows: QuerySet) -> QuerySet:
+    """Codes to which this doorkeeper may be the second person: not their own, not given by them, not said yes to before."""
+    waiting = rows.filter(asks_second=True, second__isnull=True, person__isnull=False)
+    return waiting.filter(~Q(given_by=actor.person) | Q(given_by__isnull=True)).filter(
+        person__in=_may_help(actor, Person.objects.all()).values("pk")
+    )
+
+
 def _reads_messages(actor: Actor, messages: QuerySet) -> QuerySet:
     """What went to people in a doorkeeper's reach; what went to an address of which nobody has looked whose it is, from the top only."""
     if not _own(actor):
@@ -178,6 +198,9 @@ def _may_close(actor: Actor, vouches: QuerySet) -> QuerySet:
 
 OPEN = _by_list(_may_open, Person)
 GIVE_CODE = _by_list(_may_help, Person)
+GIVE_CODE_ALONE = _by_list(_may_give_alone, Person)
+BIND_ACCOUNT = _by_list(_may_bind, Person)
+CONFIRM_CODE = _by_list(_may_confirm, Code)
 GIVE_ENROLMENT = _by_list(_may_enrol, Person)
 END_FACTOR = _by_list(_may_end_factor, Person)
 VOUCH = _by_list(_may_vouch, Place)

@@ -4,17 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from letgo.commons.door import actions as door_actions
 from letgo.commons.door import codes
 from letgo.commons.door import queries as door
 from letgo.commons.door.actions import entry_of
-from letgo.commons.door.models import Message, Session
+from letgo.commons.door.models import Code, Message, Session
 from letgo.commons.people import actions as people
 from letgo.commons.people.models import Person
 from letgo.commons.people.queries import everyone_acting, may, visible
 from letgo.commons.people.rules import Actor, Grant
 from letgo.commons.places import actions, queries
 from letgo.commons.places.models import Membership, Organisation, Role
+from letgo.commons.places.rules import HANDLERS
 from letgo.commons.powers.petitions import actions as petitions
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Line
@@ -232,3 +235,46 @@ def test_whether_a_role_reaches_someone_costs_one_query(world, django_assert_num
         assert may(actor, "people.help", subject)
     with django_assert_num_queries(1):
         list(visible(actor, "people.help", Person.objects.all()))
+
+
+# A code in another's hand is not that other's office.
+
+
+def test_an_officer_alone_hands_nobody_the_treasurers_office(world):
+    """The officer makes a code “for the treasurer”, types it themselves and pays: it went through once."""
+    treasurer, giver, second = world.person("treasurer"), world.actor("officer-here"), world.actor("officer")
+    row, letters = door_actions.give_code(treasurer, "person", "known to me", by=giver, key=key())
+    assert row.waits
+    with pytest.raises(Refused, match="second person"):
+        door_actions.come_in(letters, "", key())
+    for who in ("officer-here", "treasurer", "secretary", "resident", "officer-there", "officer-weak"):
+        with pytest.raises(Refused):
+            door_actions.confirm_code(row.pk, by=world.actor(who), key=key())
+    assert [found.pk for found in door.codes_to_confirm(second)] == [row.pk]
+    assert door.codes_to_confirm(giver) == []
+    door_actions.confirm_code(row.pk, by=second, key=key())
+    entry = door_actions.come_in(letters, "", key())
+    assert queries.actor_of(entry.secret).person == treasurer.pk
+    assert door.codes_to_confirm(second) == []
+
+
+@pytest.mark.parametrize("role", sorted(HANDLERS))
+def test_every_office_that_moves_money_or_votes_takes_two_people_for_a_code(world, role):
+    hold(world, Role, "subject", name=role, organisation=world.board)
+    for way in ("letter", "call", "person"):
+        row, _ = door_actions.give_code(world.person("subject"), way, "known", by=world.actor("officer"), key=key())
+        assert row.waits
+
+
+def test_who_holds_no_such_office_gets_a_code_from_one_person(world):
+    row, letters = door_actions.give_code(
+        world.person("subject"), "person", "known", by=world.actor("officer-here"), key=key()
+    )
+    assert not row.waits
+    assert door_actions.come_in(letters, "", key()).session
+
+
+def test_the_database_lets_nobody_be_the_second_person_to_themselves(world):
+    row, _ = door_actions.give_code(world.person("treasurer"), "person", "known", by=world.actor("officer"), key=key())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Code.objects.filter(pk=row.pk).update(second=world.person("officer"))

@@ -26,6 +26,7 @@ from letgo.commons.record.rules import System
 
 NOT_RIGHT = ("This code does not work.", "Look at each letter again. If it is old or was used, ask for a new one.")
 NOT_FITTING = ("The name and the PIN do not fit together.", "Try again, or use a letter code.")
+WAITS = ("This code waits for the yes of a second person.", "Ask who gave it to you. They have a colleague say yes.")
 RESTING = ("There were too many wrong tries.", "Use another way to sign in, or come back tomorrow.")
 READABLE = {
     "text": "Type a phone number with all its figures, such as 07700 900 000.",
@@ -78,6 +79,7 @@ def give_code(person: Person, way: str, seen: str, by: Actor, key: str) -> tuple
     """An officer gives `person` a code by "letter", "call" or "person"; an administrator one to "enrol" a second step. With its letters.
 
     `seen` says how the officer knows who it is. Older codes of this way are dead. `person` can read in the record that it was given.
+    For who moves money or votes by their office it works only once a second person has said yes (confirm_code).
     """
     verb = "door.give-enrolment" if way == "enrol" else "door.give-code"
     if way == "enrol":
@@ -89,17 +91,40 @@ def give_code(person: Person, way: str, seen: str, by: Actor, key: str) -> tuple
         if not done.before:
             about = Ref("person", person.pk)
             write(verb, about, audience=about, by=by, body={"way": way, "seen": seen[:100]})
-        row = done.before or done.with_result(new_code(person, way, key, by.person))
+        alone = way == "enrol" or may(by, "door.give-code-alone", person)
+        row = done.before or done.with_result(new_code(person, way, key, by.person, asks_second=not alone))
     return row, codes.derived_letters(row.pk, key)
 
 
-def new_code(person: Person, way: str, key: str, given_by: UUID | None) -> Code:
+@transaction.atomic
+def confirm_code(code: UUID, by: Actor, key: str) -> Code:
+    """A second person says yes to a code that was handed to someone who moves money or votes: from now on it works."""
+    row = Code.objects.select_for_update().filter(pk=code).first()
+    require(row is not None and may(by, "door.confirm-code", row), "Somebody else must say yes to this code.")
+    with once("door.confirm-code", key, by) as done:
+        if done.before:
+            return done.before
+        row.second_id = by.person
+        row.save(update_fields=["second"])
+        about = Ref("person", row.person_id)
+        write("door.confirm-code", about, audience=about, by=by, body={"way": row.way})
+        return done.with_result(row)
+
+
+def new_code(person: Person, way: str, key: str, given_by: UUID | None, asks_second: bool = False) -> Code:
     """A code of letters for `person`, worked out from `key`; for actions that have asked whether it may be given."""
     at, pk = now(), uuid4()
     Code.objects.filter(person=person, way=way, used__isnull=True, expires__gt=at).update(expires=at)
     digest = codes.keyed("alone", codes.derived_letters(pk, key))
     return Code.objects.create(
-        id=pk, way=way, person=person, digest=digest, made=at, expires=at + rules.HOLDS[way], given_by_id=given_by
+        id=pk,
+        way=way,
+        person=person,
+        digest=digest,
+        made=at,
+        expires=at + rules.HOLDS[way],
+        given_by_id=given_by,
+        asks_second=asks_second,
     )
 
 
@@ -279,7 +304,9 @@ def _by_code(given: str, device: str, key: str, asked: UUID | None, address: str
         return _use(row, device, key, shared) if row and row.way != "enrol" else _refused(NOT_RIGHT)
     if not rules.is_number_code(given):
         return _refused(NOT_RIGHT)
-    rows = list(queries.sent(at, asked, address).select_for_update())
+    routes = {row.route for row in queries.sent(at, asked, address)}
+    list(queries.of_routes(routes).select_for_update().values_list("pk"))  # one try at a time, whichever code it is for
+    rows = list(queries.sent(at, asked, address))
     if rows and queries.misses(rows[0].route, timedelta(days=1)) >= rules.MISSES_A_DAY:
         return _refused(RESTING)
     for row in rows:
@@ -301,6 +328,8 @@ def _use(row: Code, device: str, key: str, shared: bool) -> Outcome:
     owners = queries.owners(row)
     if not owners.people:
         return _refused(NOT_RIGHT)
+    if row.waits:
+        return _refused(WAITS)
     step = owners.several
     Code.objects.filter(pk=row.pk).update(
         used=now(), step=codes.keyed("step", codes.step_secret(row.pk, key)) if step else None
@@ -320,7 +349,7 @@ def _by_step(step: str, name: str, pin: str, device: str, key: str, shared: bool
         return _refused(("This took too long.", "Ask for a new code."))
     person = queries.called(queries.owners(row).people, name)
     against = codes.keyed("pin", person.pk if person else row.route)
-    if queries.misses(against, rules.SECRET_RESTS) >= rules.TRIES_A_SECRET:
+    if queries.resting(against):
         return _refused(RESTING)
     kept = Pin.objects.filter(person=person).values_list("hash", flat=True).first() if person else ""
     if not codes.pin_fits(kept or "", pin):

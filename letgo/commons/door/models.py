@@ -50,10 +50,17 @@ class Code(models.Model):
         max_length=64, null=True, unique=True
     )  # of who gave it right and still owes the second step
     given_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    asks_second = models.BooleanField(
+        default=False
+    )  # for who moves money or votes: it works once a second person said yes
+    second = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(person__isnull=True) ^ Q(route=""), name="code_is_of_a_person_or_a_route"),
+            CheckConstraint(
+                condition=Q(second__isnull=True) | ~Q(second=models.F("given_by")), name="code_takes_two_people"
+            ),
         ]
         indexes = [
             models.Index(fields=["route", "made"], name="code_by_route"),
@@ -62,6 +69,11 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return f"a code by {self.way}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person must say yes before it works."""
+        return self.asks_second and self.second_id is None
 
 
 class Miss(models.Model):

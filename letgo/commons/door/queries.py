@@ -1,6 +1,6 @@
 """Reading sessions and codes, and who may do what at the door."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -86,13 +86,24 @@ def alone(letters: str, at: datetime) -> QuerySet[Code]:
 
 
 def sent(at: datetime, asked: UUID | None, address: str) -> QuerySet[Code]:
-    """The live codes that were sent for the open request, or else to the address that someone types, newest first."""
+    """The live codes that were sent for the open request, or else the newest ones to the address that someone types."""
     if asked is not None:
         return live(at).filter(pk=asked, way__in=rules.SENT)
     kind = "email" if "@" in address else "text"
     to = tidy_address(kind, address)
     route = codes.keyed("route", kind, to) if to else "-"
-    return live(at).filter(route=route, way__in=rules.SENT).order_by("-made")
+    return live(at).filter(route=route, way__in=rules.SENT).order_by("-made")[: rules.NEWEST]
+
+
+def of_routes(routes: Iterable[str]) -> QuerySet[Code]:
+    """All codes of these addresses, in one order: whoever locks them is alone with every try against them."""
+    return Code.objects.filter(route__in=routes, way__in=rules.SENT).order_by("pk")
+
+
+def resting(against: str) -> bool:
+    """Whether a PIN or an app's code of this person was typed wrong too often, lately or today. 2 SQL queries at most."""
+    lately = misses(against, rules.SECRET_RESTS) >= rules.TRIES_A_SECRET
+    return lately or misses(against, timedelta(days=1)) >= rules.SECRETS_A_DAY
 
 
 def stepping(step: str, at: datetime) -> QuerySet[Code]:
@@ -251,6 +262,13 @@ def vouches(actor: Actor) -> list[Vouch]:
     """Neighbours' words that wait for an officer, oldest first, at most 50. 1 SQL query."""
     rows = visible(actor, "door.judge-vouch", Vouch.objects.filter(state=Vouch.State.WAITING))
     return list(rows.select_related("voucher", "person").order_by("made")[:50])
+
+
+def codes_to_confirm(actor: Actor) -> list[Code]:
+    """Codes that work only when a second person says yes, and it may be this one; oldest first, at most 50. 1 SQL query."""
+    waiting = Code.objects.filter(asks_second=True, second__isnull=True, used__isnull=True, expires__gt=now())
+    rows = visible(actor, "door.confirm-code", waiting).select_related("person", "given_by")
+    return list(rows.order_by("made", "pk")[:50])
 
 
 def vouched_by(person: UUID, since: datetime) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Final
 
 # The ways in. A code by one of SENT belongs to the phone or e-mail that it goes to; the others to a person.
@@ -31,9 +32,12 @@ STEP: Final = timedelta(minutes=15)  # from a right code to the second step
 
 TRIES_A_CODE: Final = 5
 SENT_AN_HOUR, SENT_A_DAY = 5, 10  # codes to one address; those that were sent stay good
-MISSES_A_DAY: Final = 20  # wrong codes for one address in a day: then only other ways in, until tomorrow
+NEWEST: Final = 2  # so many live codes of an address are compared with what was typed
+MISSES_A_DAY: Final = 10  # wrong codes for one address in a day: then only other ways in, until tomorrow
 TRIES_A_SECRET: Final = 5  # wrong PINs or app codes by one person
 SECRET_RESTS: Final = timedelta(minutes=30)
+SECRETS_A_DAY: Final = 6  # and in a day
+STEPS_OF_AN_APP: Final = 3  # half minutes whose code is taken: this one and its neighbours
 
 IDLE: Final = timedelta(days=30)
 STAFF: Final = timedelta(hours=12)  # a session with a second step, and how long that step holds
@@ -73,6 +77,11 @@ def typed(text: str) -> str:
 def is_number_code(code: str) -> bool:
     """Whether `code` (after typed()) is one of six figures, as texts and e-mails hold."""
     return len(code) == NUMBER_CODE and all(letter in DIGITS for letter in code)
+
+
+def guessed(tries: int, right: int) -> Fraction:
+    """The most that the chance can be to hit one of `right` codes of six figures with `tries` of them."""
+    return Fraction(tries * right, len(DIGITS) ** NUMBER_CODE)
 
 
 def is_letter_code(code: str) -> bool:

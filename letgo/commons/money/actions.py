@@ -29,14 +29,15 @@ NOT_YOUR_TERMS = "You cannot set how this money is looked after."
 
 
 def transfer(
-    from_pot: PotOrId, to_pot: PotOrId, pence: int, cause: Ref, by: Signs, key: str, *, why: str = "", day: date | None = None
+    from_pot: PotOrId, to_pot: PotOrId, pence: int, cause: Ref, by: Signs, key: str, *, why: str = "", day: date | None = None,
+    asked_by: UUID | None = None,
 ) -> Transfer:  # fmt: skip
     """Pay `pence` from one pot to another on `day` (None: today). 5 SQL statements. Raises Refused.
 
-    When the pot's terms ask for two people it is only set aside (a hold with an Approval) until a second says yes.
-    `why` is read by everybody who may see the pot: no names of people.
+    When the pot's terms ask for two people it is only set aside (a hold with an Approval) until a second says yes; what the house
+    itself pays does not wait, unless it is on the word of one person (`asked_by`). `why` is read by everybody who may see the pot.
     """
-    return _pay(Move.POST, from_pot, to_pot, pence, cause, Note(by, key, why, day or today()))
+    return _pay(Move.POST, from_pot, to_pot, pence, cause, Note(by, key, why, day or today(), asked_by))
 
 
 def hold(
@@ -244,6 +245,7 @@ class Note:
     key: str
     why: str
     day: date
+    asked_by: UUID | None = None
 
     def __post_init__(self) -> None:
         if self.day > today():
@@ -265,10 +267,11 @@ def _pay(move: Move, from_pot: PotOrId, to_pot: PotOrId, pence: int, cause: Ref,
         itself = isinstance(note.by, System)
         require(itself or may(note.by, "money.transfer", debit), NOT_YOURS)
         _fits(debit, standing, credit, pence)
-        if not itself and rules.needs_two(debit.terms, pence):
+        asker = note.asked_by if itself else note.by.person
+        if (asker or not itself) and rules.needs_two(debit.terms, pence):
             with transaction.atomic(savepoint=False):
                 held = _insert(Move.HOLD, debit, credit, pence, cause, note)
-                return _ask_second(held, note.by, pays=move == Move.POST)
+                return _ask_second(held, asker, note.by, pays=move == Move.POST)
         return _insert(move, debit, credit, pence, cause, note)
 
     return _whole(act)
@@ -317,8 +320,8 @@ def _audience(debit: Pot, credit: Pot) -> Ref:
     return debit.audience if debit.audience_id else credit.audience
 
 
-def _ask_second(held: Transfer, by: Any, pays: bool) -> Transfer:
-    row = Approval(hold=held, asked_by_id=by.person, pays=pays)
+def _ask_second(held: Transfer, asker: UUID, by: Signs, pays: bool) -> Transfer:
+    row = Approval(hold=held, asked_by_id=asker, pays=pays)
     body = {"hold": str(held.pk)}
     row.line = write("money.ask-second", Ref("approval", row.pk), audience=held.debit.audience, by=by, body=body)
     row.save(force_insert=True)

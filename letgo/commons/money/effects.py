@@ -22,7 +22,8 @@ def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
 
     args: name, purpose, place or organisation (id: whose it is), giver (id of a pot, or none) and pence (0), officer (a role),
     officer_place or officer_organisation (id; the owner when neither is there), and of the terms what is not as usual:
-    most_each, most_a_year, two_people_from, cost_code, vat, year_end, floor. Raises Refused, and KeyError for args that are not whole.
+    most_each, most_a_year, two_people_from, cost_code, vat, year_end, floor; asked_by (id of who handed it over).
+    Raises Refused, and KeyError for args that are not whole.
     """
     giver = Pot.objects.get(pk=UUID(args["giver"])) if args.get("giver") else None
     plain = ("officer", "most_each", "most_a_year", "two_people_from", "cost_code", "floor")
@@ -34,7 +35,11 @@ def open_pot(cause: Ref, args: Mapping[str, Any]) -> Pot:
         officer_at=_body(args, "officer_"), giver=giver, cause=cause,
     )  # fmt: skip
     if giver and args.get("pence"):
-        actions.transfer(giver, pot, args["pence"], cause, EFFECT, uuid4().hex, why="Handed over with the power.")
+        asker = (
+            UUID(args["asked_by"]) if args.get("asked_by") else None
+        )  # where the giver's pot takes two, another must say yes
+        why = "Handed over with the power."
+        actions.transfer(giver, pot, args["pence"], cause, EFFECT, uuid4().hex, why=why, asked_by=asker)
     return pot
 
 

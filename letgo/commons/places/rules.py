@@ -59,6 +59,8 @@ ORGANISATION_WORDS = {
 STAFF = frozenset(  # who helps at the door acts in others' names, so they are staff
     {"administrator", "safeguarding-lead", "answerer", "officer", "councillor", "manager", "outreach"}
 )
+# Who moves money or votes by an office for which nobody takes a second step at each sign-in.
+HANDLERS = frozenset(ROLES) - STAFF - {"carer"}
 PUBLIC_OFFICES = (
     "councillor",
     "board-member",

@@ -56,6 +56,8 @@ def hand_over(place: UUID, giver: UUID, offer: Offer, *, by: Actor, key: str) ->
         row = row or Power(place=at, what=offer.what, state="kept")
         row.giver, row.edition = body, row.edition + 1
         _set(row, offer)
+        if row.effect:  # money that takes two people waits for another than this one
+            row.effect_args["asked_by"] = str(by.person or "")
         move(row, "offered", "powers.hand-over", by, _said(offer), reasons="", reply="")
         VetoRight.objects.bulk_create(
             VetoRight(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from letgo.commons.door import actions, queries, rules
+from letgo.commons.door.factors import accounts
 from letgo.commons.door.factors import actions as factors
 from letgo.commons.door.knocks import actions as knocks
 from letgo.commons.door.messages import actions as messages
@@ -14,7 +15,7 @@ from letgo.commons.door.models import Code, Knock, Vouch
 from letgo.commons.people.models import Person
 from letgo.commons.people.queries import may, visible
 from letgo.web.door.arriving import show
-from letgo.web.door.forms import FindForm, GiveForm
+from letgo.web.door.forms import BindForm, FindForm, GiveForm
 from letgo.web.ui.verbs import get, keyed, page, post
 
 
@@ -56,6 +57,7 @@ def _find(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, form: FindForm, found: list[Person] | None) -> HttpResponse:
     shown = {"knocks": queries.waiting_knocks(request.actor), "vouches": queries.vouches(request.actor)}
+    shown["codes"] = queries.codes_to_confirm(request.actor)
     numbers = [(row, queries.member_number(row)) for row in found] if found is not None else None
     return show(request, "desk", 422 if form.errors else 200, form=form, found=numbers, moment=queries.now(), **shown)
 
@@ -91,7 +93,9 @@ def _give(request: HttpRequest, found: Person, person: UUID) -> HttpResponse:
     return _code(request, code, letters)
 
 
-def _one(request: HttpRequest, found: Person, form: GiveForm, status: int = 200) -> HttpResponse:
+def _one(
+    request: HttpRequest, found: Person, form: GiveForm, status: int = 200, bind: BindForm | None = None
+) -> HttpResponse:
     return show(
         request,
         "person",
@@ -99,6 +103,8 @@ def _one(request: HttpRequest, found: Person, form: GiveForm, status: int = 200)
         person=found,
         number=queries.member_number(found),
         form=form,
+        bind=(bind or BindForm()) if accounts.is_on() and may(request.actor, "door.bind-account", found) else None,
+        alone=may(request.actor, "door.give-code-alone", found),
         may_enrol=may(request.actor, "door.give-enrolment", found),
         may_end=may(request.actor, "door.end-factor", found),
     )
@@ -111,6 +117,35 @@ def _code(request: HttpRequest, code: Code, letters: str) -> HttpResponse:
 
 
 person = page(_person, _give)
+
+
+def a_code(request: HttpRequest, code: UUID) -> Code:
+    found = visible(request.actor, "door.confirm-code", Code.objects.filter(pk=code)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@post("door.confirm-code", a_code)
+def _confirm(request: HttpRequest, found: Code, code: UUID) -> HttpResponse:
+    actions.confirm_code(found.pk, by=request.actor, key=request.form_key)
+    return redirect("desk")
+
+
+confirm = page(_confirm)
+
+
+@post("door.bind-account", a_person)
+def _bind(request: HttpRequest, found: Person, person: UUID) -> HttpResponse:
+    form = BindForm(request.POST)
+    if not accounts.is_on() or not form.is_valid():
+        return _one(request, found, GiveForm(), 422, bind=form)
+    issuer, given = settings.LETGO_ACCOUNTS["issuer"], form.cleaned_data
+    factors.bind_account_of(found, issuer, given["subject"], given["known"], by=request.actor, key=request.form_key)
+    return redirect("desk-messages")
+
+
+bind = page(_bind)
 
 
 @post("door.give-enrolment", a_person)

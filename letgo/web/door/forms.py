@@ -216,3 +216,20 @@ class GiveForm(DoorForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
+
+
+class BindForm(DoorForm):
+    """Whose account elsewhere it is, and how the officer knows."""
+
+    subject = forms.CharField(
+        label="The number of their account",
+        max_length=255,
+        help_text="The other service shows it. It is no e-mail address.",
+        error_messages={"required": "Type the number."},
+    )
+    known = forms.CharField(
+        label="How do you know that it is theirs?",
+        min_length=5,
+        max_length=100,
+        error_messages={"required": "Say how you know.", "min_length": "Say it in a few words."},
+    )

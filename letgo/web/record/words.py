@@ -19,6 +19,8 @@ SENTENCES = {
     "door.ask-for-help": "Someone asked for help to sign in",
     "door.change-way-in": "A way to sign in was changed",
     "door.end-factor": "A second step was taken away",
+    "door.bind-account": "An officer joined an account elsewhere to theirs",
+    "door.confirm-code": "A second person said yes to a code to sign in",
     "door.give-code": "An officer gave a code to sign in",
     "door.give-enrolment": "An administrator gave a code for a second step",
     "door.judge-vouch": "An officer looked at a neighbour’s word",

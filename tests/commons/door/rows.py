@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from letgo.commons.door.models import Factor, Knock, Message, Session, Vouch
+from letgo.commons.door.models import Code, Factor, Knock, Message, Session, Vouch
 from letgo.commons.people.models import Person
 from letgo.commons.record.clock import now
 from tests.commons.places import rows as places_rows
@@ -50,6 +50,18 @@ def people(town: Any) -> list[Person]:
             person=town.pick(town.people), kind="passkey", secret="", credential=credential, made=now(), proved=now()
         )
     return town.people
+
+
+def codes(town: Any) -> list[Code]:
+    """Some that wait for a second person, given by one of the others."""
+    at = now()
+    return [
+        Code.objects.create(
+            way="person", person=town.pick(town.people), given_by=town.pick([None, *town.people]), digest=uuid4().hex,
+            made=at, expires=at + timedelta(days=1), asks_second=town.pick([True, True, False]),
+        )
+        for _ in town.some(3)
+    ]  # fmt: skip
 
 
 def homes_of_neighbours(town: Any) -> list[Any]:

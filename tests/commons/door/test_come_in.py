@@ -1,6 +1,7 @@
 """Codes: asked for, sent, typed on any device, once."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_after_five_wrong_tries_the_right_code_is_dead(person, asked):
 
 def test_guessing_is_counted_over_all_codes_of_an_address_and_locks_no_other_way(person, asked, world):
     someone = person("Person A", PHONE)
-    for _ in range(4):
+    for _ in range(rules.MISSES_A_DAY // rules.TRIES_A_CODE):
         row, code, _ = asked(*PHONE)
         for _ in range(rules.TRIES_A_CODE):
             with pytest.raises(Refused):
@@ -111,6 +112,21 @@ def test_guessing_is_counted_over_all_codes_of_an_address_and_locks_no_other_way
     with travel(by=timedelta(days=1, minutes=1)):
         row, code, _ = asked(*PHONE)
         assert enter(code, asked=row.pk).session
+
+
+def test_who_tries_all_day_has_one_chance_in_50_000_and_no_more(person, asked):
+    """Tries times the codes that each is compared with, over 10**6: for codes that were sent, and for an app's."""
+    at_most = Fraction(1, 50_000)
+    assert rules.guessed(rules.MISSES_A_DAY, rules.NEWEST) <= at_most
+    assert rules.guessed(rules.SECRETS_A_DAY, rules.STEPS_OF_AN_APP) <= at_most
+    person("Person A", PHONE)
+    codes = {asked(*PHONE)[1] for _ in range(rules.SENT_AN_HOUR)}
+    wrong = next(f"{n:06}" for n in range(10) if f"{n:06}" not in codes)
+    for _ in range(3 * rules.MISSES_A_DAY):
+        with pytest.raises(Refused):
+            enter(wrong, address=PHONE[1])
+    compared = sum(Code.objects.values_list("wrong", flat=True))  # each try against each code that it was held beside
+    assert rules.guessed(compared, 1) <= at_most
 
 
 def test_many_people_behind_one_internet_address_never_lock_each_other_out(person, asked):

@@ -12,15 +12,17 @@ from joserfc.jwk import RSAKey
 from letgo.commons.door import actions, codes, rules
 from letgo.commons.door.factors import accounts
 from letgo.commons.door.factors import actions as factors
-from letgo.commons.door.models import Factor, Login, Session, Spare
+from letgo.commons.door.models import Factor, Login, Miss, Session, Spare
 from letgo.commons.people.models import Person
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Acting, Actor
+from letgo.commons.places.models import Role
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refusals import Refused
 from tests.commons.door.conftest import key
 from tests.commons.door.doubles import Issuer, Web, serving
+from tests.commons.places.made import hold
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,20 @@ def test_second_codes_cannot_be_guessed(world, enrolled):
         assert factors.give_second(shown(seed), by=by, key=key()).session
 
 
+def test_and_not_by_coming_back_each_half_hour_while_a_recovery_code_always_works(enrolled):
+    by, seed, spares = enrolled("officer-weak")
+    for half_hour in range(1, 5):
+        with travel(by=timedelta(minutes=40 * half_hour)):
+            for _ in range(rules.TRIES_A_SECRET):
+                with pytest.raises(Refused):
+                    factors.give_second("000000" if shown(seed) != "000000" else "111111", by=by, key=key())
+    assert Miss.objects.count() == rules.SECRETS_A_DAY
+    with travel(by=timedelta(hours=4)):
+        with pytest.raises(Refused):
+            factors.give_second(shown(seed), by=by, key=key())
+        assert factors.give_second(spares[0], by=by, key=key()).session
+
+
 def test_the_seed_is_not_kept_as_it_is(enrolled):
     _, seed, _ = enrolled("officer-weak")
     assert seed not in Factor.objects.get().secret
@@ -254,6 +270,37 @@ class TestAccountElsewhere:
         found, subject, _ = self.back(*self.go(issuer))
         with pytest.raises(Refused):
             factors.come_in_by_account(found, subject, "", key())
+
+    def test_an_officer_who_knows_whose_it_is_joins_it_and_the_person_is_told(self, issuer, world, actor_of):
+        subject, officer = world.person("subject"), world.actor("officer-here")
+        factors.bind_account_of(subject, issuer.url, "subject-1", "shown on their phone", by=officer, key=key())
+        found, number, _ = self.back(*self.go(issuer))
+        entry = factors.come_in_by_account(found, number, "", key())
+        assert actor_of(entry.secret).person == subject.pk
+        line = Line.objects.select_related("words").get(verb="door.bind-account")
+        assert (line.audience_id, line.said) == (subject.pk, {"seen": "shown on their phone"})
+        with pytest.raises(Refused):
+            factors.bind_account_of(
+                world.person("resident"), issuer.url, "subject-1", "shown on their phone", by=officer, key=key()
+            )
+
+    def test_no_officer_makes_themselves_a_way_in_to_who_moves_money_or_works_for_us(self, issuer, world):
+        hold(world, Role, "treasurer", name="treasurer", place=world.places["here"])
+        tries = {
+            "officer-here": ("treasurer", "secretary", "manager", "neighbour", "officer-here"),
+            "resident": ("subject",),
+            "administrator": ("treasurer", "officer"),
+        }
+        for by, whose in tries.items():
+            for name in whose:
+                with pytest.raises(Refused):
+                    factors.bind_account_of(
+                        world.person(name), issuer.url, "mine", "I say so", by=world.actor(by), key=key()
+                    )
+        with pytest.raises(Refused):
+            factors.bind_account_of(
+                world.person("subject"), issuer.url, "mine", "", by=world.actor("officer"), key=key()
+            )
 
     def test_an_account_of_someone_else_is_not_taken_over(self, issuer, world):
         factors.bind_account(issuer.url, "subject-1", by=world.actor("resident"), key=key())

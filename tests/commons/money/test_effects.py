@@ -1,13 +1,15 @@
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from letgo.commons.money import actions, queries
-from letgo.commons.money.models import Pot
+from letgo.commons.money.models import Approval, Pot
+from letgo.commons.money.rules import Terms
 from letgo.commons.record import effects
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
-from tests.commons.money.conftest import TEST
+from tests.commons.money.conftest import TEST, someone
 
 POWER = Ref("place", uuid4())
 
@@ -27,9 +29,28 @@ def test_a_power_opens_a_pot_with_the_givers_money_and_once(money):
     assert (pot.officer, pot.officer_organisation, pot.most_each) == ("treasurer", money.board, 5_000)
 
 
-def test_a_power_for_which_there_is_no_money_opens_nothing(money):
-    from django.db import transaction
+def test_where_the_givers_pot_takes_two_the_money_waits_for_another_than_who_handed_it_over(money):
+    """An officer alone moved any sum out of a pot for two: they wrote it into the terms of a power."""
+    one, other = someone("officer", money.place), someone("officer", money.place)
+    actions.set_terms(money.council, Terms(officer="officer", two_people_from=1_000), TEST, "terms")
+    effects.take("money.open-pot", POWER, args(money, asked_by=str(one.person)), "accepted")
+    [pot] = queries.opened_by(POWER)
+    assert (queries.balance(pot).balance, queries.balance(money.council).held) == (0, 60_000)
+    waiting = Approval.objects.get(hold__credit=pot)
+    with pytest.raises(Refused), transaction.atomic():
+        actions.approve(waiting, True, one, "mine")
+    actions.approve(waiting, True, other, "yes")
+    assert queries.balance(pot).available == 60_000
 
+
+def test_a_sum_below_that_and_a_pot_for_one_do_not_wait(money):
+    one = someone("officer", money.place)
+    effects.take("money.open-pot", POWER, args(money, asked_by=str(one.person)), "accepted")
+    [pot] = queries.opened_by(POWER)
+    assert queries.balance(pot).available == 60_000
+
+
+def test_a_power_for_which_there_is_no_money_opens_nothing(money):
     before = Pot.objects.count()
     with pytest.raises(Refused, match="not enough"), transaction.atomic():
         effects.take("money.open-pot", POWER, args(money, pence=90_001), "accepted")

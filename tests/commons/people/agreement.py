@@ -48,8 +48,10 @@ ROWS: dict[str, str] = {
     **dict.fromkeys(("people.read-agreements", "people.withdraw-agreement"), "tests.commons.people.rows.agreements"),
     **dict.fromkeys(("door.answer",), "tests.commons.door.rows.knocks"),
     **dict.fromkeys(
-        ("door.end-factor", "door.give-code", "door.give-enrolment", "door.open"), "tests.commons.door.rows.people"
+        ("door.bind-account", "door.end-factor", "door.give-code", "door.give-code-alone", "door.give-enrolment", "door.open"),
+        "tests.commons.door.rows.people",
     ),
+    "door.confirm-code": "tests.commons.door.rows.codes",
     "door.end-session": "tests.commons.door.rows.sessions",
     **dict.fromkeys(("door.close-vouched", "door.judge-vouch"), "tests.commons.door.rows.vouches"),
     **dict.fromkeys(("door.own", "door.read-messages", "door.read-outbox"), "tests.commons.door.rows.messages"),

@@ -46,6 +46,14 @@ def to_give(world: World) -> dict[str, str]:
     return {"way": "letter", "seen": "known"}
 
 
+def a_code(world: World) -> Words:
+    """One for the treasurer, given by the administrator, who cannot be the second person too."""
+    from letgo.commons.door.actions import give_code
+
+    given = {"by": world.actor("administrator"), "key": uuid4().hex}
+    return {"code": give_code(world.person("treasurer"), "person", "known", **given)[0].pk}
+
+
 ADDRESSES = {
     "sign-in": Address({"GET": "door.come-in"}),
     "sign-in-short": Address({"GET": "door.come-in"}),
@@ -77,6 +85,8 @@ ADDRESSES = {
     ),
     "desk-enrolment": Address({"POST": "door.give-enrolment"}, someone, open_to={"administrator"}),
     "desk-factors": Address({"POST": "door.end-factor"}, someone, open_to={"administrator"}),
+    "desk-account": Address({"POST": "door.bind-account"}, someone, open_to=DESK - {"officer-there"}),  # off: 422
+    "desk-confirm": Address({"POST": "door.confirm-code"}, a_code, open_to={"officer", "officer-here"}),
     "desk-agree": Address({"POST": "door.judge-vouch"}, a_vouch, open_to={"officer", "officer-here"}),
     "desk-take-back": Address({"POST": "door.judge-vouch"}, a_vouch, open_to={"officer", "officer-here"}),
     "desk-messages": Address({"GET": "door.read-messages"}, open_to=DESK),
