@@ -33,6 +33,7 @@ from letgo.decide.ballots.models import (
 from letgo.decide.ballots.papers.queries import waits as papers_wait
 from letgo.decide.ballots.policies import voter
 from letgo.decide.ballots.rolls import Own, Preview, own_entry, roll_preview
+from letgo.decide.ballots.rulings.queries import interested
 from letgo.decide.ballots.rules import MOST_HELPED, PUBLIC, Terms
 
 __all__ = [
@@ -95,14 +96,12 @@ def mine(of: Poll, actor: Actor) -> Mine:
     paper = PaperReceived.objects.filter(entry=OuterRef("pk"), state="received", admitted=True)
     row = (
         of.roll.filter(person=person)
-        .annotate(
-            online=online, sealed=Exists(sealed.filter(channel="online")), paper=Exists(paper), both=Exists(sealed)
-        )
+        .annotate(was_online=online, was_sealed=Exists(sealed.filter(channel="online")), on_paper=Exists(paper))
         .first()
     )
     if row is None:
         return Mine(False, "", "You are not on the list of who can vote here.")
-    voted = "paper" if row.paper else "online" if row.online or row.sealed else ""
+    voted = "paper" if row.on_paper else "online" if row.was_online or row.was_sealed else ""
     return Mine(True, voted, why_not(of))
 
 
@@ -306,7 +305,7 @@ class Flags:
 
 
 def flags(of: Poll) -> Flags:
-    """For the returning officer, whose page asks may("ballots.read-flags"). 6 SQL queries."""
+    """For the returning officer, whose page asks may("ballots.read-flags"). 8 SQL queries."""
     helped = Help.objects.filter(poll=of.pk)
     many = (
         helped.values("helper")
@@ -314,13 +313,9 @@ def flags(of: Poll) -> Flags:
         .filter(votes__gte=MOST_HELPED)
         .order_by("-votes", "helper")
     )
-    giver = Q(organisation__isnull=False) & (
-        Q(organisation__kind="landlord") | Q(organisation=of.power.giver_id if of.power else None)
-    )
-    interested = helped.filter(giver).order_by("helper").values_list("helper", flat=True).distinct()
     return Flags(
         [(row["helper"], row["votes"]) for row in many],
-        list(interested),
+        interested(of),
         faults(of),
         of.challenges.filter(state="waiting").count(),
     )
