@@ -75,6 +75,8 @@ PAGES = {
 
 # Rooms that keep their own: "tests.web.<room>.addresses", each with ADDRESSES.
 ROOMS: tuple[str, ...] = (
+    "tests.web.ballots.addresses",
+    "tests.web.budgets.addresses",
     "tests.web.door.addresses",
     "tests.web.money.addresses",
     "tests.web.people.addresses",

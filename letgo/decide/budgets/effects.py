@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from letgo.commons.money.actions import hold, release
 from letgo.commons.powers.actions import use
-from letgo.commons.powers.models import Decision, Veto
-from letgo.commons.record.actions import earlier, write
+from letgo.commons.powers.models import Veto
+from letgo.commons.record.actions import write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import System
@@ -21,11 +21,10 @@ EFFECT = System("effect")
 
 
 def fund(cause: Ref, args: Mapping[str, Any]) -> list[Project]:
-    """Effect "budgets.fund": the money of each winner of a declared vote is set aside, in the order of the count; all or nothing.
+    """Effect "budgets.fund": for each winner of a declared vote, in the order of the count, a decision under the power within its
+    limits, and its money set aside; all or nothing. Every author learns what became of the idea and why.
 
-    ballots.declare has written the decision under the power, within its limits; where that was stopped, no money moves and the
-    ideas go back. Every author learns what became of the idea and why. Raises Refused without a declared result, and for a cost
-    that is not the one that was voted on.
+    Raises Refused without a declared result, and for a cost that is not the one that was voted on.
     """
     row = Round.objects.filter(poll=cause.id).first()
     if row is None:
@@ -34,12 +33,7 @@ def fund(cause: Ref, args: Mapping[str, Any]) -> list[Project]:
     found = winners(at)
     if at.state != "voting" or found is None:
         raise Refused("There is no declared result.")
-    decision = earlier("powers.use", f"poll:{cause.id}")
-    stopped = Veto.objects.filter(about_kind="decision", about_id=decision.pk).first() if decision else None
-    if stopped:
-        _back_to_costing(at, "budgets.stop-result", f"The result was stopped: {stopped.ground}. {stopped.reasons}")
-        return []
-    made = [_fund(at, locked(won.idea), won, cause, decision) for won in found if won.won]
+    made = [_fund(at, locked(won.idea), won, cause) for won in found if won.won]
     for won in found:
         if not won.won:
             idea = move(locked(won.idea), "not-funded", "budgets.not-fund", EFFECT, reason=won.reason)
@@ -49,10 +43,11 @@ def fund(cause: Ref, args: Mapping[str, Any]) -> list[Project]:
     return made
 
 
-def _fund(at: Round, idea: Idea, won: Won, cause: Ref, decision: Decision | None) -> Project:
+def _fund(at: Round, idea: Idea, won: Won, cause: Ref) -> Project:
     if idea.pence != won.pence:
         raise Refused(f"The cost of idea {idea.number} is not the one that was voted on.")
     key = f"{cause.id}:{idea.pk}"
+    decision = use(at.power_id, f"Idea {idea.number}: {idea.title}", idea.pence, by=EFFECT, key=key)
     project = Project(id=uuid4(), idea=idea, round=at, pence=idea.pence, decision=decision)
     held = hold(
         at.pot_id,
@@ -79,6 +74,20 @@ def back_from_void(at: Round) -> None:
     _back_to_costing(at, "budgets.void-result", "The vote was called off. It is held again.")
 
 
+def back_from_no(at: Round, why: str) -> None:
+    """A vote without a mandate decides nothing: too few voted, or most said "come back to us". Its ideas stand ready again."""
+    _back_to_costing(at, "budgets.no-result", why)
+
+
+def stop_vetoed(project: Project) -> None:
+    """A decision was stopped by a right to stop: what was set aside for it is let go. What was paid stays paid, and says so."""
+    found = Veto.objects.filter(about_kind="decision", about_id=project.decision_id).first()
+    why = f"It was stopped: {found.ground}. {found.reasons}" if found else ""
+    if found and _undo(project, Ref("decision", found.about_id), why):
+        idea = move(locked(project.idea_id), "not-funded", "budgets.stop-project", EFFECT, reason=why)
+        tell_author(idea, "news", f"stopped:{project.pk}")
+
+
 def fund_undo(cause: Ref, args: Mapping[str, Any]) -> None:
     """Effect "budgets.fund-undo", after a challenge was upheld: money that is only set aside is let go, by new transfers and lines;
     ideas can be voted on again. What was paid already cannot come back this way, and its project's line says so.
@@ -100,18 +109,17 @@ def _back_to_costing(at: Round, verb: str, why: str, kept: Collection[UUID] = ()
     move_round(at, "costing", verb, EFFECT, poll=None)
 
 
-def _undo(project: Project, cause: Ref) -> bool:
+def _undo(project: Project, cause: Ref, why: str = "The vote was taken back: a challenge was upheld.") -> bool:
     """Let go of what was set aside for a project. False, with a line that says why, when money was paid."""
-    said = {"idea": project.idea.number, "poll": str(cause.id)}
+    said = {"idea": project.idea.number, cause.kind: str(cause.id)}
     if project.spent_pence:
-        why = "Money was paid already, so this project cannot be taken back. It goes on."
+        why = f"{why} Money was paid already, so this project cannot be taken back. It goes on."
         project.put(
             project.state, write("budgets.cannot-undo", project.ref, by=EFFECT, body=said | {"reason": why}), reason=why
         )
         return False
-    release(project.hold_id, EFFECT, f"{cause.id}:{project.pk}:undo", why="The vote was taken back.")
-    settle(project.first_step, "The vote was taken back.")
-    why = "The vote was taken back: a challenge was upheld."
+    release(project.hold_id, EFFECT, f"{cause.id}:{project.pk}:undo", why="What was decided does not hold any more.")
+    settle(project.first_step, "What was decided does not hold any more.")
     project.put("stopped", write("budgets.fund-undo", project.ref, by=EFFECT, body=said | {"reason": why}), reason=why)
     return True
 

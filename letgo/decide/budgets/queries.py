@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.models import Place
+from letgo.commons.places.electorates.queries import newest
+from letgo.commons.places.models import Electorate, Place
 from letgo.commons.places.queries import today
 from letgo.commons.places.rules import own_persons
-from letgo.commons.powers.models import Power
+from letgo.commons.powers.models import Power, Veto
 from letgo.commons.record.clock import now
 from letgo.decide.budgets import likeness
 from letgo.decide.budgets.models import (
@@ -101,6 +102,11 @@ def powers_to_open(place: Place) -> list[Power]:
     return list(rows.filter(~Exists(busy)).order_by("title", "pk"))
 
 
+def electorates_at(place: Place) -> list[Electorate]:
+    """The lists of who can vote at a place, each in its last version. 1 SQL query."""
+    return newest(Electorate.objects.filter(place=place))
+
+
 def states(at: Round) -> dict[str, int]:
     """How many ideas of a round stand in which state. 1 SQL query."""
     rows = at.ideas.order_by().values_list("state")
@@ -142,6 +148,11 @@ def find_idea(pk: UUID) -> Idea | None:
     """The idea with its round and what is owed about it. 1 SQL query."""
     joined = [f"round__{name}" for name in AT]
     return Idea.objects.select_related(*joined, "into", "stall", "due__rule", "check_due__rule").filter(pk=pk).first()
+
+
+def numbered(at: Round, number: int) -> Idea | None:
+    """The idea of a round with this number. 1 SQL query."""
+    return at.ideas.filter(number=number).first()
 
 
 def whole(row: Idea) -> Whole:
@@ -238,6 +249,18 @@ def votes_to_tell() -> list[tuple[Round, str]]:
 def void_votes() -> list[UUID]:
     """Rounds whose vote was called off. 1 SQL query."""
     return list(Round.objects.filter(state="voting", poll__state="void").values_list("pk", flat=True))
+
+
+def ended_votes() -> list[UUID]:
+    """Rounds on the vote whose days to object are over. 1 SQL query."""
+    return list(Round.objects.filter(state="voting", poll__state="done").values_list("pk", flat=True))
+
+
+def vetoed() -> list[Project]:
+    """Projects whose decision was stopped and that are not. 1 SQL query."""
+    stopped = Veto.objects.filter(about_kind="decision").values("about_id")
+    rows = Project.objects.filter(decision__in=stopped, state__in=["set-aside", "started"], reason="")
+    return list(rows.select_related("idea", "first_step"))
 
 
 def kept_apart(at: Round) -> list[Apart]:

@@ -21,8 +21,8 @@ IDEA_MOVES: Mapping[str, frozenset[str]] = {
     "refused": frozenset({"appealed"}),
     "appealed": frozenset({"said", "costed", "agreed", "disputed", "refused", "carried"}),
     "on-the-vote": frozenset({"funded", "not-funded", "agreed", "withdrawn"}),
-    "funded": frozenset({"agreed"}),
-    "not-funded": frozenset({"agreed"}),
+    "funded": frozenset({"agreed", "not-funded"}),
+    "not-funded": frozenset({"funded", "agreed"}),
     "merged": frozenset(),
     "withdrawn": frozenset(),
     "carried": frozenset(),  # not ready in time: it stands at once in the next round

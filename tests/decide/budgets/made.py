@@ -15,9 +15,12 @@ from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
 from letgo.commons.places.rules import Eligibility
 from letgo.commons.powers.models import Power
-from letgo.commons.record.clock import now
+from letgo.commons.record.clock import now, travel
+from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.refs import Ref
-from letgo.decide.budgets import actions
+from letgo.commons.record.rules import CLOCK
+from letgo.decide.ballots import actions as ballots
+from letgo.decide.budgets import actions, queries
 from letgo.decide.budgets.actions import Said
 from letgo.decide.budgets.costing import actions as costing
 from letgo.decide.budgets.jobs import tick
@@ -155,6 +158,7 @@ def more_people(world: World, number: int) -> list[str]:
         world.people[name] = Person.objects.create(name=f"Canary {name}", made=now())
         world.secrets[name] = _session(world.people[name], strong=False)
         _lives(world.people[name], world.places["here"])
+        by(world, name)
     return names
 
 
@@ -176,3 +180,47 @@ def in_state(world: World, at: Round, state: str) -> Idea:
         return refused(world, at)
     row = said(world, at)
     return costed(world, row) if state == "costed" else row
+
+
+def on_the_vote(
+    world: World, ideas: Any = (("Benches", 200_000), ("Trees", 300_000)), voters: int = 6, **more: Any
+) -> Round:
+    """A round on the vote: opened in the past, so that its vote opens today. `ideas` are titles with their pence."""
+    with travel(by=timedelta(days=-50)):
+        by(world, "resident")
+        at = opened(world, **more)
+        more_people(world, voters - 2)
+        for title, pence in ideas:
+            ready(world, at, pence, title=title)
+    with travel(by=timedelta(days=-8)):
+        put(world, at)
+    return queries.find_round(at.pk)
+
+
+def declared(world: World, votes: Any = None, **more: Any) -> Round:
+    """A round with a declared result: each of `votes` are the titles that one resident picks."""
+    at = on_the_vote(world, **more)
+    votes = votes or [["Benches"], ["Benches", "Trees"], ["Trees"], ["Benches"]]
+    people = [name for name in world.people if name in ("resident", "subject") or name.startswith("resident-")]
+    poll = at.poll
+    listed = {option.title.split(". ", 1)[-1]: option.pk for option in poll.options.all()}
+    with travel(poll.opens + timedelta(hours=1)):
+        ballots.open_poll(poll.pk, by=CLOCK, key=key())
+        for name, picks in zip(people, votes, strict=False):
+            ballots.cast(poll.pk, [listed[title] for title in picks], by=by(world, name))
+    with travel(poll.closes + timedelta(minutes=1)):
+        ballots.close_poll(poll.pk, by=CLOCK, key=key())
+        for who in ("secretary", "checker"):
+            ballots.read_seed(poll.pk, "4 2 6", by=by(world, who), key=key())
+        run_waiting()
+        ballots.declare(poll.pk, by=by(world, "administrator"), key=key())
+    return queries.find_round(at.pk)
+
+
+def funded(world: World, votes: Any = None, **more: Any) -> Round:
+    """A round whose result took effect."""
+    at = declared(world, votes, **more)
+    with travel(at.poll.closes + timedelta(days=9)):
+        ballots.take_effect(at.poll_id, by=CLOCK, key=key())
+        run_waiting()
+    return queries.find_round(at.pk)

@@ -1,0 +1,133 @@
+"""Pages for opening a round, putting its ideas to the vote, and its result: what happens because of it, and why not mine."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from letgo.commons.money.queries import of_place as pots_of
+from letgo.commons.money.rules import pounds
+from letgo.commons.places.queries import today, whom
+from letgo.commons.powers.models import Power
+from letgo.commons.powers.queries import one as one_power
+from letgo.commons.record.refusals import Refused
+from letgo.decide.ballots.queries import roll_preview
+from letgo.decide.budgets import queries
+from letgo.decide.budgets.models import Round
+from letgo.decide.budgets.rounds.actions import Opening, open_round
+from letgo.decide.budgets.rounds.results import of_round as result_of
+from letgo.decide.budgets.rounds.voting import Asked, put_on_the_vote
+from letgo.decide.budgets.rules import Terms
+from letgo.web.budgets import forms, words
+from letgo.web.budgets.finding import about_round, journey_page, of_round
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import get, keyed, page
+
+TO_ROUND = ("round", "Back to the budget")
+
+
+def of_power(request: HttpRequest, power: UUID) -> Power:
+    """The power with this id, or Http404."""
+    found = one_power(power)
+    if found is None:
+        raise Http404
+    return found.power
+
+
+def _open(request: HttpRequest, answers: Answers) -> Done:
+    power, given = request.row, answers
+    terms = Terms(
+        rise_percent=given["rise_percent"], reserve_pence=int(given["reserve"] * 100), small_pence=int(given["small"] * 100),
+        over_rise=given["over_rise"],
+    )  # fmt: skip
+    asked = Opening(
+        title=given["name"], words=given["words"], purse_pence=int(given["purse"] * 100), pot=UUID(given["pot"]),
+        electorate=UUID(given["electorate"]), ideas_until=given["ideas_until"], costing_until=given["costing_until"],
+        votes=(given["votes_from"], given["votes_until"]), terms=terms,
+    )  # fmt: skip
+    made = open_round(power.pk, asked, by=request.actor, key=keyed(request, power.pk, "open"))
+    next_ = [
+        f"Everybody who can vote is told. Ideas are open until {words.bound(made.ideas_until)}.",
+        f"The vote opens on {words.bound(made.votes_from)}.",
+        "The terms stand on the page of the round, and never change.",
+    ]
+    return Done("The round is open", next_, ("round", "See the round"), {"in_round": made.pk})
+
+
+def _opening(request: HttpRequest, power: Power) -> Journey:
+    pots = [
+        (str(held.pot.pk), f"{held.pot.name}: {pounds(max(0, held.standing.available))} free")
+        for held in pots_of(power.place_id)
+    ]
+    lists = [(str(row.pk), row.name) for row in queries.electorates_at(power.place)]
+    steps = [forms.Money, forms.from_pot(pots, lists), forms.Days, forms.Terms]
+    return Journey("open-round", steps, _open, button="Open the round", back=("power", "Back to the power"))
+
+
+def _about_power(request: HttpRequest, row: Power) -> dict[str, Any]:
+    return {"place": row.place, "here": "budget", "address": {"power": row.pk}}
+
+
+opening = journey_page("budgets.open-round", of_power, _opening, _about_power)
+
+
+def _call(request: HttpRequest, answers: Answers) -> Done:
+    row, people = request.row, whom(answers["officer"], None) or whom(answers["officer"], request.row.place)
+    if len(people) != 1:
+        raise Refused("We could not find one person for the returning officer.", "Type exactly how they sign in here.")
+    size, twins = (int(part) for part in answers["seen"].split(":"))
+    asked = Asked(people[0].pk, answers["seed_from"], expects=size, twins=twins, quorum=answers["quorum"])
+    made = put_on_the_vote(row.pk, asked, by=request.actor, key=keyed(request, row.pk, "vote"))
+    next_ = [
+        f"The vote opens on {words.bound(made.votes_from)} and closes on {words.bound(made.votes_until)}.",
+        "Everybody on the list is told when it opens, and two days before it closes.",
+        "Costs, terms and the list of voters are frozen now.",
+    ]
+    return Done("The vote is called", next_, ("round", "See the round"), {"in_round": made.pk})
+
+
+def _calling(request: HttpRequest, row: Round) -> Journey:
+    seen = roll_preview(row.electorate, today())
+    steps = [forms.Vote, forms.preview(seen.size, seen.twins)]
+    return Journey("call-vote", steps, _call, button="Call the vote", back=TO_ROUND)
+
+
+def _ready(request: HttpRequest, row: Round) -> dict[str, Any]:
+    ready, waiting = queries.for_the_vote(row), queries.not_ready(row)
+    says = [f"{len(ready)} ideas are ready. {pounds(row.purse_pence - row.fixed.reserve_pence)} can be spent."]
+    if waiting and today() > row.costing_until:
+        says.append(f"{waiting} ideas are not ready. They go on in the next round, and each page says who owed what.")
+    elif waiting:
+        says.append(f"{waiting} ideas are not ready. Their owners have until {words.bound(row.costing_until)}.")
+    return {**about_round(request, row), "says": says}
+
+
+vote = journey_page("budgets.put-on-the-vote", of_round, _calling, _ready)
+
+
+@get("budgets.read", of_round)
+def _result(request: HttpRequest, row: Round, in_round: UUID) -> HttpResponse:
+    """The result of a round: the news, what happens because of it, who won, who did not and why."""
+    declared = result_of(row)
+    shown: dict[str, Any] = {"row": row, "place": row.place, "declared": declared is not None, "pounds": pounds}
+    if declared:
+        poll, found = declared
+        projects = queries.projects(row)
+        won = found.won
+        held = sum(project.pence for project in projects)
+        shown |= {
+            "poll": poll, "found": found, "won": won, "lost": [r for r in found.rows if not r.won and not r.option.none],
+            "projects": projects, "held": held, "left": row.purse_pence - held, "news": _news(found),
+            "first": next((p.first_step for p in projects if p.first_step), None),
+        }  # fmt: skip
+    return render(request, "budgets/result.html", shown)
+
+
+def _news(found: Any) -> str:
+    ideas = sum(not row.option.none for row in found.rows)
+    money = f"They cost {pounds(found.spent)} of the {pounds(found.purse or 0)}."
+    return f"{len(found.won)} of the {ideas} ideas won. {money} {found.voters} of the {found.roll} people who could vote did."
+
+
+result = page(_result)
