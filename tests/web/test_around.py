@@ -31,7 +31,7 @@ WORDS = re.compile(r"<(?:button|label)\b[^>]*>\s*(.*?)\s*</(?:button|label)>", r
 NO_PAPER = {
     "acting": "a choice of this browser alone", "lists": "a file", "people-csv": "a file",
     "check": "a file", "sample": "a made-up file", "delete": "the address itself is the key", "why": "it only counts again",
-    "desk-answer": "only a mark that it is done", "sign-out": "a browser's own", "session-end": "a browser's own",
+    "desk-answer": "only a mark that it is done", "sign-out": "a browser's own", "change-key": "one button, for one person", "session-end": "a browser's own",
     "sessions-end": "a browser's own", "sign-in-account": "another site's",
     "paper-codes": "types in a paper", "paper-form": "types in a paper",
     "sign-in-text": "the answer goes to a phone", "sign-in-email": "the answer goes to an inbox",

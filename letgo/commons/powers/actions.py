@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from letgo.commons.money.queries import find as find_pot
+from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
@@ -195,13 +196,13 @@ def _within_limits(row: Power, pence: int | None) -> None:
     if pence <= 0:
         raise Refused("Give an amount of money that is more than nothing.")
     if row.pence_each is not None and pence > row.pence_each:
-        raise Refused(f"One decision may cost £{row.pence_each / 100:,.2f} at most.")
+        raise Refused(f"One decision may cost {pounds(row.pence_each)} at most.")
     if row.pence_a_year is not None:
         stopped = Veto.objects.filter(about_kind="decision").values("about_id")
         this_year = row.decisions.filter(on__gte=year_of(row.start, today())).exclude(pk__in=stopped)
         left = row.pence_a_year - spent(list(this_year.values_list("pence", flat=True)))
         if pence > left:
-            raise Refused(f"£{max(0, left) / 100:,.2f} is left of this year’s money.")
+            raise Refused(f"{pounds(max(0, left))} is left of this year’s money.")
 
 
 @transaction.atomic

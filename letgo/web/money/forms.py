@@ -8,6 +8,8 @@ from django import forms
 from letgo.commons.money.models import Pot
 from letgo.commons.money.queries import title
 from letgo.commons.money.rules import Stage, pence
+from letgo.commons.places.rules import ROLE_WORDS, ROLES
+from letgo.web.ui.journeys import Step
 
 STAGES = {
     Stage.ORDERED: "Ordered: a firm has agreed to do it",
@@ -106,3 +108,90 @@ class AnswerForm(forms.Form):
         if given.get("answer") == "no" and not given.get("reason", "").strip():
             self.add_error("reason", "Write why not.")
         return given
+
+
+class LimitField(PenceField):
+    """The same, empty for no limit."""
+
+    def clean(self, value: Any) -> int | None:
+        """Whole pence, or None for an empty field."""
+        return super().clean(value) if str(value or "").strip() else None
+
+
+def _limit(label: str, hint: str) -> LimitField:
+    box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return LimitField(label=label, help_text=hint, max_length=20, required=False, widget=box)
+
+
+class NameStep(Step):
+    """What the pot is called and is for."""
+
+    title = "What is this pot?"
+    name = forms.CharField(
+        label="What is it called?",
+        max_length=80,
+        error_messages={"required": "Give it a name.", "max_length": "Use at most 80 letters."},
+    )
+    purpose = forms.CharField(
+        label="What is it for?",
+        help_text="Everyone who can see this pot can read this.",
+        max_length=200,
+        error_messages={"required": "Say what it is for.", "max_length": "Use at most 200 letters."},
+    )
+
+
+class OfficerStep(Step):
+    """Who answers for it."""
+
+    officer = forms.ChoiceField(
+        label="Who looks after it?",
+        help_text="A role, never a name. Whoever holds it pays out of this pot, and answers for it.",
+        choices=[(role, ROLE_WORDS[role]) for role in ROLES],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose a role."},
+    )
+
+
+class LimitsStep(Step):
+    """How much may leave it."""
+
+    title = "How much can be paid out of it?"
+    lead = "In pounds. Leave a box empty for no limit."
+    most_each = _limit("Most at a time", "For example 500.")
+    most_a_year = _limit("Most in a year", "From April to March.")
+    two_people_from = _limit("From how much on must two people agree?", "For example 250.")
+
+
+class YearStep(Step):
+    """What happens at the end of the year, and VAT."""
+
+    title = "When the year ends, and VAT"
+    year_end = forms.ChoiceField(
+        label="What happens on 31 March with what is not decided?",
+        choices=[("carry-over", "It stays in the pot"), ("return", "It goes back to who gave it")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one."},
+    )
+    vat = forms.ChoiceField(
+        label="What about VAT?",
+        choices=[
+            ("outside", "This money has nothing to do with VAT"),
+            ("recovered", "VAT comes back"),
+            ("cost", "VAT does not come back"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one."},
+    )
+    cost_code = forms.CharField(label="Cost code", max_length=40, required=False)
+
+
+class UntilStep(Step):
+    """Up to which day accounts are closed."""
+
+    until = forms.DateField(
+        label="Up to and with which day?",
+        help_text="Like 31/3/2027. Nothing is booked on these days again.",
+        input_formats=["%d/%m/%Y", "%d %m %Y"],
+        error_messages={"required": "Write the day like 31/3/2027.", "invalid": "Write the day like 31/3/2027."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -74,6 +74,8 @@ def _pot(request: HttpRequest, row: Pot, pot: UUID) -> HttpResponse:
         "year": year_words(bar.year),
         "rows": pictures.told(queries.statement(row, size=5)),
         "terms": _terms(row),
+        "binds": row.closed is None and may(request.actor, "money.set-terms", row),
+        "closes": row.closed is None and may(request.actor, "money.close-pot", row),
         "pays": row.closed is None and may(request.actor, "money.transfer", row),
     }
     return _show(request, "pot", row, **shown)

@@ -8,6 +8,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from letgo.commons.money.models import Pot
 from letgo.commons.people.queries import may
 from letgo.commons.places import actions, queries, rules
 from letgo.commons.places.models import Home, Membership, Organisation, Place, Role, Standing
@@ -61,6 +62,7 @@ def _organisation(request: HttpRequest, found: Organisation, body: UUID) -> Http
         "offices": queries.offices(found),
         "members": queries.members(found),
         "runs": may(request.actor, "places.add-member", Membership(organisation=found, person_id=UUID(int=0))),
+        "money": may(request.actor, "money.open-pot", Pot(organisation=found)),
         "keeps": may(request.actor, "places.manage-organisation", found),
     }
     return show(request, "organisation", **shown)
@@ -173,6 +175,7 @@ end_role = page(_ask_end, _end)
 def _keep(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
     shown = {"place": found, "home": queries.home(found.slug), "bodies": queries.organisations(found)}
     can = {verb: may(request.actor, f"places.{verb}", row) for verb, row in _would(found).items()}
+    can["money"] = may(request.actor, "money.open-pot", Pot(place=found))
     return show(request, "keep", can=can, **shown)
 
 

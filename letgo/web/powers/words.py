@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.forms import Form
 
+from letgo.commons.money import rules as rules_of_money
 from letgo.commons.powers import rules
 from letgo.commons.powers.models import Power, VetoRight
 from letgo.commons.powers.petitions.queries import Asked
 from letgo.commons.powers.queries import Entry
 from letgo.commons.powers.rules import Rung
-from letgo.web.ui.figures import Money, day, people
+from letgo.web.ui.figures import day, people
 
-POUNDS = Money("GBP")
 RUNGS = {rung: words for words, rung in rules.RUNGS.items()}
 STATES = {
     "kept": "Kept",
@@ -65,7 +64,7 @@ VERBS = {
 
 def pounds(pence: int | None) -> str:
     """£60,000; "" for none."""
-    return "" if pence is None else POUNDS(Fraction(pence, 100))
+    return "" if pence is None else rules_of_money.pounds(pence)
 
 
 def who(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from letgo.commons.money.rules import pounds
 from letgo.commons.promises import queries, rules
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.queries import Step, Whole
@@ -107,9 +108,3 @@ def owed(found: Whole, at: datetime) -> str:
     until = found.standing.met.at if found.standing.met else at
     days = (found.calendar.day_of(until) - found.calendar.day_of(due)).days
     return pounds(sum_of.pence(max(0, days)))
-
-
-def pounds(pence: int) -> str:
-    """£12, or £12.50."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"

@@ -16,7 +16,7 @@ from letgo.commons.people.rules import ANYONE
 from letgo.commons.record import actions, export, kept, queries
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import PUBLIC, Ref, titles
-from letgo.commons.record.rules import FORGET, REDACT
+from letgo.commons.record.rules import CHANGE_KEY, FORGET, REDACT
 from letgo.engines.sealing.canonical import digest, encode
 from letgo.web.record.forms import Filter, Redact
 from letgo.web.record.words import facts, sentence
@@ -146,10 +146,25 @@ heads = page(_heads)
 @get("pages.read")
 def _key(request: HttpRequest) -> HttpResponse:
     keys = kept.known_keys()
-    return render(request, "record/key.html", {"key": keys[-1] if keys else "", "before": keys[-2::-1]})
+    shown = {"key": keys[-1] if keys else "", "before": keys[-2::-1], "changes": may(request.actor, CHANGE_KEY)}
+    return render(request, "record/key.html", shown)
 
 
 key = page(_key)
+
+
+@get(CHANGE_KEY)
+def _sure_key(request: HttpRequest) -> HttpResponse:
+    return render(request, "record/change_key.html")
+
+
+@post(CHANGE_KEY)
+def _new_key(request: HttpRequest) -> HttpResponse:
+    actions.change_key(by=request.actor, key=keyed(request, "key", request.actor.person))
+    return redirect("record-key")
+
+
+new_key = page(_sure_key, _new_key)
 
 
 def public_line(request: HttpRequest, line: UUID) -> Line:

@@ -47,11 +47,30 @@ def waiting(world: World) -> Words:
     return {"transfer": actions.transfer(made, made.outside, 2_500, made.cause, first, uuid4().hex, why="Roof").pk}
 
 
+def here(world: World) -> Words:
+    return {"slug": world.places["here"].slug}
+
+
+def body(world: World) -> Words:
+    return {"body": world.board.pk}
+
+
+def both(verb: str) -> dict[str, str]:
+    return {"GET": verb, "POST": verb}
+
+
+OFFICERS, KEEPS = {"officer", "officer-here"}, {"secretary", "board"}
 PAYS, SECONDS = {"treasurer"}, {"treasurer", "board", "checker"}
 ADDRESSES = {
     "pot": Address(READ, pot),
     "pot-statement": Address(READ, pot),
     "pot-export": Address(READ, pot),
+    "pot-terms": Address(both("money.set-terms"), pot, KEEPS),
+    "close-pot": Address(both("money.close-pot"), pot, KEEPS),
+    "open-pot": Address(both("money.open-pot"), here, OFFICERS),
+    "open-pot-of-body": Address(both("money.open-pot"), body, KEEPS),
+    "close-period": Address(both("money.close-period"), here, OFFICERS),
+    "close-period-of-body": Address(both("money.close-period"), body, KEEPS),
     "pay": Address({"GET": "money.transfer", "POST": "money.transfer"}, pot, PAYS),
     "payment": Address({"GET": "money.read", "POST": "money.step"}, payment, {"GET": EVERYBODY, "POST": PAYS}),
     "payment-next": Address(READ, payment),

@@ -21,6 +21,7 @@ ADDRESSES = {
     "record-all": Address(READ),
     "record-heads": Address(READ),
     "record-key": Address(READ),
+    "change-key": Address({"GET": "record.change-key", "POST": "record.change-key"}, open_to={"administrator"}),
     "record-line": Address(ENTRY, entry),
     "record-proof": Address(ENTRY, entry),
     "record-redact": Address(
