@@ -139,3 +139,13 @@ def test_who_is_signed_in_pays_one_query_for_a_kept_home(world, django_assert_nu
     client = world.client("resident")
     with django_assert_num_queries(1):
         home(world, "resident", client)
+
+
+def test_what_stands_on_every_page_is_made_for_its_own_words_only(world):
+    """The bar at the top is made once for the same words: another place, another person, another page has its own."""
+    for _ in range(2):
+        for who, own in (("anyone", "Sign in"), ("resident", "My page")):
+            for place in ("here", "there"):
+                said = world.client(who).get(f"/place/{world.places[place].slug}/powers").content.decode()
+                assert own in said
+                assert f"/place/{world.places[place].slug}/petitions" in said

@@ -26,6 +26,7 @@ from letgo.commons.people.rules import (
 from letgo.commons.record.clock import now
 from letgo.commons.record.findings import Finding
 from letgo.commons.record.models import Line
+from letgo.commons.record.prepared import prepared
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -66,7 +67,12 @@ def stand_in(at: datetime, choice: UUID | None, person: str = "person") -> Subqu
 
 def person(who: UUID) -> Person | None:
     """The person with this id who is still here. 1 SQL query."""
-    return Person.objects.filter(pk=who, ended__isnull=True).first()
+    return next(iter(_person(who)), None)
+
+
+@prepared
+def _person(who: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(pk=who, ended__isnull=True)
 
 
 def routes(who: UUID) -> list[Route]:

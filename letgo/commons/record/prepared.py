@@ -84,13 +84,16 @@ class _Kept:
 
     def __init__(self, rows: QuerySet):
         self.of = rows
-        compiler = rows.query.get_compiler(rows.db)
+        self.compiler = rows.query.get_compiler(rows.db)
         try:
-            self.sql, self.params = compiler.as_sql()
+            self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql = ""
-        compiler.connection = None  # it belongs to the thread that was first; each has its own
-        self.compiler = compiler
+            return
+        columns = [each[0] for each in self.compiler.select[: self.compiler.col_count]]
+        converters = self.compiler.get_converters(columns)
+        self.compiler.get_converters = lambda _: converters  # alike for all connections of one kind
+        self.compiler.connection = None  # each thread has its own
 
     def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
