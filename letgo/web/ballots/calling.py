@@ -1,0 +1,120 @@
+"""Calling a vote: one thing on each page, then a look at what it will be and at the list of voters, then the call."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from letgo.commons.people.queries import may
+from letgo.commons.places.electorates.queries import newest
+from letgo.commons.places.models import Electorate, Place
+from letgo.commons.places.queries import whom
+from letgo.commons.powers.models import Power
+from letgo.decide.ballots import actions
+from letgo.decide.ballots.models import Poll
+from letgo.decide.ballots.rolls import Preview, roll_preview
+from letgo.decide.ballots.rules import FUNDS, Call, Offered, Terms
+from letgo.web.ballots import forms, words
+from letgo.web.ballots.polls import of_place
+from letgo.web.ui.figures import people
+from letgo.web.ui.journeys import Done, Journey
+from letgo.web.ui.verbs import get, keyed, page, post
+
+HELD = ("held", "warned", "helped", "supervised", "noticed")
+NOT_ONE = "We do not know one person with the returning officer’s name. Write it as it stands on our list."
+
+
+def of_call(request: HttpRequest, slug: str, **rest: Any) -> Poll:
+    """A vote that might be called at this place: for a power or a list for which the asker may, if there is one. 3 SQL queries."""
+    place = of_place(request, slug)
+    request.powers = list(Power.objects.filter(place=place, state__in=HELD).order_by("title"))
+    request.lists = newest(Electorate.objects.filter(place=place).select_related("organisation", "place"))
+    anyones = Electorate(place=place)
+    tries = [Poll(place=place, power=power, electorate=anyones) for power in request.powers]
+    tries += [Poll(place=place, power=None, electorate=one) for one in [*request.lists, anyones]]
+    return next((poll for poll in tries if may(request.actor, "ballots.call", poll)), tries[-1])
+
+
+@get("ballots.call", of_call)
+def _begin(request: HttpRequest, draft: Poll, slug: str) -> HttpResponse:
+    return _journey(request, draft.place).start(request, **_around(request, draft.place))
+
+
+@post("ballots.call", of_call)
+def _go(request: HttpRequest, draft: Poll, slug: str) -> HttpResponse:
+    return _journey(request, draft.place).go(request, **_around(request, draft.place))
+
+
+call = page(_begin, _go)
+
+
+def _journey(request: HttpRequest, place: Place) -> Journey:
+    """The journey with this place's lists and powers in it."""
+    voters = partial(forms.Voters, lists=request.lists, powers=request.powers)
+    return Journey(
+        "call-a-vote",
+        (forms.Question, forms.Method, forms.Choices, voters, forms.Dates, forms.Officer),
+        partial(_send, place),
+        button="Call this vote",
+        says=("When you call the vote, all this and the list of voters cannot change any more.",),
+        back=("polls", f"Votes, {place.name}"),
+        judge=lambda given: [] if len(whom(given["officer"], None)) == 1 else [NOT_ONE],
+    )
+
+
+def _around(request: HttpRequest, place: Place) -> dict[str, Any]:
+    return {"place": place, "here": "polls", "address": {"slug": place.slug}, "judged": partial(_look, request)}
+
+
+def _list(request: HttpRequest, given: Mapping[str, Any]) -> Electorate:
+    return next(row for row in request.lists if str(row.pk) == given["electorate"])
+
+
+def _look(request: HttpRequest, given: Mapping[str, Any]) -> list[str]:
+    """What the list of voters would be today, and what is odd on it. 6 SQL queries."""
+    seen = roll_preview(_list(request, given))
+    grounds = [f"{people(many)}, because {words.GROUNDS.get(ground, 'they belong to it').replace('you ', 'they ')}."
+               for ground, many in seen.grounds.items()]  # fmt: skip
+    return [f"{people(seen.size)} would be on the list.", *grounds, *seen.faults, *seen.notes]
+
+
+def _send(place: Place, request: HttpRequest, given: Mapping[str, Any]) -> Done:
+    seen = roll_preview(_list(request, given))
+    officer = whom(given["officer"], None)[0].pk
+    made = actions.call(
+        _called(place, given, officer, seen), by=request.actor, key=keyed(request, place.pk, given["question"])
+    )
+    then = [
+        f"It opens by itself on {words.moment(made.opens)}.",
+        f"{people(made.roll_size)} are on the list. It does not change any more.",
+        f"It closes on {words.moment(made.closes)}. Then it is counted, and the returning officer says the result.",
+    ]
+    return Done("The vote is called", then, ("poll", "Go to this vote"), {"poll": made.pk})
+
+
+def _called(place: Place, given: Mapping[str, Any], officer: Any, seen: Preview) -> Call:
+    method = given["method"]
+    offered = [Offered(title, "", group, cost) for title, cost, group in given["options"]]
+    if method == "yes-no":
+        offered = [Offered("Yes"), Offered("No")]
+    return Call(
+        place=place.pk,
+        electorate=given["electorate"],
+        power=given["power"] or None,
+        question=given["question"],
+        words=given["words"],
+        method=method,
+        options=tuple(offered),
+        opens=given["opens"],
+        closes=given["closes"],
+        officer=officer,
+        seed_from=given["seed_from"],
+        terms=Terms(seats=given["seats"] or 1, bring_to=given["bring_to"], most=1 if method == "yes-no" else 0),
+        purse_pence=given["purse"] if method in FUNDS else None,
+        add_names=given["add_names"],
+        quorum=given["quorum"],
+        object_days=given["object_days"],
+        expects=seen.size,
+        twins=seen.twins if given["looked"] == "yes" else 0,
+    )

@@ -1,0 +1,423 @@
+"""What people fill in around a vote. Forms check shape; the room checks truth."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.timezone import make_aware
+
+from letgo.commons.money.rules import pence
+from letgo.decide.ballots.papers.rules import DOUBTFUL, LARGEST_BATCH
+from letgo.web.ui.journeys import Step
+
+DAY = "For example 1 4 2027: day, month, year"
+FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+PUBLIC = "Everybody can read this. Leave out names of people."
+
+
+Plain = Step  # a form whose fields are called by their names alone; `title` is the heading of its page
+
+
+def words(label: str, hint: str = "", missing: str = "Write something here.", most: int = 2000, **named: Any) -> Any:
+    """A large field for words."""
+    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    area = forms.Textarea(attrs={"rows": named.pop("rows", 6)})
+    return forms.CharField(label=label, help_text=hint, max_length=most, widget=area, error_messages=wrong, **named)
+
+
+def line(label: str, hint: str = "", missing: str = "Write something here.", most: int = 200, **named: Any) -> Any:
+    """One line."""
+    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    attrs = {"autocomplete": "off", **named.pop("attrs", {})}
+    box = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, help_text=hint, max_length=most, widget=box, error_messages=wrong, **named)
+
+
+def whole(
+    label: str, hint: str = "", missing: str = "Write a number.", least: int = 0, most: int = 100_000, **named: Any
+) -> Any:
+    """A whole number."""
+    wrong = {"required": missing, "invalid": "Write a whole number.", "min_value": f"Write {least} or more.",
+             "max_value": f"Write {most:,} or less."}  # fmt: skip
+    box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=least, max_value=most, widget=box, error_messages=wrong, **named
+    )
+
+
+def choice(label: str, choices: Sequence[tuple[str, str]] = (), hint: str = "", **named: Any) -> Any:
+    """One of a few."""
+    wrong = {"required": "Choose one.", "invalid_choice": "Choose one."}
+    return forms.ChoiceField(
+        label=label, choices=choices, help_text=hint, widget=forms.RadioSelect, error_messages=wrong, **named
+    )
+
+
+class Day(forms.DateField):
+    """A day as people write it: 1 4 2027, 1/4/2027, 1 April 2027 or 2027-04-01."""
+
+    widget = forms.TextInput
+
+    def __init__(self, label: str, hint: str = DAY, **named: Any):
+        wrong = {"invalid": "Write the day as 1 4 2027.", "required": "Write the day as 1 4 2027."}
+        super().__init__(label=label, help_text=hint, input_formats=FORMATS, error_messages=wrong, **named)
+
+
+class Clock(forms.TimeField):
+    """A time of day: 20:00, 8pm or 8:30pm."""
+
+    widget = forms.TextInput
+
+    def __init__(self, label: str, hint: str = "For example 20:00", **named: Any):
+        wrong = {"invalid": "Write the time as 20:00.", "required": "Write the time as 20:00."}
+        formats = ["%H:%M", "%H.%M", "%I%p", "%I:%M%p"]
+        super().__init__(label=label, help_text=hint, input_formats=formats, error_messages=wrong, **named)
+
+
+def at(day: Any, clock: Any = time(0)) -> datetime:
+    """A day and a time in the place's own time."""
+    return make_aware(datetime.combine(day, clock))
+
+
+class Pence(forms.CharField):
+    """Pounds and pence as people write them; cleaned to whole pence, None for nothing."""
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError with the sentence of money.rules.pence."""
+        found = super().clean(value)
+        if not found:
+            return None
+        try:
+            return pence(found)
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class AddOption(Plain):
+    """A choice that someone on the list adds."""
+
+    name = line("What should be on the paper?", f"In a few words. {PUBLIC}", "Say what it is.", most=120)
+    words = words("Why?", PUBLIC, "Say why.", most=1000)
+
+
+class Object(Plain):
+    """What someone says went wrong."""
+
+    grounds = words(
+        "What went wrong?",
+        "Say what happened, and when. The returning officer reads it. Who you are is never shown.",
+        "Say what went wrong.",
+        most=4000,
+    )
+
+
+class Code(Plain):
+    """A check slip, or the code on a cover slip."""
+
+    slip = line("The letters of your check slip", missing="Type the letters of your slip.", most=40)
+
+
+class Receive(Plain):
+    """A cover slip that came in."""
+
+    code = line("The code on the cover slip", "Like 22AB-C3D4EF", "Type the code.", most=20)
+    late = forms.MultipleChoiceField(
+        label="When did it come?",
+        choices=[("late", "After the close")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    spoilt = line(
+        "Is something wrong with the envelope or slip?",
+        "Leave it empty when all is well. Else say what: torn open, two papers inside. Its paper is then not counted.",
+        required=False,
+    )
+    helper = line(
+        "Did someone help them? Their name, as it stands on our list",
+        "It is on the slip. Only the returning officer sees it.",
+        required=False,
+    )
+    agreed = line("How did they agree to the help?", "As the slip says it.", required=False)
+
+
+class Batch(Plain):
+    """A pile of papers, counted by hand."""
+
+    papers = whole(
+        "How many papers are in it? Count them by hand.",
+        "The papers only, without their cover slips.",
+        "Count the papers.",
+        least=1,
+        most=LARGEST_BATCH,
+    )
+
+
+class Typed(Plain):
+    """What a pile of papers says: for each the numbers marked."""
+
+    EACH = "Type the numbers of paper {at}: like 3 5 12. Type 0 when nothing is marked, ? when you are not sure."
+
+    def __init__(self, *given: Any, papers: Iterable[int], **named: Any):
+        super().__init__(*given, **named)
+        self.at = list(papers)
+        for number in self.at:
+            missing = self.EACH.format(at=number)
+            self.fields[f"p{number}"] = line(f"Paper {number}", missing=missing, most=400)
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers in lists; ? as DOUBTFUL."""
+        found = super().clean()
+        for name in [f"p{number}" for number in self.at if f"p{number}" in found]:
+            text = found[name].replace(",", " ").split()
+            if text == ["?"]:
+                found[name] = DOUBTFUL
+            elif all(word.isascii() and word.isdigit() and len(word) < 6 for word in text):
+                found[name] = [] if text == ["0"] else [int(word) for word in text]
+            else:
+                self.add_error(name, self.EACH.format(at=name[1:]))
+        return found
+
+    def read(self) -> Mapping[int, Any]:
+        """Paper -> what was typed."""
+        return {number: self.cleaned_data[f"p{number}"] for number in self.at}
+
+
+class Finish(Plain):
+    """All papers are in."""
+
+    missing = whole("How many cover slips came without a paper?", "Write 0 when all add up.", "Write 0, or how many.")
+
+
+# The returning officer's forms.
+
+WHY = "Everybody can read your reasons. Leave out names of people."
+NO_REASON = "Give your reasons. They are public."
+
+
+class Reasons(Plain):
+    """Why."""
+
+    reasons = words("Your reasons", WHY, NO_REASON)
+
+
+class Rule(Reasons):
+    """A ruling that changes no row."""
+
+    kind = choice(
+        "What is it about?",
+        [
+            ("influence", "Someone was pressed, bought or voted for by another"),
+            ("tie", "The lot for ties"),
+            ("withdrawn-option", "A choice that was withdrawn"),
+        ],
+    )
+    words = line("What do you decide, in one sentence?", PUBLIC, "Say what you decide.")
+    field_order = ("kind", "words", "reasons")
+
+
+class OnSlip(Reasons):
+    """About one cover slip."""
+
+    code = line("The code on the cover slip", missing="Type the code.", most=20)
+    field_order = ("code", "reasons")
+
+
+class Outage(Reasons):
+    """When nobody could vote."""
+
+    day = Day("On which day?")
+    start = Clock("From what time?")
+    end = Clock("Until what time?")
+    field_order = ("day", "start", "end", "reasons")
+
+    def clean(self) -> dict[str, Any]:
+        """Both times with their zone."""
+        found = super().clean()
+        if not self.errors:
+            found["start"], found["end"] = at(found["day"], found["start"]), at(found["day"], found["end"])
+        return found
+
+
+class Overturn(Reasons):
+    """The result no longer stands."""
+
+    why_not = words(
+        "If what happened cannot be undone: why not, and what is done instead?",
+        "Leave it empty when it can be undone.",
+        required=False,
+        most=2000,
+    )
+
+
+class Decide(Overturn):
+    """A ruling on an objection."""
+
+    upheld = choice(
+        "Is the objection right?", [("yes", "Yes: the result no longer stands"), ("no", "No: the result stands")]
+    )
+    field_order = ("upheld", "reasons", "why_not")
+
+
+class OnPaper(Reasons):
+    """What one doubtful paper says."""
+
+    marks = line(
+        "Which numbers does it mean?",
+        "Like 3 5 12. Write 0 when there is no vote in it.",
+        "Write the numbers, or 0.",
+        most=400,
+    )
+    field_order = ("marks", "reasons")
+
+    def clean_marks(self) -> Any:
+        """Numbers, or None for no vote."""
+        found = self.cleaned_data["marks"].replace(",", " ").split()
+        if not all(word.isascii() and word.isdigit() and len(word) < 6 for word in found):
+            raise forms.ValidationError("Write the numbers, or 0.")
+        return None if found == ["0"] else [int(word) for word in found]
+
+
+class Seed(Plain):
+    """What the dice or the public number said."""
+
+    seed = line("What did you read?", "Type it exactly as it stands there.", "Type what you read.", most=100)
+
+
+class Nothing(Plain):
+    """Nothing to fill in but the button."""
+
+
+# Calling a vote, one thing on each page.
+
+
+class Question(Plain):
+    """What is asked."""
+
+    title = "What is asked?"
+    lead = "It must be one question that people can answer by picking from a list."
+    question = line("The question", "For example: What should the 2027 budget pay for?", "Ask a question.")
+    words = words(
+        "What should people know before they vote?", f"Short and plain. {PUBLIC}", "Say what people should know."
+    )
+
+
+class Method(Plain):
+    """How it is counted."""
+
+    title = "How is it counted?"
+    lead = "This is settled now, and cannot be changed after."
+    method = choice(
+        "How do votes become a result?",
+        [
+            ("equal-shares", "Equal parts: everyone’s vote stands for the same part of the money"),
+            ("greedy", "Most votes first, while the money lasts"),
+            ("approval", "Most votes win; no money is spent"),
+            ("yes-no", "Yes or no"),
+        ],
+    )
+    purse = Pence(
+        label="How much money is there?",
+        help_text="In pounds. Leave it empty when no money is spent.",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    seats = whole(
+        "How many can win, where most votes win?", "Leave it empty for one.", least=1, most=100, required=False
+    )
+
+
+class Choices(Plain):
+    """What can be chosen."""
+
+    title = "What can people choose?"
+    lead = "All vote on the same list, in the same order. “None of these, come back to us” is always on it."
+    options = words(
+        "The choices, one in each line",
+        "With money: title; price; group. For example: Six benches; 3900; Outside. Leave it empty for a yes or no vote.",
+        required=False,
+        most=20_000,
+        rows=10,
+    )
+    add_names = whole(
+        "Can people on the list add a choice? How many of them must want it?",
+        "Leave it empty when nobody can. Not with money, nor with yes or no.",
+        least=1,
+        most=10_000,
+        required=False,
+    )
+
+    def clean_options(self) -> list[tuple[str, int | None, str]]:
+        """(title, pence or None, category) for each line."""
+        found = []
+        for number, row in enumerate(self.cleaned_data["options"].splitlines(), start=1):
+            if not row.strip():
+                continue
+            parts = [part.strip() for part in row.split(";")]
+            try:
+                cost = pence(parts[1]) if len(parts) > 1 and parts[1] else None
+            except ValueError as fault:
+                raise forms.ValidationError(f"Line {number}: {fault}") from None
+            if len(parts) > 3 or not parts[0]:
+                raise forms.ValidationError(f"Line {number}: write title; price; group.")
+            found.append((parts[0], cost, parts[2] if len(parts) > 2 else ""))
+        return found
+
+
+class Voters(Plain):
+    """Who can vote."""
+
+    title = "Who can vote?"
+    lead = "The list is made when you call the vote, and does not change after."
+    electorate = choice("Which list?")
+    power = choice("Which power do they use?", required=False)
+    looked = choice(
+        "Are there pairs on the list that look like one person twice?",
+        [("no", "No, or I do not know yet"), ("yes", "Yes. I looked at them, and they are different people")],
+        "The last page says how many.",
+        initial="no",
+    )
+
+    def __init__(self, *given: Any, lists: Sequence[Any] = (), powers: Sequence[Any] = (), **named: Any):
+        super().__init__(*given, **named)
+        self.fields["electorate"].choices = [(str(row.pk), row.name) for row in lists]
+        none = ("", "None: the vote only says what people think")
+        self.fields["power"].choices = [*((str(row.pk), row.title) for row in powers), none]
+
+
+class Dates(Plain):
+    """From when until when."""
+
+    title = "From when until when?"
+    lead = "Give people time to hear of it, and to send papers."
+    opens_on = Day("On which day does it open?")
+    opens_at = Clock("At what time?", initial="08:00")
+    closes_on = Day("On which day does it close?")
+    closes_at = Clock("At what time does it close?", initial="20:00")
+    quorum = whole("How many must vote, so that it counts?", "Write 0 when any number is enough.", initial=0)
+    object_days = whole("For how many days can people object?", most=60, initial=7)
+
+    def clean(self) -> dict[str, Any]:
+        """Both moments with their zone."""
+        found = super().clean()
+        if not self.errors:
+            found["opens"] = at(found["opens_on"], found["opens_at"])
+            found["closes"] = at(found["closes_on"], found["closes_at"])
+        return found
+
+
+class Officer(Plain):
+    """Who runs it."""
+
+    title = "Who runs it?"
+    lead = "The returning officer comes from outside: not on the list, and not you."
+    officer = line(
+        "The returning officer, as they stand on our list", "Their name, or how they sign in.", "Write who runs it."
+    )
+    seed_from = line(
+        "What settles a tie?",
+        "Dice that two people read after the close, or a public number that nobody knows yet.",
+        "Say what settles a tie.",
+    )
+    bring_to = line("Where do people hand papers in?", "An address, with its hours.", "Say where papers are handed in.")

@@ -1,0 +1,323 @@
+"""A vote's own page in every state, the votes of a place, one's own entry of the list, check slips, proofs, and saying that it is wrong."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Place
+from letgo.commons.places.queries import place as place_with
+from letgo.commons.places.rules import Eligibility
+from letgo.commons.record.clock import now
+from letgo.commons.record.refusals import Refused
+from letgo.decide.ballots import queries
+from letgo.decide.ballots.models import Option, Poll
+from letgo.decide.ballots.published import actions as opening
+from letgo.decide.ballots.published import queries as published
+from letgo.decide.ballots.rolls import own_entry
+from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, Terms
+from letgo.web.ballots import forms, results, words
+from letgo.web.ui import lists
+from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.verbs import get, keyed, page, post
+
+SHOWN = 5
+
+
+def of_poll(request: HttpRequest, poll: Any, **rest: Any) -> Poll:
+    """The vote with this id, or Http404."""
+    found = queries.poll(poll)
+    if found is None:
+        raise Http404
+    return found
+
+
+def of_place(request: HttpRequest, slug: str, **rest: Any) -> Place:
+    """The place with this address, or Http404."""
+    found = place_with(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def rows_of(polls: list[Poll]) -> list[dict[str, Any]]:
+    """Votes as lists show them. No SQL. The same for everybody: nothing in it says whether someone voted."""
+    at = now()
+    return [
+        {
+            "id": poll.pk,
+            "headline": words.headline(poll, at),
+            "question": poll.question,
+            "lead": words.lead(poll, at),
+            "votes": words.stage(poll, at) == "open",
+            "do": "Read the result" if poll.state in PUBLIC else "Read about it",
+        }
+        for poll in polls
+    ]
+
+
+@get("ballots.read", of_place)
+def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    """4 SQL queries, however many votes there were."""
+    rows = rows_of(queries.of_place(place, request.actor))
+    shown = {
+        "place": place,
+        "now": [row for row in rows if row["votes"]],
+        "shown": lists.part([row for row in rows if not row["votes"]], lists.number(request.GET.get("from", ""))),
+        "calls": any(request.actor.reaches("officer", "secretary", "board-member", "outside-checker")),
+    }
+    return render(request, "ballots/votes.html", shown)
+
+
+polls = page(_all)
+
+
+@get("ballots.read", of_poll)
+def _poll(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    """11 SQL queries at most, however many options, papers and objections there are."""
+    at, actor = now(), request.actor
+    stage = words.stage(poll, at)
+    result = queries.result(poll)
+    large = request.GET.get("print") == "large"
+    shown = {
+        "poll": poll, "place": poll.place, "stage": stage, "headline": words.headline(poll, at), "lead": words.lead(poll, at),
+        "about": _about(poll), "who": words.who_may(poll.electorate, poll.roll_size), "secrecy": words.SECRECY,
+        "strange": actor.person is None, "large": large, "whole": bool(request.GET.get("print")),
+        "votes": stage == "open" and may(actor, "ballots.cast", poll), "links": _links(poll, actor, stage),
+        "rulings": list(poll.rulings.order_by("pk")) if stage != "called" else [],
+        "checks": _checks(poll), "files": result is not None, **_ahead(poll, actor, stage, result), **_after(poll, actor, result),
+    }  # fmt: skip
+    return render(request, "ballots/poll.html", shown)
+
+
+poll = page(_poll)
+
+
+def _ahead(poll: Poll, actor: Actor, stage: str, result: queries.Result | None) -> dict[str, Any]:
+    """What the page says of the options while nothing is declared. 3 SQL queries at most."""
+    if result is not None:
+        return {"options": [], "names_needed": "", "adds": False}
+    adding = stage == "called" and poll.add_names is not None and may(actor, "ballots.add-option", poll)
+    needed = words.people(poll.add_names) if poll.add_names else ""
+    return {
+        "options": [_option(option, poll, adding) for option in queries.options(poll)],
+        "names_needed": needed,
+        "adds": adding,
+    }
+
+
+def _option(option: Option, poll: Poll, adding: bool) -> dict[str, Any]:
+    waits = option.added and not option.withdrawn and option.names < (poll.add_names or 0)
+    return {
+        "id": option.pk,
+        "title": option.title,
+        "words": option.words,
+        "price": words.price(option),
+        "withdrawn": option.withdrawn,
+        "reason": option.reason,
+        "waits": f"{words.people(option.names, 'wants', 'want')} it so far." if waits else "",
+        "backs": waits and adding,
+    }
+
+
+def _after(poll: Poll, actor: Actor, result: queries.Result | None) -> dict[str, Any]:
+    """What the page says once it is declared. 3 SQL queries at most."""
+    if result is None:
+        return {"result": None, "news": None, "steps": [], "objects": False}
+    at = now()
+    waiting = poll.challenges.filter(state="waiting").count()
+    ends = words.objections_end(poll)
+    return {
+        "steps": words.because(poll, at, waiting),
+        "objects": poll.state == "declared" and at < ends and may(actor, "ballots.challenge", poll),
+        "objections_end": words.moment(ends),
+        "few": result.ballots < PUBLISHED_FROM,
+        "recounts": may(actor, "ballots.read-sealed", poll),
+        **results.shown(poll, result),
+    }
+
+
+def _links(poll: Poll, actor: Actor, stage: str) -> list[tuple[str, str]]:
+    """The ways on from here that this reader has. No SQL but for who is on the list."""
+    found = [("poll-print", "Vote on paper")] if stage in ("called", "open") else []
+    found += (
+        [("poll-papers", "Papers")] if stage in ("open", "closed") and may(actor, "ballots.receive-paper", poll) else []
+    )
+    found += [("poll-desk", "The returning officer’s desk")] if may(actor, "ballots.rule", poll) else []
+    found += (
+        [("poll-seed", "Read the dice or the number")]
+        if stage == "closed" and may(actor, "ballots.read-seed", poll)
+        else []
+    )
+    return found
+
+
+def _about(poll: Poll) -> list[tuple[str, str]]:
+    facts = [
+        ("Opens", words.moment(poll.opens)),
+        ("Closes", words.moment(poll.closes)),
+        ("How it is counted", words.METHODS[poll.method]),
+    ]
+    if poll.extended_minutes:
+        facts.insert(
+            2,
+            (
+                "Why later",
+                f"Voting broke down. Everyone got {words.people(poll.extended_minutes, 'minute', 'minutes')} more.",
+            ),
+        )
+    if poll.purse_pence:
+        facts.append(("Money", f"{words.purse(poll)} to spend"))
+    effect = words.EFFECTS.get(poll.effect, "What was said here happens by itself.") if poll.effect else words.NO_EFFECT
+    return [
+        *facts,
+        ("What happens because of it", effect),
+        ("How many must vote", words.quorum(poll)),
+        ("Who runs it", "A returning officer from outside, who is not on the list. They rule on doubts, and give reasons."),
+        ("Objections", f"For {words.people(poll.object_days, 'day', 'days')} after the result is said."),
+    ]  # fmt: skip
+
+
+def _checks(poll: Poll) -> list[tuple[str, str]]:
+    terms = Terms.from_data(poll.settings)
+    facts = [
+        ("Who is on the list", " ".join(words.eligible_words(Eligibility.from_data(poll.electorate.rule)))),
+        ("Size of the list", words.whole(poll.roll_size)),
+        ("Fingerprint of the list", poll.roll_root),
+        ("Rule of counting", poll.edition),
+        ("What settles a tie", poll.seed_from + (f". It was {poll.seed}." if poll.seed else ". Nobody knows it yet.")),
+        ("If voting breaks down", f"Over {terms.outage_minutes} minutes in the last {terms.outage_hours} hours: all get that time again."),
+    ]  # fmt: skip
+    return [(name, str(text)) for name, text in facts]
+
+
+@get("ballots.read", of_poll)
+def _me(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    """Whether I am on the list, and the proof. Never whether I voted. 5 SQL queries."""
+    own = own_entry(poll, request.actor)
+    shown = {
+        "poll": poll,
+        "place": poll.place,
+        "own": own,
+        "strange": request.actor.person is None,
+        "ground": words.GROUNDS.get(own.ground, "you belong to it") if own else "",
+        "rule": words.eligible_words(Eligibility.from_data(poll.electorate.rule)),
+        "on": poll.roll_day,
+        "lead": words.lead(poll, now()),
+    }
+    return render(request, "ballots/me.html", shown)
+
+
+me = page(_me)
+
+
+@get("ballots.read", of_poll)
+def _entry(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    """One's own entry as a file: with it anyone can check that it is in the published fingerprint."""
+    own = published.own_entry(poll, request.actor)
+    if own is None:
+        raise Http404
+    return file(published.as_file(own), "my-entry.json")
+
+
+entry = page(_entry)
+
+
+@get("ballots.read-result", of_poll)
+def _slips(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    return _show_slips(request, poll, forms.Code())
+
+
+@post("ballots.read-result", of_poll)
+def _is_there(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    """Whether a slip is on the list. Asked by POST, so that no address and no log holds it."""
+    form = forms.Code(request.POST)
+    given = "".join(form.data.get("slip", "").upper().split()).replace("-", "") if form.is_valid() else ""
+    return _show_slips(request, poll, form, given)
+
+
+slips = page(_slips, _is_there)
+
+
+def _show_slips(request: HttpRequest, poll: Poll, form: forms.Code, given: str = "") -> HttpResponse:
+    found = queries.slips(poll)
+    shown = {
+        "poll": poll,
+        "place": poll.place,
+        "form": form,
+        "field": field,
+        "error_summary": error_summary,
+        "shown": lists.Part(found, min(lists.number(request.GET.get("from", "")), len(found)), len(found), lists.WHOLE),
+        "given": given,
+        "there": given in {slip.replace("-", "") for slip in found},
+    }
+    return render(request, "ballots/slips.html", shown, status=422 if form.errors else 200)
+
+
+@get("ballots.read-result", of_poll)
+def _bundle(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    """All that is published of a vote, to check at home. 20 SQL queries, however many voted."""
+    found = published.bundle(poll)
+    if found is None:
+        raise Refused("This is not ready yet.", "Try again in a minute: the public record is sealed first.")
+    return file(published.as_file(found), "vote.json")
+
+
+bundle = page(_bundle)
+
+
+@get("ballots.read-sealed", of_poll)
+def _sealed(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    lead = "Fewer than 200 people voted, so the ballots are not published. You are one of the two who recount them."
+    says = (
+        "The record says that an agent opened them, not who.",
+        "Show them to nobody else. Delete the file when you are done.",
+    )
+    return asked(request, poll, forms.Nothing(), "Recount this vote", lead, "Save the ballots", says)
+
+
+@post("ballots.read-sealed", of_poll)
+def _open_sealed(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    found = opening.open_sealed(poll.pk, by=request.actor, key=keyed(request, poll.pk))
+    return file(published.as_file(found), "vote-sealed.json")
+
+
+sealed = page(_sealed, _open_sealed)
+
+
+def file(data: bytes, name: str, kind: str = "application/json") -> HttpResponse:
+    """A file to save."""
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def attempt(form: forms.Plain, act: Any, *given: Any, **named: Any) -> Any:
+    """What the act gave, or None with its refusal on the form. What is not allowed at all goes on up."""
+    try:
+        return act(*given, **named)
+    except Refused as refusal:
+        if refusal.kind != "refused":
+            raise
+        form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+        return None
+
+
+def asked(
+    request: HttpRequest, poll: Poll, form: forms.Plain, title: str, lead: str, button: str, says: tuple[str, ...] = ()
+) -> HttpResponse:
+    """A page with one form: its heading, one sentence, what happens, and the button."""
+    shown = {
+        "poll": poll, "place": poll.place, "form": form, "title": title, "lead": lead, "button_text": button, "says": says,
+        "field": field, "error_summary": error_summary,
+    }  # fmt: skip
+    return render(request, "ballots/ask.html", shown, status=422 if form.errors else 200)
+
+
+def told(request: HttpRequest, poll: Poll, title: str, says: list[str]) -> HttpResponse:
+    """The page after an act: what happens next."""
+    return render(request, "ballots/told.html", {"poll": poll, "place": poll.place, "title": title, "says": says})
+
+
+def back(poll: Poll, name: str = "poll") -> HttpResponse:
+    return redirect(name, poll=poll.pk)

@@ -1,0 +1,187 @@
+"""What pages say of a vote: its news, its dates, who may vote, what is kept secret, and what happens because of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localtime
+
+from letgo.commons.places.models import Electorate
+from letgo.commons.places.rules import Eligibility
+from letgo.decide.ballots.models import Option, Poll
+from letgo.web.ui.figures import Money, clock, day, people, whole
+
+POUNDS = Money("GBP")
+METHODS = {
+    "equal-shares": "Equal parts: everyone’s vote stands for the same part of the money.",
+    "greedy": "Most votes first: what has most votes is bought first, while the money lasts.",
+    "approval": "Most votes win. You can vote for as many as you like.",
+    "yes-no": "More yes than no wins.",
+}
+NAMES = {
+    "equal-shares": "Equal parts",
+    "greedy": "Most votes first",
+    "approval": "Most votes win",
+    "yes-no": "Yes or no",
+}
+NEWS = {
+    "called": "Coming vote",
+    "open": "Vote",
+    "closing": "Vote ended",
+    "closed": "Vote ended",
+    "counted": "Counted",
+    "declared": "Result",
+    "done": "Result",
+    "upheld": "Taken back",
+    "void": "No result",
+}
+EFFECTS = {
+    "budgets.fund": "The money for each winner is set aside. Then the work begins.",
+    "budgets.shrink": "What is paid for shrinks as the vote says.",
+    "money.open-pot": "A pot is opened for it.",
+}
+NO_EFFECT = "Nothing happens by itself. Those who asked must answer in public."
+GROUNDS = {
+    "lives-here": "you live here",
+    "uses-service": "you use the service",
+    "works-here": "you work here",
+    "member": "you are a member",
+}
+SECRECY = (
+    "Your vote and your name are kept apart. Once the vote is closed, nobody can put them together again.",
+    "While it is open, the people who run the computers could look. They must not, and we say so here.",
+    "Copies of the computer made while the vote is open are deleted after it.",
+    "We cannot stop someone who stands behind you, or a phone that is not safe. You can change your vote until it closes.",
+)
+
+
+def moment(at: datetime) -> str:
+    """Thursday 26 November 2026, 8:00pm."""
+    return f"{localtime(at):%A} {day(at)}, {clock(at)}"
+
+
+def weekday(at: datetime) -> str:
+    """Thursday 26 November 2026."""
+    return f"{localtime(at):%A} {day(at)}"
+
+
+def stage(poll: Poll, at: datetime) -> str:
+    """The state as the clock has it: a vote whose time is over says so, even before anybody closed it."""
+    if poll.state == "called" and poll.opens <= at:
+        return "open" if at < poll.closes else "closed"
+    if poll.state in ("open", "closing") and poll.closes <= at:
+        return "closed"
+    return "closed" if poll.state == "closing" else str(poll.state)
+
+
+def headline(poll: Poll, at: datetime) -> str:
+    """The page's h1: the news, then the question."""
+    return f"{NEWS[stage(poll, at)]}: {poll.question}"
+
+
+def lead(poll: Poll, at: datetime) -> str:
+    """One or two sentences: where it stands, and until when."""
+    return {
+        "called": f"It opens on {moment(poll.opens)}. It closes on {moment(poll.closes)}.",
+        "open": f"Open until {moment(poll.closes)}. You can change your vote until then.",
+        "closed": f"Voting ended on {moment(poll.closes)}. Nobody knows the result yet, nor part of it.",
+        "counted": "The count is done. The returning officer checks it, then says the result here. Nothing is told before.",
+        "declared": f"The result stands from {weekday(objections_end(poll))}, unless an objection is upheld."
+        if poll.declared
+        else "",
+        "done": "The result stands.",
+        "upheld": "An objection was upheld. What happened because of this vote is taken back.",
+        "void": "This vote was called off. Nothing happens because of it.",
+    }[stage(poll, at)]
+
+
+def objections_end(poll: Poll) -> datetime:
+    """When the days to object are over. The poll must be declared."""
+    return (poll.declared or poll.closes) + timedelta(days=poll.object_days)
+
+
+def because(poll: Poll, at: datetime, waiting: int) -> list[tuple[str, str]]:
+    """The steps under "Because of this", each its bold words and the rest: what was done, what is booked and when, and by whom."""
+    end = objections_end(poll)
+    steps = [("The result is public.", f"The returning officer said it on {moment(poll.declared or poll.closes)}.")]
+    if poll.state == "declared" and at < end:
+        steps.append((f"You can object until {moment(end)}.", _waiting(waiting)))
+    elif waiting:
+        steps.append(("It waits for the returning officer.", _waiting(waiting)))
+    what = EFFECTS.get(poll.effect, "What was said when it was called happens by itself.") if poll.effect else NO_EFFECT
+    if poll.state == "done":
+        steps.append((what, "Done."))
+    elif poll.state == "upheld":
+        steps.append(("It is taken back.", "An objection was upheld. The reasons stand below."))
+    else:
+        steps.append((what, f"It happens by itself on {weekday(end)}, if no objection waits."))
+    return steps
+
+
+def _waiting(waiting: int) -> str:
+    if not waiting:
+        return "Nobody has objected so far."
+    return f"{people(waiting, 'objection waits', 'objections wait')} for a ruling. Until then nothing happens."
+
+
+def who_may(electorate: Electorate, size: int, on: datetime | None = None) -> str:
+    """Who is on the list, in one sentence: 611 people can vote."""
+    return f"{people(size)} can vote: {electorate.name[:1].lower()}{electorate.name[1:]}."
+
+
+def eligible_words(rule: Eligibility) -> list[str]:
+    """The rule of an electorate, as people read it."""
+    said = {"lives-here": "lives here", "uses-service": "uses the service here", "works-here": "works here"}
+    on = " or ".join([said[kind] for kind in rule.standings] + (["is a member"] if rule.members else []))
+    found = [f"Everyone who {on}."]
+    if rule.days:
+        found.append(f"For {people(rule.days, 'day', 'days')} or longer.")
+    if rule.youngest:
+        found.append(f"From the age band {rule.youngest} on.")
+    if rule.oldest:
+        found.append(f"Up to the age band {rule.oldest}.")
+    return found
+
+
+def quorum(poll: Poll) -> str:
+    """How many must vote for the result to bind."""
+    if not poll.quorum:
+        return "Any number of votes is enough."
+    return f"At least {people(poll.quorum)} must vote. With fewer, nothing happens because of it."
+
+
+def purse(poll: Poll) -> str:
+    return POUNDS(pounds(poll.purse_pence)) if poll.purse_pence else ""
+
+
+def price(option: Option) -> str:
+    """What it costs, or ""."""
+    return POUNDS(pounds(option.cost_pence)) if option.cost_pence else ""
+
+
+def pounds(pence: int) -> str:
+    """Pence as pounds, in the form that Money reads."""
+    return f"{pence}/100"
+
+
+def turnout(voted: int, roll: int) -> str:
+    """480 of the 611 people who could vote did."""
+    return f"{whole(voted)} of the {people(roll)} who could vote did."
+
+
+def pages_of(options: Sequence[Option], most: int) -> list[tuple[str, list[Option]]]:
+    """The screens of a voting paper, each its heading and options: a category to a screen, at most so many options on each.
+
+    Categories stand in the order of their first option, options by number: the same for everybody. A paper that fits on one
+    screen is one. What belongs to no category comes last.
+    """
+    by_name: dict[str, list[Option]] = {}
+    for option in sorted(options, key=lambda one: (one.category == "", one.number)):
+        by_name.setdefault(option.category, []).append(option)
+    if len(by_name) == 1 or len(options) <= 6:
+        by_name = {"": sorted(options, key=lambda one: one.number)} if len(options) <= 6 else by_name
+    screens = []
+    for name, rows in by_name.items():
+        parts = [rows[at : at + most] for at in range(0, len(rows), most)]
+        for number, part in enumerate(parts, start=1):
+            screens.append((f"{name or 'More'}, part {number}" if len(parts) > 1 else name, part))
+    return screens
