@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.web.addresses import Address
+from tests.web.budgets.delivery_addresses import ADDRESSES as DELIVERY
 from tests.world import World
 
 READ = {"GET": "budgets.read"}
@@ -151,3 +152,4 @@ ADDRESSES = {
     ),
     "together": Address(both("budgets.answer-together"), together, HERE, form=filled(answer="yes")),
 }  # fmt: skip
+ADDRESSES |= DELIVERY
