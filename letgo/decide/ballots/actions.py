@@ -20,6 +20,8 @@ from letgo.decide.ballots.calls.actions import add_option, back_option, call
 from letgo.decide.ballots.closing.actions import close_poll, count, count_when_ready, open_poll, take_effect, tick
 from letgo.decide.ballots.models import Help, OpenBallot, OpenMark, Poll, SeedReading
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked, move, said
+from letgo.decide.ballots.papers.queries import has_paper
+from letgo.decide.ballots.papers.rules import ONLINE_WINS
 from letgo.decide.ballots.policies import voter
 from letgo.decide.ballots.published.actions import publish
 from letgo.decide.ballots.rules import Helped, State
@@ -37,12 +39,13 @@ def cast(poll: UUID, picks: Collection[UUID], *, by: Actor, helped: Helped | Non
     `picks` are ids of options; none is an empty vote. Writes two rows that hold no time and no number, and nothing else; with
     `helped` a third that says who helped whom. Needs no key: voting the same twice is one vote. Raises Refused.
     """
-    row = queries.paper_of(poll, voter(by))
+    row = queries.voting_paper(poll, voter(by))
     require(row is not None and may(by, "ballots.cast", row), *NOT_ON_LIST)
     _open_now(row)
-    listed = queries.choices(poll)
-    numbers = [listed[pick].number for pick in picks if pick in listed]
-    fault = rules.picks_fault(numbers, listed.values(), row.settings["most"])
+    if row.settings["paper"] == ONLINE_WINS and has_paper(row.entry):
+        raise Refused("Your paper has come in, and it counts.")
+    numbers = [row.choices[pick].number for pick in picks if pick in row.choices]
+    fault = rules.picks_fault(numbers, row.choices.values(), row.settings["most"])
     if fault or len(numbers) < len(picks):
         raise Refused(fault or "One of these is not on the list of this vote.", "Look at the list again.")
     slip = rules.slip(token_bytes(12))
@@ -59,12 +62,12 @@ def cast(poll: UUID, picks: Collection[UUID], *, by: Actor, helped: Helped | Non
     return slip
 
 
-def _open_now(row: Poll) -> None:
+def _open_now(row: queries.VotingPaper) -> None:
     if sentence := queries.why_not(row):
         raise Refused(sentence)
 
 
-def _help(row: Poll, by: Actor, helped: Helped | None) -> Help | None:
+def _help(row: queries.VotingPaper, by: Actor, helped: Helped | None) -> Help | None:
     """Who helped whom, not yet saved; None when nobody did. Raises Refused when someone helps and does not say how it was agreed."""
     helper = by.helper or (by.person if by.acting else None)
     if helper is None:
@@ -73,7 +76,7 @@ def _help(row: Poll, by: Actor, helped: Helped | None) -> Help | None:
         raise Refused("Say how the voter agreed to your help.")
     body = UUID(helped.organisation) if helped.organisation else None
     agreed = helped.agreed.strip()[:200]
-    return Help(poll_id=row.pk, entry_id=row.entry, helper_id=helper, agreed=agreed, organisation_id=body)
+    return Help(poll_id=row.poll, entry_id=row.entry, helper_id=helper, agreed=agreed, organisation_id=body)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.record.clock import now
+from letgo.commons.record.prepared import prepared
 from letgo.decide.ballots import keys, rules
 from letgo.decide.ballots.counting import Listed, Question
 from letgo.decide.ballots.counting import faults as proof_of
@@ -33,13 +34,13 @@ from letgo.decide.ballots.models import (
 from letgo.decide.ballots.papers.queries import waits as papers_wait
 from letgo.decide.ballots.policies import voter
 from letgo.decide.ballots.rolls import Own, Preview, own_entry, roll_preview
-from letgo.decide.ballots.rulings.queries import interested
 from letgo.decide.ballots.rules import MOST_HELPED, PUBLIC, Terms
+from letgo.decide.ballots.rulings.queries import interested
 
 __all__ = [
-    "Flags", "Mine", "Own", "Preview", "Result", "Row", "anything_due", "ballots", "choices", "closed_with_key", "due", "faults",
-    "flags", "mine", "objections_end", "of_place", "option", "options", "own_entry", "paper_of", "poll", "proof_faults", "question",
-    "result", "result_for", "roll_preview", "slips", "title", "why_not",
+    "Flags", "Mine", "Own", "Preview", "Result", "Row", "anything_due", "ballots", "closed_with_key", "due", "faults",
+    "flags", "mine", "objections_end", "of_place", "option", "options", "own_entry", "poll", "proof_faults", "question",
+    "result", "result_for", "roll_preview", "slips", "title", "voting_paper", "why_not",
 ]  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def mine(of: Poll, actor: Actor) -> Mine:
     return Mine(True, voted, why_not(of))
 
 
-def why_not(of: Poll) -> str:
+def why_not(of: "Poll | VotingPaper") -> str:
     """Why nobody can vote in it now, or "". No SQL."""
     at = now()
     if of.state == "void":
@@ -117,20 +118,41 @@ def why_not(of: Poll) -> str:
     return ""
 
 
-def paper_of(pk: UUID, person: UUID | None) -> Poll | None:
-    """A vote as someone who votes needs it: with `entry`, the id of their entry of the roll or None, and `seen_by`. 1 SQL query."""
-    rows = Poll.objects.filter(pk=pk).only("id", "state", "opens", "closes", "settings")
-    entry = RollEntry.objects.filter(poll=OuterRef("pk"), person=person).values("pk")
-    row = rows.annotate(entry=Subquery(entry)).first()
-    if row is not None:
-        row.seen_by = person
-    return row
+@dataclass(frozen=True)
+class VotingPaper:
+    """A vote as someone who votes needs it: the options that stand, by id, and their own `entry` of the roll, None for who has none."""
+
+    poll: UUID
+    state: str
+    opens: datetime
+    closes: datetime
+    settings: dict[str, Any]
+    entry: UUID | None
+    choices: dict[UUID, rules.Choice]
+    seen_by: UUID | None
 
 
-def choices(of: UUID) -> dict[UUID, rules.Choice]:
-    """The options that stand, by id. 1 SQL query."""
-    rows = Option.objects.filter(poll=of, withdrawn=False).values_list("pk", "number", "none")
-    return {pk: rules.Choice(number, none) for pk, number, none in rows}
+def voting_paper(of: UUID, person: UUID | None) -> VotingPaper | None:
+    """The voting paper of one person, or None for no such vote. 1 SQL query."""
+    rows = _voting_paper(of, person)
+    if not rows:
+        return None
+    listed = {pk: rules.Choice(number, none) for *_, pk, number, none, withdrawn in rows if pk and not withdrawn}
+    state, opens, closes, settings, entry, *_ = rows[0]
+    return VotingPaper(of, state, opens, closes, settings, entry, listed, person)
+
+
+@prepared
+def _voting_paper(of: UUID, person: UUID | None) -> Any:
+    entry = RollEntry.objects.filter(poll=of, person=person).values("pk")
+    return (
+        Poll.objects.filter(pk=of)
+        .annotate(entry=Subquery(entry))
+        .values_list(
+            "state", "opens", "closes", "settings", "entry",
+            "options__pk", "options__number", "options__none", "options__withdrawn",
+        )
+    )  # fmt: skip
 
 
 # After the close.

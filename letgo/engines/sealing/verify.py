@@ -793,13 +793,18 @@ def climb(index: int, size: int, hashed: bytes, path: list[bytes]) -> str:
 # `letgo.poll-entry/1`, that someone is on the list of those who can vote
 
 PUBLISHED_FROM = 200  # ballots; fewer are not published
-VOTE = "poll roll counts slips box ballots stages count result"
+VOTE = "poll roll counts slips box ballots stages count proof result"
 POLL = "id question method edition settings options purse quorum opens closes extended seed_from seed"
 COUNTS = "ballots online paper replaced slips counted spoilt late lost aside"
 TEXTS = ("id", "question", "method", "edition", "opens", "closes", "seed_from", "seed")
 METHODS = ("equal-shares", "greedy", "approval", "yes-no")
 FUNDS = METHODS[:2]
-ENTRIES = {"call": "ballots.call", "close": "ballots.seal-box", "result": "ballots.publish"}
+ENTRIES = {
+    "call": "ballots.call",
+    "open": "ballots.open",
+    "close": "ballots.seal-box",
+    "result": "ballots.publish",
+}
 
 
 class Vote:
@@ -809,7 +814,7 @@ class Vote:
         self.poll, self.roll = keyed("poll", told["poll"], POLL), keyed("roll", told["roll"], "size root")
         self.counts = keyed("counts", told["counts"], COUNTS)
         self.result = keyed("result", told["result"], "won votes spent voters mandate")
-        self.stages, self.root, self.slips = told["stages"], told["box"], told["slips"]
+        self.stages, self.root, self.slips, self.proof = (told[name] for name in ("stages", "box", "slips", "proof"))
         self.options = self.poll["options"]
         _need(type(self.options) is list, "poll.options is no list")
         for place, option in enumerate(self.options):
@@ -897,6 +902,7 @@ class Vote:
         same("result.votes", self.result["votes"], votes)
         self.is_of(count, picked)
         yield from (f"count, {text}" for text in check(count, every))
+        same("proof", self.proof, count["digest"])
         same("stages", self.stages, count["result"])
         won = self.judged([int(name) for name in count["result"]["winners"]])
         same("result.won", self.result["won"], won)
@@ -967,6 +973,8 @@ def entries(vote: Vote, lines: dict[str, Any], whole: str) -> Iterator[str]:
     for part in ("question", "method", "edition", "settings", "purse", "quorum"):
         same(f"poll.{part}, as it stands in the entry of the call", vote.poll[part], said["call"].get(part))
     same("poll.seed_from, as it stands in the entry of the call", vote.poll["seed_from"], said["call"].get("seed-from"))
+    costs = [[option["number"], option["cost"]] for option in vote.options]
+    same("poll.options: costs, as they stand in the entry of the opening", costs, said["open"].get("options"))
     same("box, as it stands in the entry of the close", vote.root, said["close"].get("root"))
     same("the whole, as it stands in the entry of the result", whole, said["result"].get("whole"))
     yield text

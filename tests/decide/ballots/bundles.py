@@ -79,6 +79,7 @@ def vote(number=210, method="equal-shares", paper=12, roll=400, **terms):
         "ballots": ballots if number >= rules.PUBLISHED_FROM else None,
         "stages": count["result"],
         "count": count if number >= rules.PUBLISHED_FROM else None,
+        "proof": count["digest"],
         "result": {
             "won": said["won"],
             "votes": [[row["number"], row["votes"]] for row in said["rows"]],
@@ -96,6 +97,7 @@ def lines(whole):
     called = {name: poll[name] for name in ("question", "method", "edition", "settings", "purse", "quorum")}
     bodies = {
         "call": ("ballots.call", {**called, "seed-from": poll["seed_from"], "list": whole["roll"]}),
+        "open": ("ballots.open", {"options": [[o["number"], o["cost"]] for o in poll["options"]]}),
         "close": ("ballots.seal-box", {"root": whole["box"]}),
         "result": ("ballots.publish", {"whole": digest(whole).removeprefix("sha256:")}),
     }

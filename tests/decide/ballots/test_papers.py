@@ -13,7 +13,7 @@ from letgo.decide.ballots.papers import actions, queries
 from letgo.decide.ballots.papers.rules import DOUBTFUL, SPOILT
 from letgo.decide.ballots.rules import Helped, Terms
 from letgo.decide.ballots.rulings import actions as rulings
-from tests.decide.ballots.votes import key, opened
+from tests.decide.ballots.votes import called, checker, key, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -221,8 +221,6 @@ def test_in_a_small_body_the_outside_checker_is_the_second_pair_of_eyes_and_sett
             receive(vote, *vote.voters[:2])
             pile = batch(vote, 2)
             typed(pile, vote, "officer-here", [[1], [2]])
-            from tests.decide.ballots.votes import checker
-
             eyes = checker(world)
             actions.type_batch(pile.pk, [[1], [3]], by=eyes, key=key())
             if settles:
@@ -263,8 +261,6 @@ def test_a_vote_without_any_paper_does_not_wait(vote):
 
 
 def test_nothing_is_taken_before_the_opening_or_from_who_may_not(world):
-    from tests.decide.ballots.votes import called
-
     vote = called(world, 3)
     with pytest.raises(Refused, match="not before and not after"):
         receive(vote, vote.voters[0])
@@ -295,7 +291,8 @@ def test_where_the_online_vote_wins_its_voters_paper_stays_unopened(world):
         assert receive(vote, vote.voters[0])[0].state == "aside"
         assert receive(vote, vote.voters[1])[0].state == "received"
         assert queries.totals(vote.poll).replaced == 1
-        assert queries.online_is_shut(vote.entry(vote.voters[1]), queries.terms_of(vote.poll))
+        with pytest.raises(Refused, match="Your paper has come in"):
+            vote.cast(vote.voters[1], 2)  # it lies opened among the others: nobody can take it out
 
 
 def test_batches_and_totals_cost_the_same_queries_with_one_or_many(vote, django_assert_num_queries):

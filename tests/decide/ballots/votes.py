@@ -111,3 +111,8 @@ def checker(world: World) -> Actor:
     person = Person.objects.create(name="Canary Checker", made=now())
     grants = frozenset({Grant("outside-checker", world.places["council"].lineage)})
     return Actor(roles=frozenset({"anyone", "person"}), person=person.pk, grants=grants, strong=True)
+
+
+def scrutineer(world: World) -> Actor:
+    """Another outside checker: two of them read the dice."""
+    return checker(world)

@@ -72,7 +72,8 @@ def open_poll(poll: UUID, *, by: Signs, key: str) -> Poll:
             Option.objects.filter(pk__in=[option.pk for option in weak]).update(
                 withdrawn=True, reason=NO_NAMES, line=line
             )
-        return done.with_result(move(row, State.OPEN, "ballots.open", by))
+        costs = row.options.order_by("number").values_list("number", "cost_pence")
+        return done.with_result(move(row, State.OPEN, "ballots.open", by, {"options": [list(pair) for pair in costs]}))
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor, Safe
 from letgo.commons.record.models import Line
 from letgo.decide.ballots.models import PaperBatch, PaperReading, PaperReceived, PaperSettled, Poll, RollEntry
-from letgo.decide.ballots.papers.rules import DOUBTFUL, ONLINE_WINS, Totals, settled_by, unlike
-from letgo.decide.ballots.rules import Choice, State, Terms
+from letgo.decide.ballots.papers.rules import DOUBTFUL, Totals, settled_by, unlike
+from letgo.decide.ballots.rules import Choice, Terms
 
 PRINTED, FINISHED = "ballots.print-papers", "ballots.finish-papers"
 CHECK = 6  # letters of a code that nobody can guess
@@ -50,11 +50,6 @@ def totals(poll: Poll) -> Totals:
 def has_paper(entry: UUID) -> bool:
     """Whether this voter's paper counts, so that an online vote would not. 1 SQL query."""
     return PaperReceived.objects.filter(entry=entry, state="received", admitted=True).exists()
-
-
-def online_is_shut(entry: RollEntry, terms: Terms) -> bool:
-    """Whether an online vote came too late for this voter: their paper lies opened among the others. 1 SQL query at most."""
-    return terms.paper == ONLINE_WINS and has_paper(entry.pk)
 
 
 def in_use(poll: Poll) -> bool:
@@ -177,8 +172,3 @@ def _slip(entry: RollEntry, person: Person, address: str) -> Slip:
 def address_of(poll: Poll, code: str = "") -> str:
     """The vote's own page; with a code, what the square on a cover slip opens."""
     return f"{settings.LETGO_SITE}/votes/{poll.pk}" + (f"/paper?code={code}" if code else "")
-
-
-def before_opening(poll: Poll) -> bool:
-    """Whether no paper can have come yet."""
-    return poll.state == State.CALLED

@@ -21,7 +21,7 @@ from letgo.engines.sealing.canonical import digest, encode
 FORMAT, SEALED, ENTRY = "letgo.poll/1", "letgo.poll-sealed/1", "letgo.poll-entry/1"
 PUBLISH = "ballots.publish"
 SEAL = "ballots.seal-box"
-ENTRIES = {"call": "ballots.call", "close": SEAL, "result": PUBLISH}
+ENTRIES = {"call": "ballots.call", "open": "ballots.open", "close": SEAL, "result": PUBLISH}
 
 
 def whole(of: Poll) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def whole(of: Poll) -> dict[str, Any]:
         "ballots": None if few else ballots(of),
         "stages": count["result"],
         "count": None if few else count,
+        "proof": count["digest"],
         "result": {
             "won": said["won"],
             "votes": [[row["number"], row["votes"]] for row in sorted(said["rows"], key=lambda row: row["number"])],
@@ -117,7 +118,7 @@ def ballots(of: Poll) -> list[list[Any]]:
 def bundle(of: Poll) -> dict[str, Any] | None:
     """What anybody may take home of a declared vote, "letgo.poll/1"; None until its entries in the record are sealed.
 
-    20 SQL queries, however many voted.
+    30 SQL queries at most, however many voted.
     """
     if of.state not in PUBLIC:
         return None
