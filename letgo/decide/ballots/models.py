@@ -2,7 +2,8 @@
 
 Who voted and what was voted stand apart. The tables of the open box and the sealed one hold no times, no numbers in a row and no
 lines, and no foreign key that the database follows: on PostgreSQL each would write the ballot's own transaction into the row it
-points at. papers.py holds the rows of paper votes, rulings, challenges and help.
+points at. The open tables have no index but their key: they hold open votes only. paper_models.py has the rows of paper votes,
+rulings, challenges and help.
 """
 
 from typing import Any
@@ -163,7 +164,7 @@ class OpenBallot(models.Model):
     """The vote of one voter while it can be replaced. The key is an HMAC that only the poll key can make."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    poll = models.ForeignKey(Poll, models.PROTECT, related_name="+", db_constraint=False)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     picks = models.TextField()  # canonical JSON: numbers of options, ascending
     tracker = models.CharField(max_length=16)
 
@@ -177,7 +178,7 @@ class OpenMark(models.Model):
     entry = models.OneToOneField(
         RollEntry, models.PROTECT, primary_key=True, related_name="open_mark", db_constraint=False
     )
-    poll = models.ForeignKey(Poll, models.PROTECT, related_name="+", db_constraint=False)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
 
     def __str__(self) -> str:
         return "a mark on the open roll"

@@ -61,12 +61,12 @@ def voter(actor: Actor) -> UUID | None:
 
 
 def _votes(actor: Actor, row: Any) -> bool:
-    person, poll = voter(actor), _poll(row)
+    person = voter(actor)
     if person is None:
         return False
-    if getattr(poll, "seen_by", None) == person:  # queries.paper_of() looked already
-        return poll.entry is not None
-    return bool(poll.roll.filter(person=person).exists())
+    if getattr(row, "seen_by", None) == person:  # a voting paper: queries.voting_paper() has looked
+        return row.entry is not None
+    return bool(_poll(row).roll.filter(person=person).exists())
 
 
 def _voted_by(actor: Actor, rows: QuerySet) -> QuerySet:
