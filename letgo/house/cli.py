@@ -6,7 +6,7 @@ import sys
 import click
 import typer
 
-from letgo.house import doctor, due, fund, let_in, pack, paper_cli, serving, town_cli, verify_cli
+from letgo.house import count, doctor, due, fund, let_in, pack, paper_cli, serving, town_cli, verify_cli
 
 app = typer.Typer(
     name="letgo",
@@ -18,6 +18,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(fund.fund)
+app.command("count")(count.count_file)
 app.command()(verify_cli.verify)
 app.command()(serving.serve)
 app.command()(serving.work)

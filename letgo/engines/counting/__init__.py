@@ -1,0 +1,1 @@
+"""Ballots in, who is elected out, with every stage and its reason."""

@@ -1,0 +1,108 @@
+"""What a result says of the voters: who is left with nobody, which groups are owed a seat, how close it was, what publishing reveals."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from letgo.engines.counting.election import Election
+from letgo.engines.counting.marks import totals_of
+from letgo.engines.counting.result import EXCLUSION, Count
+from letgo.engines.sealing.lots import lot
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """Voters who all rank these candidates, in some order, before everyone else."""
+
+    candidates: tuple[int, ...]
+    voters: int
+    owed: int
+    elected: int
+
+
+def left_with_nobody(election: Election, winners: Collection[int]) -> int:
+    """Ballots that rank someone who stands, and none of the winners."""
+    if not len(election.ranked):
+        return 0
+    won, stands = _flags(election, winners), _flags(election, _standing(election))
+    starts = election.starts[:-1]
+    filled = np.flatnonzero(np.diff(election.starts))
+    any_won = np.bitwise_or.reduceat(won[election.ranked], starts[filled])
+    any_stands = np.bitwise_or.reduceat(stands[election.ranked], starts[filled])
+    return int(election.weights[filled][any_stands & ~any_won].sum())
+
+
+def by_marks(election: Election, rule: str, name: str, seed: str) -> tuple[int, ...]:
+    """Who wins under plurality, block vote or approval: most votes first, equal ones by lot."""
+    totals = totals_of(election, rule)
+    order = sorted(_standing(election), key=lambda n: (-totals[n - 1], lot(name, seed, str(n))))
+    return tuple(order[: election.seats])
+
+
+def coalitions(election: Election, winners: Collection[int], quota: int, scale: int) -> list[Coalition]:
+    """Every group that is owed at least one seat: solid for its candidates and as large as a quota for each seat it is owed.
+
+    Droop proportionality: of k quotas of voters who rank the same candidates first, at least k of these (or all) are elected.
+    Source: Woodall, Voting matters 3 (1994). Votes are whole; `quota` is in `scale` parts of one.
+    """
+    standing = set(_standing(election))
+    support: dict[frozenset[int], int] = {}
+    for weight, ranking in election.groups():
+        first: list[int] = []
+        for number in ranking:
+            if number in standing:
+                first.append(number)
+                group = frozenset(first)
+                support[group] = support.get(group, 0) + weight
+    found = []
+    for group, voters in support.items():
+        owed = min(voters * scale // quota if quota else 0, len(group))
+        if owed and len(group) < len(standing):
+            found.append(Coalition(tuple(sorted(group)), voters, owed, len(group.intersection(winners))))
+    return sorted(found, key=lambda each: (-each.voters, len(each.candidates), each.candidates))
+
+
+def closest(count: Count) -> tuple[int, int, int] | None:
+    """The exclusion that was nearest to going the other way: (number, the next one up, difference in parts of a vote)."""
+    nearest: tuple[int, int, int] | None = None
+    gone: set[int] = set(count.election.withdrawn)
+    won: set[int] = set()
+    before: tuple[int, ...] = ()
+    for stage in count.stages:
+        if stage.action == EXCLUSION:
+            totals = before if count.rule != "meek-nz" else stage.totals
+            others = [n for n in range(1, len(totals) + 1) if n not in gone and n not in won and n != stage.source]
+            if others:
+                near = min(others, key=lambda n: (totals[n - 1], n))
+                gap = totals[near - 1] - totals[stage.source - 1]
+                if nearest is None or gap < nearest[2]:
+                    nearest = (stage.source, near, gap)
+        gone |= set(stage.excluded)
+        won |= set(stage.elected)
+        before = stage.totals
+    return nearest
+
+
+def unique(election: Election) -> int:
+    """Ballots whose ranking nobody else has: what publishing all rankings could reveal."""
+    return int((election.weights == 1).sum())
+
+
+def figures(election: Election, winners: Collection[int], name: str, seed: str) -> Mapping[str, int]:
+    """Voters left with nobody they ranked, under this result and two others: an X for as many as seats, and one X."""
+    return {
+        "result": left_with_nobody(election, winners),
+        "block": left_with_nobody(election, by_marks(election, "block", name, seed)),
+        "plurality": left_with_nobody(election, by_marks(election, "plurality", name, seed)),
+    }
+
+
+def _standing(election: Election) -> list[int]:
+    return [number for number in range(1, len(election.candidates) + 1) if number not in election.withdrawn]
+
+
+def _flags(election: Election, numbers: Iterable[int]) -> "np.ndarray":
+    flags = np.zeros(len(election.candidates) + 1, bool)
+    flags[list(numbers)] = True
+    return flags

@@ -1,0 +1,157 @@
+"""Any file of ballots that we read: which format it is, the plain ward read by the column, and everything else line by line."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from letgo.engines.counting import blt, council_csv, preflib
+from letgo.engines.counting.election import MOST_BALLOTS, Candidate, Election
+from letgo.engines.counting.lines import LONGEST_LINE, Lines, text_of
+from letgo.engines.sealing.reading import BadFile, Note
+
+HEAD = re.compile(r"(\d{1,3}),(\d{1,3}),?\n", re.ASCII)
+COMMA, LINE, ZERO, MOST_DIGITS = ord(","), ord("\n"), ord("0"), 9
+
+
+def load(path: Path, seats: int | None = None, *, plain: bool = False) -> tuple[Election, tuple[Note, ...]]:
+    """The election in a BLT, council CSV or PrefLib file, and what was odd in it. Raises BadFile.
+
+    `seats` takes the place of what the file says, with a note; PrefLib files need it. `plain` reads line by line whatever the file.
+    """
+    text = text_of(path)
+    election, notes = _read(text, path.name, seats, plain)
+    if election.ballots > MOST_BALLOTS:
+        raise BadFile("holds more than 1,000,000,000 ballots", "Count it in parts", file=path.name)
+    if seats is not None and seats != election.seats:
+        notes = (
+            *notes,
+            Note("seats", None, f"The file says {election.seats} seats. {seats} are counted, as you asked."),
+        )
+        election = election.with_seats(seats)
+    return election, notes
+
+
+def _read(text: str, name: str, seats: int | None, plain: bool) -> tuple[Election, tuple[Note, ...]]:
+    if not plain and (election := _columns(text)):
+        return election, ()
+    lines = Lines(name, text.split("\n"))
+    first = next((row for row in lines.rows if row.strip()), "")
+    if first.startswith("#"):
+        if seats is None:
+            raise BadFile("does not say how many seats there are", "Add --seats N", file=name)
+        election = preflib.read(lines, seats)
+    elif "," in first and not first.strip()[0].isdigit():
+        raise BadFile(
+            "is no file of ballots that we know", "Give a BLT, council CSV or PrefLib file", line=1, file=name
+        )
+    elif "," in first.strip().rstrip(","):
+        election = council_csv.read(lines)
+    else:
+        election = blt.read(lines)
+    return election, lines.end()
+
+
+def _columns(text: str) -> Election | None:
+    """A ward whose ballots are all in the plain form, read at one go; None when a line needs to be looked at."""
+    head, people_at = HEAD.match(text), text.find("Candidate 1")
+    if not head or people_at < head.end():
+        return None
+    people_at -= text[people_at - 1] == '"'
+    candidates, seats, block = int(head[1]), int(head[2]), text[head.end() : people_at]
+    tail = text[people_at:].split("\n")
+    if (
+        not (0 < candidates <= 255 and seats and block.isascii() and block.endswith("\n"))
+        or max(map(len, tail)) > LONGEST_LINE
+    ):
+        return None
+    try:
+        people, title = _people(Lines("", tail), candidates)
+    except BadFile:
+        return None
+    matrix, weights = _matrix(np.frombuffer(block.encode(), np.uint8))
+    if matrix is None or not _sound(matrix, candidates):
+        return None
+    return _sorted(matrix, weights, seats, people, title)
+
+
+def _matrix(letters: NDArray[np.uint8]) -> tuple[NDArray[np.uint8] | None, NDArray[np.int64]]:
+    """Rows of preferences, padded with 0, and the weight of each; None for anything but digits, commas and line ends.
+
+    Each number is put together from its digits, all numbers at once.
+    """
+    ends = np.flatnonzero((letters == COMMA) | (letters == LINE))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    last = letters[ends] == LINE
+    keep = ends > starts
+    if not keep[last].all():  # the comma that ends a row leaves an empty place behind it
+        keep_or_end = keep | last
+        if not keep_or_end.all():
+            return None, ends
+        last = last | np.concatenate((~keep[1:], [False]))
+    starts, ends, last = starts[keep], ends[keep], last[keep]
+    lengths = ends - starts
+    if lengths.max(initial=0) > MOST_DIGITS or not last.any():
+        return None, ends
+    numbers = np.zeros(len(starts), np.int64)
+    for digit in range(int(lengths.max())):
+        here = lengths > digit
+        figure = letters[ends[here] - 1 - digit].astype(np.int64) - ZERO
+        if ((figure < 0) | (figure > 9)).any():
+            return None, ends
+        numbers[here] += figure * 10**digit
+    return _rows(numbers, np.flatnonzero(last))
+
+
+def _rows(numbers: NDArray[np.int64], lasts: NDArray[np.int64]) -> tuple[NDArray[np.uint8] | None, NDArray[np.int64]]:
+    """The numbers as rows, a weight first in each; `lasts` is where each row ends."""
+    firsts = np.concatenate(([0], lasts[:-1] + 1))
+    weights, lengths = numbers[firsts], lasts - firsts
+    inside = np.ones(len(numbers), bool)
+    inside[firsts] = False
+    preferences = numbers[inside]
+    if (weights == 0).any() or (preferences == 0).any() or preferences.max(initial=0) > 255:
+        return None, weights
+    matrix = np.zeros((len(firsts), max(int(lengths.max()), 1)), np.uint8)
+    matrix[np.arange(matrix.shape[1]) < lengths[:, None]] = preferences
+    return matrix, weights
+
+
+def _sound(matrix: NDArray[np.uint8], candidates: int) -> bool:
+    """Whether every number is a candidate and none stands twice in a row."""
+    if matrix.max(initial=0) > candidates:
+        return False
+    ordered = np.sort(matrix, axis=1)
+    return not bool(((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] > 0)).any())
+
+
+def _sorted(
+    matrix: NDArray[np.uint8], weights: NDArray[np.int64], seats: int, people: Sequence[Candidate], title: str
+) -> Election:
+    """The election of these rows: sorted as sequences, equal ones made one."""
+    width = matrix.shape[1]
+    rows = (
+        np.ascontiguousarray(matrix).view(f"S{width}").ravel()
+    )  # padding of 0 sorts a shorter ranking before a longer one
+    order = np.argsort(rows, kind="stable")
+    rows, weights = rows[order], weights[order]
+    new = np.ones(len(rows), bool)
+    new[1:] = rows[1:] != rows[:-1]
+    at = np.flatnonzero(new)
+    merged = np.add.reduceat(weights, at) if len(at) else weights
+    matrix = matrix[order][at]
+    lengths = (matrix > 0).sum(axis=1)
+    starts = np.zeros(len(at) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    ranked = matrix[matrix > 0].astype(np.uint16)
+    for array in (starts, ranked, merged):
+        array.flags.writeable = False
+    return Election(tuple(people), seats, starts, ranked, merged, frozenset(), title)
+
+
+def _people(lines: Lines, candidates: int) -> tuple[list[Candidate], str]:
+    """Names and title from what follows the ballots. Raises BadFile for anything unusual."""
+    election = council_csv.read(Lines("", [f"{candidates},1", *lines.rows]))
+    return list(election.candidates), election.title

@@ -1,0 +1,106 @@
+"""Choosing one: how many ballots rank each candidate above each other, and who wins by ranked pairs, Schulze and minimax.
+
+Who is not ranked stands below everyone who is, and level with the others who are not. Counts are integers. Each rule gives an
+order of all who stand, so that more than one seat can be filled from the top; the lot settles what the rule leaves equal.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from letgo.engines.counting.election import Election
+from letgo.engines.counting.result import Tie
+from letgo.engines.sealing.lots import lot
+
+Matrix = Sequence[Sequence[int]]  # [i][j]: ballots that rank number i + 1 above number j + 1
+
+
+def matrix_of(election: Election) -> list[list[int]]:
+    """How many ballots rank i above j, for all pairs of who stands; 0 for who withdrew. By arrays, a depth at a time."""
+    size = len(election.candidates)
+    lengths, starts = np.diff(election.starts), election.starts[:-1]
+    stands = np.array([False, *(number not in election.withdrawn for number in range(1, size + 1))])
+    above = np.zeros((size + 1, size + 1), np.int64)
+    left = np.broadcast_to(stands, (len(lengths), size + 1)).copy()  # who is not ranked so far, for each group
+    for depth in range(int(lengths.max(initial=0))):
+        here = np.flatnonzero(lengths > depth)
+        named = election.ranked[starts[here] + depth]
+        left[here, named] = False
+        weights = np.where(stands[named], election.weights[here], 0)
+        np.add.at(above, named, weights[:, None] * left[here])
+    return [[int(votes) for votes in row[1:]] for row in above[1:]]
+
+
+def plain_matrix_of(election: Election) -> list[list[int]]:
+    """The same, ballot by ballot."""
+    size = len(election.candidates)
+    above = [[0] * size for _ in range(size)]
+    for weight, ranking in election.groups():
+        left = [number for number in range(1, size + 1) if number not in election.withdrawn]
+        for number in (each for each in ranking if each in left):
+            left.remove(number)
+            for other in left:
+                above[number - 1][other - 1] += weight
+    return above
+
+
+class Order:
+    """Who stands, best first, by one rule; and the lots that were drawn for it."""
+
+    def __init__(self, election: Election, name: str, seed: str) -> None:
+        self.standing = [n for n in range(1, len(election.candidates) + 1) if n not in election.withdrawn]
+        self.drawn = sorted(self.standing, key=lambda number: lot(name, seed, str(number)))
+        self.ties: list[Tie] = []
+
+    def best_first(self, score: Callable[[int], object]) -> list[int]:
+        """By score, the highest first; equal ones by lot, each such lot remembered."""
+        ordered = sorted(self.drawn, key=score, reverse=True)  # type: ignore[arg-type]  # sorted is stable, also reversed
+        for value in {score(number): None for number in ordered}:
+            tied = [number for number in ordered if score(number) == value]
+            if len(tied) > 1:
+                self.ties.append(Tie(tuple(sorted(tied)), tied[0], "lot"))
+        return ordered
+
+
+def ranked_pairs(above: Matrix, order: Order) -> list[int]:
+    """Tideman: the clearest majorities are locked in first, each unless it would contradict those before it.
+
+    Clearest: most ballots for it, then fewest against it, then the lot. Source: Tideman 1987; winning votes.
+    """
+    place = {number: at for at, number in enumerate(order.drawn)}
+    pairs = [(i, j) for i in order.standing for j in order.standing if above[i - 1][j - 1] > above[j - 1][i - 1]]
+    pairs.sort(key=lambda p: (-above[p[0] - 1][p[1] - 1], above[p[1] - 1][p[0] - 1], place[p[0]], place[p[1]]))
+    beats: dict[int, set[int]] = {number: set() for number in order.standing}  # with all that follows from it
+    for winner, loser in pairs:
+        if winner not in beats[loser]:
+            followed = beats[loser] | {loser}
+            for number in order.standing:
+                if number == winner or winner in beats[number]:
+                    beats[number] |= followed
+    return order.best_first(lambda number: len(beats[number]))
+
+
+def schulze(above: Matrix, order: Order) -> list[int]:
+    """Schulze: i is before j when the strongest path from i to j is stronger than the strongest back. Winning votes."""
+    size = len(above)
+    path = np.array(above, np.int64).reshape(size, size)
+    path = np.where(path > path.T, path, 0)
+    for middle in range(size):
+        path = np.maximum(path, np.minimum(path[:, middle : middle + 1], path[middle : middle + 1, :]))
+    np.fill_diagonal(path, 0)
+    return order.best_first(_wins(path, order.standing))
+
+
+def minimax(above: Matrix, order: Order) -> list[int]:
+    """Simpson and Kramer: whose worst defeat is smallest, in ballots for the other less ballots for them."""
+    worst = {
+        i: max((above[j - 1][i - 1] - above[i - 1][j - 1] for j in order.standing if j != i), default=0)
+        for i in order.standing
+    }
+    return order.best_first(lambda number: -worst[number])
+
+
+def _wins(strength: NDArray[np.int64], standing: Sequence[int]) -> Callable[[int], int]:
+    better = strength > strength.T
+    return lambda number: int(sum(bool(better[number - 1][other - 1]) for other in standing))

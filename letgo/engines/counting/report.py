@@ -1,0 +1,135 @@
+"""A count as plain JSON: winners, stages, what was lost, audits, settings, notes. Its keys are a promise to users."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from letgo.engines.counting.audit import closest, coalitions, figures, unique
+from letgo.engines.counting.counting import Result
+from letgo.engines.counting.result import Stage
+from letgo.engines.counting.words import last_words, sentence, votes
+from letgo.engines.counting.yesno import Answer, Question
+from letgo.engines.sealing.reading import Note
+
+MOST_COALITIONS = 50
+
+
+def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
+    """The whole report. Candidates are numbers from 1; votes are decimal strings, 5 decimals (Meek 9), the quota an integer."""
+    count, settings = result.count, result.settings
+    decimals = 9 if count.scale == 10**9 else 5
+    told = [_stage(result, at, stage, decimals) for at, stage in enumerate(count.stages)]
+    made: dict[str, Any] = {
+        "title": count.election.title,
+        "winners": list(count.winners),
+        "filled": list(count.filled),
+        "quota": None
+        if not count.quota
+        else votes(count.quota, count.scale, 9)
+        if decimals == 9
+        else count.quota // count.scale,
+        "stages": told,
+        "lost": votes(count.lost, count.scale, decimals),
+        "valid": count.valid,
+        "candidates": [
+            {"number": n, "name": c.name, "party": c.party} for n, c in enumerate(count.election.candidates, 1)
+        ],
+        "audit": _audit(result, decimals),
+        "settings": settings.as_dict(),
+        "notes": [{"code": n.code, "line": n.line, "text": n.text} for n in [*notes, *_own_notes(result)]],
+    }
+    if result.matrix is not None:
+        made["matrix"] = [list(row) for row in result.matrix]
+    if result.seated:
+        made["seated"] = list(result.seated)
+    if last := last_words(result):
+        made["last"] = last
+    return made
+
+
+def _stage(result: Result, at: int, stage: Stage, decimals: int) -> dict[str, Any]:
+    scale = result.count.scale
+    tie = stage.tie
+    return {
+        "action": stage.action,
+        "from": stage.source or None,
+        "totals": [votes(total, scale, decimals) for total in stage.totals],
+        "lost": votes(stage.lost, scale, decimals),
+        "elected": list(stage.elected),
+        "excluded": list(stage.excluded),
+        "tie": None if tie is None else {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by},
+        "text": sentence(result, at),
+    }
+
+
+def _audit(result: Result, decimals: int) -> dict[str, Any]:
+    count, settings = result.count, result.settings
+    election, scale = count.election, count.scale
+    # Where a rule has no quota, that of Scottish STV says what a group is owed.
+    quota = count.quota or (count.valid // (election.seats + 1) + 1) * scale
+    owed = coalitions(election, count.winners, quota, scale)
+    short = [group for group in owed if group.elected < group.owed]
+    near = closest(count)
+    return {
+        "left_with_nobody": figures(election, count.winners, settings.election, settings.seed),
+        "axiom": "droop-proportionality",
+        "holds": not short,
+        "shut_out": [_group(group) for group in short[:MOST_COALITIONS]],
+        "owed": [_group(group) for group in owed[:MOST_COALITIONS]],
+        "closest": None if near is None else {"out": near[0], "stays": near[1], "by": votes(near[2], scale, decimals)},
+        "unique_rankings": unique(election),
+    }
+
+
+def _group(group: Any) -> dict[str, Any]:
+    return {"candidates": list(group.candidates), "voters": group.voters, "owed": group.owed, "elected": group.elected}
+
+
+def _own_notes(result: Result) -> list[Note]:
+    """What is odd in the count itself."""
+    count, settings = result.count, result.settings
+    found = []
+    if not count.valid:
+        found.append(Note("no-votes", None, "No ballot ranks anyone who stands. Nobody is elected by votes."))
+    standing = len(count.election.candidates) - len(count.election.withdrawn)
+    if standing < count.election.seats:
+        found.append(
+            Note("too-few", None, f"{standing} stand for {count.election.seats} seats. The others stay empty.")
+        )
+    if empty := count.winners.count(settings.ron) if settings.ron else 0:
+        found.append(Note("reopen", None, f"Nominations are opened again for {empty} of the seats."))
+    if settings.withdraw or count.election.withdrawn:
+        gone = ", ".join(str(number) for number in sorted(count.election.withdrawn))
+        found.append(
+            Note("withdrawn", None, f"Withdrawn: {gone}. Their preferences are passed over; the ballots stand as cast.")
+        )
+    if settings.rule == "block":
+        text = "Crosses for as many as there are seats let the largest group take every seat. See “left with nobody”."
+        found.append(Note("block", None, text))
+    return found
+
+
+def answer_report(answer: Answer, question: Question, notes: Sequence[Note]) -> dict[str, Any]:
+    """A yes or no as the same JSON: `winners` is [1] for yes, [2] for no, nothing where it did not pass for want of votes."""
+    cast = answer.yes + answer.no + answer.abstain
+    text = {
+        "passed": "Yes has passed.",
+        "not-enough": "Yes has too few votes to pass.",
+        "tie": "Yes and no are equal. Yes has not passed.",
+        "no-quorum": f"{cast} voted, and {question.quorum} are needed. Nothing is decided.",
+    }[answer.why]
+    totals = [f"{number}.00000" for number in (answer.yes, answer.no, answer.abstain)]
+    stage = {"action": "count", "from": None, "totals": totals, "elected": [], "excluded": [], "text": text}
+    return {
+        "winners": [1] if answer.passed else [] if answer.why == "no-quorum" else [2],
+        "quota": None,
+        "stages": [stage],
+        "lost": f"{answer.abstain}.00000",
+        "valid": answer.yes + answer.no,
+        "turnout": None if not question.roll else f"{cast}/{question.roll}",
+        "audit": {"quorum": question.quorum, "cast": cast, "reached": cast >= question.quorum, "why": answer.why},
+        "settings": {
+            "rule": "yes-no", "roll": question.roll, "quorum": question.quorum,
+            "pass": f"{question.passes.numerator}/{question.passes.denominator}" + (" of the roll" if question.of_roll else ""),
+        },
+        "notes": [{"code": n.code, "line": n.line, "text": n.text} for n in notes],
+    }  # fmt: skip

@@ -1,0 +1,107 @@
+"""A count in plain sentences: one for each stage, with this count's own numbers."""
+
+from collections.abc import Sequence
+
+from letgo.engines.counting.counting import Result
+from letgo.engines.counting.result import EXCLUSION, FIRST, Count, Stage, Tie
+
+
+def votes(parts: int, scale: int, decimals: int = 5) -> str:
+    """A number of votes with its decimals, cut: "1385.00000"."""
+    sign, parts = ("-", -parts) if parts < 0 else ("", parts)
+    if not decimals:
+        return f"{sign}{parts // scale}"
+    rest = parts % scale * 10**decimals // scale
+    return f"{sign}{parts // scale}.{rest:0{decimals}d}"
+
+
+def shown(parts: int, scale: int) -> str:
+    """A number of votes as people read it: "1,385", or "12.38" where there is a rest."""
+    sign, parts = ("-", -parts) if parts < 0 else ("", parts)
+    if parts % scale == 0:
+        return f"{sign}{parts // scale:,}"
+    return f"{sign}{parts // scale:,}.{parts % scale * 100 // scale:02d}"
+
+
+def sentence(result: Result, at: int) -> str:
+    """What happened at stage `at`, from 0."""
+    count = result.count
+    stage, before = count.stages[at], count.stages[at - 1] if at else None
+    if stage.action == FIRST or before is None:
+        text = _first(result, stage)
+    elif stage.action == EXCLUSION:
+        had = before.totals if count.scale != 10**9 else stage.totals
+        text = (
+            f"{name(count, stage.source)} has fewest votes, {shown(had[stage.source - 1], count.scale)}, and goes out."
+        )
+        text += _went(count, before, stage)
+    elif stage.source:
+        over = before.totals[stage.source - 1] - stage.totals[stage.source - 1]
+        text = f"{name(count, stage.source)} has {shown(over, count.scale)} votes more than a seat takes. They move on."
+        text += _went(count, before, stage)
+    else:
+        text = "What those elected hold above the quota moves on."
+    if stage.action != FIRST and stage.elected:
+        reach = "reaches" if len(stage.elected) == 1 else "reach"
+        text += f" {_names(count, stage.elected)} {reach} the quota and {_is(stage.elected)} elected."
+    return text + (_tie(count, stage.tie) if stage.tie else "")
+
+
+def last_words(result: Result) -> str:
+    """How the last seats were filled without a transfer; "" when they were not."""
+    filled = result.count.filled
+    if not filled:
+        return ""
+    return f"No more stand than there are seats left: {_names(result.count, filled)} {_is(filled)} elected."
+
+
+def name(count: Count, number: int) -> str:
+    """A candidate as the file names them."""
+    return count.election.candidates[number - 1].name
+
+
+def _first(result: Result, stage: Stage) -> str:
+    count = result.count
+    if not count.valid:
+        return "There is no vote that can be counted."
+    if not count.quota:
+        if not stage.elected:
+            return "Nobody is elected."
+        had = shown(stage.totals[stage.elected[0] - 1], count.scale)
+        if result.matrix is not None:
+            return f"{_names(count, stage.elected)} {_is(stage.elected)} preferred when all are compared in pairs."
+        return f"{_names(count, stage.elected)} {_is(stage.elected)} elected with most votes, {had} for the first."
+    quota = shown(count.quota, count.scale)
+    if not stage.elected:
+        return f"First preferences are counted. Nobody reaches the quota of {quota} votes."
+    who, have = _names(count, stage.elected), "has" if len(stage.elected) == 1 else "have"
+    return f"First preferences are counted. {who} {have} the quota of {quota} votes and {_is(stage.elected)} elected."
+
+
+def _went(count: Count, before: Stage, stage: Stage) -> str:
+    """Who got most of what moved, and what was lost."""
+    if count.scale == 10**9:
+        return ""
+    gains = [
+        (after - had, number) for number, (had, after) in enumerate(zip(before.totals, stage.totals, strict=True), 1)
+    ]
+    most, number = max(gains)
+    lost = stage.lost - before.lost
+    text = f" {name(count, number)} gets most of them, {shown(most, count.scale)}." if most > 0 else ""
+    return text + (
+        f" {shown(lost, count.scale)} rank nobody else who still stands." if lost >= count.scale // 100 else ""
+    )
+
+
+def _tie(count: Count, tie: Tie) -> str:
+    how = "by lot" if tie.by == "lot" else "by the last stage at which they were not equal"
+    return f" {_names(count, tie.tied)} were equal: {name(count, tie.chosen)} was taken {how}."
+
+
+def _names(count: Count, numbers: Sequence[int]) -> str:
+    named = [name(count, number) for number in numbers]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _is(numbers: Sequence[int]) -> str:
+    return "is" if len(numbers) == 1 else "are"
