@@ -9,7 +9,7 @@ PORT ?= 8000
 JOBS ?= 2
 TESTS ?= tests
 
-.PHONY: run setup demo wheel test bench bench-full fuzz check clean
+.PHONY: run setup demo words wheel test bench bench-full fuzz check clean
 .DELETE_ON_ERROR:
 
 # What runs; `setup` adds what tests.
@@ -40,6 +40,9 @@ letgo/web/ui/static/letgo/govuk.css: node_modules/.ready scripts/assets.py $(she
 
 demo: run
 	@$(BIN)/letgo serve --worker --migrate --town --port $(PORT)
+
+words: run
+	@$(BIN)/python scripts/words.py
 
 wheel: run
 	$(BIN)/python -m hatchling build --target wheel

@@ -15,6 +15,7 @@ KINDS = (
     ("an officer of Wrenholt council", "officer", "Wrenholt"),
     ("the manager of Tansy Row", "manager", "Tansy Row"),
     ("an outreach worker in Lockside", "outreach", "Lockside"),
+    ("a daughter who acts for her mother", "acts-for", ""),
     ("the secretary of the care co-op", "secretary", "Honeysuckle care co-op"),
     ("the safeguarding lead", "safeguarding-lead", "Wrenholt"),
     ("an administrator", "administrator", ""),
@@ -35,7 +36,9 @@ def links(site: str) -> Iterator[tuple[str, str]]:
 def _person(role: str, where: str) -> Person | None:
     """Someone of that kind: always the same one."""
     people = Person.objects.filter(ended__isnull=True)
-    if role:
+    if role == "acts-for":
+        people = people.filter(acts_for__state="given", acts_for__until=None)
+    elif role:
         held = {"roles__name": role, "roles__end__isnull": True}
         at = people.filter(roles__place__name=where, **held) | people.filter(roles__organisation__name=where, **held)
         people = at if where else people.filter(**held)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.door.rules import HELP
 from letgo.web.ui.helping import how_told
@@ -32,7 +33,7 @@ def text(label: str, hint: str, missing: str, most: int = 100, **attributes: str
 def shared() -> forms.MultipleChoiceField:
     """Whether other people use this phone too."""
     return forms.MultipleChoiceField(
-        label="Do other people use this phone or computer?",
+        label=_("Do other people use this phone or computer?"),
         choices=[("yes", SHARED)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -77,8 +78,8 @@ class CodeForm(DoorForm):
         **NO_HELP,
     )
     address = forms.CharField(
-        label="Does your code have 6 numbers?",
-        help_text="Then also type the phone number or e-mail address that we sent it to. If not, leave this empty.",
+        label=_("Does your code have 6 numbers?"),
+        help_text=_("Then also type the phone number or e-mail address that we sent it to. If not, leave this empty."),
         max_length=254,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -94,13 +95,15 @@ class WhoForm(DoorForm):
         200,
         autocomplete="off",
     )
-    pin = text("Your PIN", "The one that only you know.", "Type your PIN.", 64, **{**NO_HELP, "autocapitalize": "off"})
+    pin = text(
+        _("Your PIN"), "The one that only you know.", "Type your PIN.", 64, **{**NO_HELP, "autocapitalize": "off"}
+    )
     shared = shared()
 
 
 class HelpForm(DoorForm):
     way = forms.ChoiceField(
-        label="How shall we help you?",
+        label=_("How shall we help you?"),
         choices=[
             ("ring", "Ring me, and read me a code"),
             ("letter", "Write me a letter with a code"),
@@ -109,18 +112,20 @@ class HelpForm(DoorForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
-    name = text("Who are you?", "Your name, or what we know you by.", "Tell us who you are.", 200, autocomplete="name")
+    name = text(
+        _("Who are you?"), "Your name, or what we know you by.", "Tell us who you are.", 200, autocomplete="name"
+    )
     reach = forms.CharField(
-        label="Where do we reach you?",
-        help_text="A phone number that you can answer, or the address where you get letters.",
+        label=_("Where do we reach you?"),
+        help_text=_("A phone number that you can answer, or the address where you get letters."),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": "This is too long. Make it shorter."},
     )
     words = forms.CharField(
-        label="What else should we know?",
-        help_text="When it suits you. What must never be said on the phone. You can leave this empty.",
+        label=_("What else should we know?"),
+        help_text=_("When it suits you. What must never be said on the phone. You can leave this empty."),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -178,9 +183,9 @@ class ProveForm(DoorForm):
 
 
 class NeighbourForm(DoorForm):
-    name = text("What is your neighbour’s name?", "As they write it.", "Type their name.", 200, autocomplete="off")
+    name = text(_("What is your neighbour’s name?"), "As they write it.", "Type their name.", 200, autocomplete="off")
     place = forms.ChoiceField(
-        label="Where do they live?",
+        label=_("Where do they live?"),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a place.", "invalid_choice": "Choose a place."},
     )
@@ -194,7 +199,7 @@ class FindForm(DoorForm):
 
 class GiveForm(DoorForm):
     way = forms.ChoiceField(
-        label="How do they get it?",
+        label=_("How do they get it?"),
         choices=[
             ("letter", "On paper: print it now"),
             ("post", "By post, to their own address"),
@@ -205,7 +210,7 @@ class GiveForm(DoorForm):
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
     seen = forms.ChoiceField(
-        label="How do you know who they are?",
+        label=_("How do you know who they are?"),
         choices=[
             ("photo card", "I saw a card with their photo"),
             ("letter or bank card", "I saw a letter or bank card in their name"),
@@ -222,13 +227,13 @@ class BindForm(DoorForm):
     """Whose account elsewhere it is, and how the officer knows."""
 
     subject = forms.CharField(
-        label="The number of their account",
+        label=_("The number of their account"),
         max_length=255,
-        help_text="The other service shows it. It is no e-mail address.",
+        help_text=_("The other service shows it. It is no e-mail address."),
         error_messages={"required": "Type the number."},
     )
     known = forms.CharField(
-        label="How do you know that it is theirs?",
+        label=_("How do you know that it is theirs?"),
         min_length=5,
         max_length=100,
         error_messages={"required": "Say how you know.", "min_length": "Say it in a few words."},

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.money.models import Pot
 from letgo.commons.money.queries import title
@@ -35,20 +36,20 @@ class PayForm(forms.Form):
     """To which pot, how much, what for."""
 
     to = forms.ChoiceField(
-        label="Where does the money go?",
+        label=_("Where does the money go?"),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where the money goes.", "invalid_choice": "Choose where the money goes."},
     )
     pence = PenceField(
-        label="How much?",
-        help_text="In pounds, like 25 or 25.50.",
+        label=_("How much?"),
+        help_text=_("In pounds, like 25 or 25.50."),
         max_length=20,
         error_messages={"required": "Write how much."},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     why = forms.CharField(
-        label="What is it for?",
-        help_text="Everyone who can see this pot can read this. Do not write the name of a person.",
+        label=_("What is it for?"),
+        help_text=_("Everyone who can see this pot can read this. Do not write the name of a person."),
         max_length=200,
         error_messages={"required": "Write what it is for.", "max_length": "Write at most 200 letters."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -63,13 +64,13 @@ class StepForm(forms.Form):
     """How far a payment came, and on what day."""
 
     stage = forms.ChoiceField(
-        label="What happened?",
+        label=_("What happened?"),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what happened.", "invalid_choice": "Choose what happened."},
     )
     day = forms.DateField(
-        label="On what day?",
-        help_text="Like 27/3/2027. Leave it empty if it was today.",
+        label=_("On what day?"),
+        help_text=_("Like 27/3/2027. Leave it empty if it was today."),
         required=False,
         input_formats=["%d/%m/%Y", "%d %m %Y"],
         error_messages={"invalid": "Write the day like 27/3/2027."},
@@ -85,14 +86,14 @@ class AnswerForm(forms.Form):
     """Yes or no to a payment, and why not."""
 
     answer = forms.ChoiceField(
-        label="Do you agree to this payment?",
+        label=_("Do you agree to this payment?"),
         choices=[("yes", "Yes, pay it"), ("no", "No")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
     )
     reason = forms.CharField(
-        label="If not, why?",
-        help_text="The one who asked will read this.",
+        label=_("If not, why?"),
+        help_text=_("The one who asked will read this."),
         required=False,
         max_length=300,
         error_messages={"max_length": "Write at most 300 letters."},
@@ -126,15 +127,15 @@ def _limit(label: str, hint: str) -> LimitField:
 class NameStep(Step):
     """What the pot is called and is for."""
 
-    title = "What is this pot?"
+    title = _("What is this pot?")
     name = forms.CharField(
-        label="What is it called?",
+        label=_("What is it called?"),
         max_length=80,
         error_messages={"required": "Give it a name.", "max_length": "Use at most 80 letters."},
     )
     purpose = forms.CharField(
-        label="What is it for?",
-        help_text="Everyone who can see this pot can read this.",
+        label=_("What is it for?"),
+        help_text=_("Everyone who can see this pot can read this."),
         max_length=200,
         error_messages={"required": "Say what it is for.", "max_length": "Use at most 200 letters."},
     )
@@ -144,8 +145,8 @@ class OfficerStep(Step):
     """Who answers for it."""
 
     officer = forms.ChoiceField(
-        label="Who looks after it?",
-        help_text="A role, never a name. Whoever holds it pays out of this pot, and answers for it.",
+        label=_("Who looks after it?"),
+        help_text=_("A role, never a name. Whoever holds it pays out of this pot, and answers for it."),
         choices=[(role, ROLE_WORDS[role]) for role in ROLES],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role.", "invalid_choice": "Choose a role."},
@@ -155,25 +156,25 @@ class OfficerStep(Step):
 class LimitsStep(Step):
     """How much may leave it."""
 
-    title = "How much can be paid out of it?"
-    lead = "In pounds. Leave a box empty for no limit."
-    most_each = _limit("Most at a time", "For example 500.")
-    most_a_year = _limit("Most in a year", "From April to March.")
-    two_people_from = _limit("From how much on must two people agree?", "For example 250.")
+    title = _("How much can be paid out of it?")
+    lead = _("In pounds. Leave a box empty for no limit.")
+    most_each = _limit(_("Most at a time"), "For example 500.")
+    most_a_year = _limit(_("Most in a year"), "From April to March.")
+    two_people_from = _limit(_("From how much on must two people agree?"), "For example 250.")
 
 
 class YearStep(Step):
     """What happens at the end of the year, and VAT."""
 
-    title = "When the year ends, and VAT"
+    title = _("When the year ends, and VAT")
     year_end = forms.ChoiceField(
-        label="What happens on 31 March with what is not decided?",
+        label=_("What happens on 31 March with what is not decided?"),
         choices=[("carry-over", "It stays in the pot"), ("return", "It goes back to who gave it")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one."},
     )
     vat = forms.ChoiceField(
-        label="What about VAT?",
+        label=_("What about VAT?"),
         choices=[
             ("outside", "This money has nothing to do with VAT"),
             ("recovered", "VAT comes back"),
@@ -182,15 +183,15 @@ class YearStep(Step):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one."},
     )
-    cost_code = forms.CharField(label="Cost code", max_length=40, required=False)
+    cost_code = forms.CharField(label=_("Cost code"), max_length=40, required=False)
 
 
 class UntilStep(Step):
     """Up to which day accounts are closed."""
 
     until = forms.DateField(
-        label="Up to and with which day?",
-        help_text="Like 31/3/2027. Nothing is booked on these days again.",
+        label=_("Up to and with which day?"),
+        help_text=_("Like 31/3/2027. Nothing is booked on these days again."),
         input_formats=["%d/%m/%Y", "%d %m %Y"],
         error_messages={"required": "Write the day like 31/3/2027.", "invalid": "Write the day like 31/3/2027."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

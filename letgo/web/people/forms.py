@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.people.rules import (
     ACTING_ROLES,
@@ -76,15 +77,17 @@ def _text(label: str, most: int, hint: str = "", wrong: str = "", rows: int = 5)
 class NameForm(Step):
     """A name as its owner writes it."""
 
-    name = _words("What should we call you?", 200, "Write it as you like. You can leave it empty.", autocomplete="name")
+    name = _words(
+        _("What should we call you?"), 200, "Write it as you like. You can leave it empty.", autocomplete="name"
+    )
 
 
 class LanguageForm(Step):
     """The language that we use with them."""
 
     language = forms.ChoiceField(
-        label="Which language suits you best?",
-        help_text="Our pages are in English for now. We use your language when we talk or write to you ourselves.",
+        label=_("Which language suits you best?"),
+        help_text=_("Our pages are in English for now. We use your language when we talk or write to you ourselves."),
         choices=_choices(LANGUAGES),
         widget=forms.Select,
     )
@@ -93,13 +96,13 @@ class LanguageForm(Step):
 class NeedsForm(Step):
     """What they need of us."""
 
-    needs = _many("What do you need?", NEEDS, "Choose all that are right for you. You can choose none.")
+    needs = _many(_("What do you need?"), NEEDS, "Choose all that are right for you. You can choose none.")
 
 
 class RouteKindForm(Step):
     """A way to reach them."""
 
-    kind = _one("How can we reach you?", ROUTES, "Choose one way.")
+    kind = _one(_("How can we reach you?"), ROUTES, "Choose one way.")
 
 
 class RouteForm(Step):
@@ -123,17 +126,17 @@ class RouteForm(Step):
 class SafeForm(Step):
     """How, when and what never: the one page of safe contact."""
 
-    title = "How can we reach you safely?"
-    lead = "Nobody who does things for you can see or change this. Only someone who helps you right now can."
-    kinds = _many("How may we reach you?", ROUTES, "Choose all that are safe.")
-    days = _many("On which days?", dict(enumerate(DAYS)), wrong="Choose at least one day.")
+    title = _("How can we reach you safely?")
+    lead = _("Nobody who does things for you can see or change this. Only someone who helps you right now can.")
+    kinds = _many(_("How may we reach you?"), ROUTES, "Choose all that are safe.")
+    days = _many(_("On which days?"), dict(enumerate(DAYS)), wrong="Choose at least one day.")
     start = forms.TypedChoiceField(
-        label="Not before", coerce=int, choices=[(h, f"{h}:00") for h in range(24)], widget=forms.Select
+        label=_("Not before"), coerce=int, choices=[(h, f"{h}:00") for h in range(24)], widget=forms.Select
     )
     end = forms.TypedChoiceField(
-        label="Not after", coerce=int, choices=[(h, f"{h}:00") for h in range(1, 25)], widget=forms.Select
+        label=_("Not after"), coerce=int, choices=[(h, f"{h}:00") for h in range(1, 25)], widget=forms.Select
     )
-    never = _many("What must we never do?", NEVER)
+    never = _many(_("What must we never do?"), NEVER)
 
     def clean(self) -> dict:
         given = self.cleaned_data
@@ -145,9 +148,9 @@ class SafeForm(Step):
 class WhoForm(Step):
     """Another person, whom they must know by name and address."""
 
-    title = "Who may do things for you?"
-    lead = "They must have an account here already. Ask them how they sign in."
-    their_name = _words("Their name here", 200, wrong="Type their name.")
+    title = _("Who may do things for you?")
+    lead = _("They must have an account here already. Ask them how they sign in.")
+    their_name = _words(_("Their name here"), 200, wrong="Type their name.")
     their_address = _words(
         "Their phone number or e-mail address", 200, wrong="Type their phone number or e-mail address."
     )
@@ -156,7 +159,7 @@ class WhoForm(Step):
 class RoleForm(Step):
     """What they are to them."""
 
-    role = _one("What are they to you?", ACTING_ROLES, "Choose one.")
+    role = _one(_("What are they to you?"), ACTING_ROLES, "Choose one.")
 
 
 class ScopesForm(Step):
@@ -173,7 +176,7 @@ class ScopesForm(Step):
 class UntilForm(Step):
     """Until when."""
 
-    until = _words("Until which day?", 10, "For example 2027-03-31. Leave it empty if you do not know yet.")
+    until = _words(_("Until which day?"), 10, "For example 2027-03-31. Leave it empty if you do not know yet.")
 
     def clean_until(self) -> date | None:
         words = str(self.cleaned_data["until"]).strip()
@@ -189,10 +192,10 @@ class WorryForm(Step):
     said = _text(
         "What worries you?", 5_000, "A few words are enough.", "Tell us what worries you. A few words are enough.", 6
     )
-    about = _words("Who is it about?", 200, "A name, or where they live. You can leave it empty.")
-    reply = _words("How can we reach you?", 300, "You do not have to say. Then we cannot ask you more.")
+    about = _words(_("Who is it about?"), 200, "A name, or where they live. You can leave it empty.")
+    reply = _words(_("How can we reach you?"), 300, "You do not have to say. Then we cannot ask you more.")
     named = forms.ChoiceField(
-        label="You are signed in. May the people who answer see that it is from you?",
+        label=_("You are signed in. May the people who answer see that it is from you?"),
         choices=[("yes", "Yes, they may see my name"), ("no", "No, do not say who I am")],
         widget=forms.RadioSelect,
         required=False,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.people.rules import AGREED_HOW
 from letgo.commons.places import rules
@@ -58,14 +59,16 @@ class RoleForm(PlainForm):
         "Their e-mail address or phone number, or the whole name of someone who lives here.",
         most=254,
     )
-    role = choice("Which role?", {}, "Choose a role.")
-    start = DayField(label="From which day?", help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    role = choice(_("Which role?"), {}, "Choose a role.")
+    start = DayField(label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": "Say from which day."})
     end = DayField(
-        label="Until which day?", help_text="The first day without it. Leave it empty if it is open.", required=False
+        label=_("Until which day?"),
+        help_text=_("The first day without it. Leave it empty if it is open."),
+        required=False,
     )
     evidence = forms.CharField(
-        label="On what does it rest?",
-        help_text="For example: letter of appointment, 3 March 2026.",
+        label=_("On what does it rest?"),
+        help_text=_("For example: letter of appointment, 3 March 2026."),
         max_length=200,
         required=False,
     )
@@ -79,24 +82,28 @@ class EndForm(PlainForm):
     """From which day on a role is over."""
 
     end = DayField(
-        label="From which day on is it over?", help_text=DAY_HINT, error_messages={"required": "Say from which day on."}
+        label=_("From which day on is it over?"),
+        help_text=DAY_HINT,
+        error_messages={"required": "Say from which day on."},
     )
 
 
 class PlaceForm(PlainForm):
     """A new place below this one."""
 
-    name = line("What is it called?", "Say what it is called.")
-    kind = choice("What is it?", {k: v for k, v in rules.PLACE_WORDS.items() if k != "council"}, "Choose what it is.")
+    name = line(_("What is it called?"), "Say what it is called.")
+    kind = choice(
+        _("What is it?"), {k: v for k, v in rules.PLACE_WORDS.items() if k != "council"}, "Choose what it is."
+    )
 
 
 class HomeForm(PlainForm):
     """A home at this place."""
 
-    address = line("What is its address?", "Say its address.", "As people write it, for example 12 Tansy Row.", 200)
+    address = line(_("What is its address?"), "Say its address.", "As people write it, for example 12 Tansy Row.", 200)
     uprn = forms.CharField(
-        label="What is its UPRN?",
-        help_text="Up to 12 digits. Leave it empty if you do not know it.",
+        label=_("What is its UPRN?"),
+        help_text=_("Up to 12 digits. Leave it empty if you do not know it."),
         required=False,
         max_length=20,
     )
@@ -105,15 +112,15 @@ class HomeForm(PlainForm):
 class OrganisationForm(PlainForm):
     """A body that sits at this place."""
 
-    name = line("What is it called?", "Say what it is called.")
-    kind = choice("What is it?", rules.ORGANISATION_WORDS, "Choose what it is.")
+    name = line(_("What is it called?"), "Say what it is called.")
+    kind = choice(_("What is it?"), rules.ORGANISATION_WORDS, "Choose what it is.")
 
 
 class ListForm(PlainForm):
     """A file, and what list it is."""
 
     file = forms.FileField(
-        label="Your list",
+        label=_("Your list"),
         help_text=f"A CSV file with a name that ends in .csv. Up to {MOST_BYTES // MB} MB.",
         max_length=None,
         error_messages={
@@ -124,19 +131,21 @@ class ListForm(PlainForm):
         },
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    evidence = line("What list is this?", "Say what list this is.", "For example: tenancy list 2026-10.", 200)
+    evidence = line(_("What list is this?"), "Say what list this is.", "For example: tenancy list 2026-10.", 200)
 
 
 class NameForm(PlainForm):
     """Another name for a place."""
 
-    name = line("What is it called from now on?", "Say what it is called.", "Its address on this site stays the same.")
+    name = line(
+        _("What is it called from now on?"), "Say what it is called.", "Its address on this site stays the same."
+    )
 
 
 class MoveForm(PlainForm):
     """Another place above this one."""
 
-    parent = choice("In which place does it lie from now on?", {}, "Choose a place.")
+    parent = choice(_("In which place does it lie from now on?"), {}, "Choose a place.")
 
     def __init__(self, *given: Any, parents: Iterable[Place], **named: Any):
         super().__init__(*given, **named)
@@ -164,37 +173,46 @@ def _asked() -> forms.ChoiceField:
         **{how: f"They asked: {words[:1].lower()}{words[1:]}" for how, words in AGREED_HOW.items()},
     }
     return forms.ChoiceField(
-        label="Did they ask for it?", choices=list(said.items()), widget=forms.RadioSelect, required=False, initial=""
+        label=_("Did they ask for it?"),
+        choices=list(said.items()),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
     )
 
 
 class StandingForm(PlainForm):
     """What someone is to a place, since when, and how we know."""
 
-    who = line("Who?", "Say who it is.", WHO, most=254)
-    kind = choice("What are they here?", STANDING_WORDS, "Choose what they are here.")
+    who = line(_("Who?"), "Say who it is.", WHO, most=254)
+    kind = choice(_("What are they here?"), STANDING_WORDS, "Choose what they are here.")
     detail = forms.ChoiceField(
-        label="How old are they?", help_text="Only when you chose how old they are.",
+        label=_("How old are they?"), help_text=_("Only when you chose how old they are."),
         choices=[("", "Not asked"), *BAND_WORDS.items()], required=False,
     )  # fmt: skip
-    start = DayField(label="From which day?", help_text=DAY_HINT, error_messages={"required": "Say from which day."})
-    evidence = line("How do we know?", "Say how we know.", "For example: tenancy agreement of 3 March 2026.", most=150)
+    start = DayField(label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    evidence = line(
+        _("How do we know?"), "Say how we know.", "For example: tenancy agreement of 3 March 2026.", most=150
+    )
     asked = _asked()
 
 
 class FindForm(PlainForm):
     """Whose standing."""
 
-    who = line("Who?", "Say who it is.", WHO, most=254)
+    who = line(_("Who?"), "Say who it is.", WHO, most=254)
 
 
 class MemberForm(PlainForm):
     """Who belongs from when on."""
 
-    who = line("Who?", "Say who it is.", "Their e-mail address or phone number, or their whole name.", most=254)
-    start = DayField(label="From which day?", help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    who = line(_("Who?"), "Say who it is.", "Their e-mail address or phone number, or their whole name.", most=254)
+    start = DayField(label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": "Say from which day."})
     evidence = forms.CharField(
-        label="How do we know?", help_text="For example: share paid on 3 March 2026.", max_length=150, required=False
+        label=_("How do we know?"),
+        help_text=_("For example: share paid on 3 March 2026."),
+        max_length=150,
+        required=False,
     )
     asked = _asked()
 
@@ -212,30 +230,32 @@ def rests_on(given: dict[str, Any]) -> str:
 class ElectorateForm(Step):
     """Who is eligible."""
 
-    title = "Who can vote?"
-    lead = "Whoever fits on the day when a vote is called is on its list. You can look at the list first."
-    name = line("What do you call them?", "Give them a name.", "For example: Residents of Tansy Row")
+    title = _("Who can vote?")
+    lead = _("Whoever fits on the day when a vote is called is on its list. You can look at the list first.")
+    name = line(_("What do you call them?"), "Give them a name.", "For example: Residents of Tansy Row")
     standings = forms.MultipleChoiceField(
-        label="What must they be here?", help_text="Choose one or more. One is enough for each person.",
+        label=_("What must they be here?"), help_text=_("Choose one or more. One is enough for each person."),
         choices=[("lives-here", "They live here"), ("uses-service", "They use a service here"), ("works-here", "They work here")],
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
-    members = forms.ChoiceField(label="Or members of a body?", widget=forms.RadioSelect, required=False)
+    members = forms.ChoiceField(label=_("Or members of a body?"), widget=forms.RadioSelect, required=False)
     both = forms.ChoiceField(
-        label="Must they be both?", choices=[("", "One of the two is enough"), ("yes", "They must be both")],
+        label=_("Must they be both?"), choices=[("", "One of the two is enough"), ("yes", "They must be both")],
         widget=forms.RadioSelect, required=False,
     )  # fmt: skip
     days = forms.IntegerField(
-        label="For how many days already?", help_text="0 for from the first day on.", min_value=0, max_value=3650, initial=0,
+        label=_("For how many days already?"), help_text=_("0 for from the first day on."), min_value=0, max_value=3650, initial=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"required": "Write a number of days.", "invalid": "Write a number of days."},
     )  # fmt: skip
     youngest = forms.ChoiceField(
-        label="From which age?", choices=[("", "Any age"), *BAND_WORDS.items()], required=False
+        label=_("From which age?"), choices=[("", "Any age"), *BAND_WORDS.items()], required=False
     )
-    oldest = forms.ChoiceField(label="Up to which age?", choices=[("", "Any age"), *BAND_WORDS.items()], required=False)
+    oldest = forms.ChoiceField(
+        label=_("Up to which age?"), choices=[("", "Any age"), *BAND_WORDS.items()], required=False
+    )
     excludes = forms.MultipleChoiceField(
-        label="Who cannot vote, because of their role here?", choices=[(role, rules.ROLE_WORDS[role]) for role in rules.ROLES],
+        label=_("Who cannot vote, because of their role here?"), choices=[(role, rules.ROLE_WORDS[role]) for role in rules.ROLES],
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
 

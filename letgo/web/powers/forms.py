@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
@@ -82,54 +83,54 @@ class Yes(Plain):
 class Reasons(Plain):
     """Why."""
 
-    reasons = words("Your reasons", WHY, NO_REASON)
+    reasons = words(_("Your reasons"), WHY, NO_REASON)
 
 
 class ReasonsUntil(Reasons):
     """Why, and until when."""
 
-    until = Day("Until which day?")
+    until = Day(_("Until which day?"))
 
 
 class Notice(Reasons):
     """Why, and from when on."""
 
-    last = Day("On which day does it end?")
+    last = Day(_("On which day does it end?"))
 
 
 class Keep(Reasons):
     """Why it is kept, and when that is looked at again."""
 
-    review = Day("When will you look at this again?")
+    review = Day(_("When will you look at this again?"))
 
 
 class Reply(Plain):
     """An answer."""
 
-    words = words("Your answer", WHY)
+    words = words(_("Your answer"), WHY)
 
 
 class Review(Plain):
     """What was found."""
 
-    words = words("What did you find?", WHY)
-    again = Day("When will you look at it again?")
+    words = words(_("What did you find?"), WHY)
+    again = Day(_("When will you look at it again?"))
 
 
 class Use(Plain):
     """What was decided."""
 
-    words = line("What was decided?", "In a few words. Everybody can read this.", "Say what was decided.")
-    pounds = Pounds("What does it cost, in pounds?", help_text="Leave it empty when it costs nothing.")
+    words = line(_("What was decided?"), "In a few words. Everybody can read this.", "Say what was decided.")
+    pounds = Pounds(_("What does it cost, in pounds?"), help_text=_("Leave it empty when it costs nothing."))
 
 
 class Veto(Plain):
     """Which decision, on which ground, and why."""
 
     decision = forms.ChoiceField(
-        label="Which decision?", widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+        label=_("Which decision?"), widget=forms.RadioSelect, error_messages={"required": "Choose one."}
     )
-    reasons = words("Your reasons", WHY, NO_REASON)
+    reasons = words(_("Your reasons"), WHY, NO_REASON)
 
     def __init__(self, *given: Any, decisions: Sequence[tuple[str, str]], grounds: Sequence[str], **named: Any):
         super().__init__(*given, **named)
@@ -138,10 +139,10 @@ class Veto(Plain):
             choices = [(ground, ground) for ground in grounds]
             wrong = {"required": "Choose one. No other ground counts."}
             ground = forms.ChoiceField(
-                label="On which ground?", choices=choices, widget=forms.RadioSelect, error_messages=wrong
+                label=_("On which ground?"), choices=choices, widget=forms.RadioSelect, error_messages=wrong
             )
         else:
-            ground = line("On which ground?", most=120)
+            ground = line(_("On which ground?"), most=120)
         self.fields["ground"] = ground
 
 
@@ -152,35 +153,35 @@ EFFECTS = {POT: "It opens a pot for this, with no money in it yet"}
 class HandOver(Plain):
     """The whole offer, in a short form."""
 
-    title = line("What do you hand over?", "For example: Estate budget", "Say what you hand over.", most=80)
+    title = line(_("What do you hand over?"), "For example: Estate budget", "Say what you hand over.", most=80)
     holder_words = line(
         "Who will decide, in words?", "For example: Residents, by vote", "Say who will decide.", most=80
     )
     speaker = forms.ChoiceField(
-        label="Who says yes for them?", widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+        label=_("Who says yes for them?"), widget=forms.RadioSelect, error_messages={"required": "Choose one."}
     )
-    declared = forms.ChoiceField(label="How much say is that?", choices=STEPS, widget=forms.RadioSelect, initial="4")
+    declared = forms.ChoiceField(label=_("How much say is that?"), choices=STEPS, widget=forms.RadioSelect, initial="4")
     decides = forms.ChoiceField(
-        label="Who has the last word?", choices=DECIDES, widget=forms.RadioSelect, initial="holder"
+        label=_("Who has the last word?"), choices=DECIDES, widget=forms.RadioSelect, initial="holder"
     )
     options = forms.ChoiceField(
-        label="Who picks what can be chosen?", choices=SIDES, widget=forms.RadioSelect, initial="holder"
+        label=_("Who picks what can be chosen?"), choices=SIDES, widget=forms.RadioSelect, initial="holder"
     )
     agenda = forms.ChoiceField(
-        label="Who says what is decided, and when?", choices=SIDES, widget=forms.RadioSelect, initial="holder"
+        label=_("Who says what is decided, and when?"), choices=SIDES, widget=forms.RadioSelect, initial="holder"
     )
     information = forms.ChoiceField(
-        label="Who has the facts and figures?", choices=SIDES, widget=forms.RadioSelect, initial="together"
+        label=_("Who has the facts and figures?"), choices=SIDES, widget=forms.RadioSelect, initial="together"
     )
     money = forms.ChoiceField(
-        label="Who keeps the money?",
+        label=_("Who keeps the money?"),
         choices=[("", "No money goes with it"), *SIDES],
         widget=forms.RadioSelect,
         required=False,
     )
-    pounds_a_year = Pounds("Most money in a year, in pounds")
-    pounds_each = Pounds("Most money for one decision, in pounds")
-    scope = line("How far does it go, in words?", "For example: 9 seats, 2 years each", required=False)
+    pounds_a_year = Pounds(_("Most money in a year, in pounds"))
+    pounds_each = Pounds(_("Most money for one decision, in pounds"))
+    scope = line(_("How far does it go, in words?"), "For example: 9 seats, 2 years each", required=False)
     veto_grounds = words(
         "On which grounds may you say no?",
         "One in each line. Leave it empty if you never will.",
@@ -188,7 +189,7 @@ class HandOver(Plain):
         required=False,
     )
     veto_days = forms.IntegerField(
-        label="Within how many days may you say no?",
+        label=_("Within how many days may you say no?"),
         min_value=1,
         max_value=365,
         initial=14,
@@ -196,7 +197,7 @@ class HandOver(Plain):
         required=False,
     )
     notice_days = forms.IntegerField(
-        label="How many days of notice to end it?", min_value=1, max_value=3650, initial=90, widget=forms.TextInput,
+        label=_("How many days of notice to end it?"), min_value=1, max_value=3650, initial=90, widget=forms.TextInput,
         error_messages={"required": "Nothing ends without notice. Write a number of days."},
     )  # fmt: skip
     by_hand = line(
@@ -205,14 +206,14 @@ class HandOver(Plain):
         most=300,
         required=False,
     )
-    effect = forms.ChoiceField(label="What does this house do by itself?", widget=forms.RadioSelect, required=False)
-    start = Day("On which day does it begin?")
-    end = Day("On which day is it up?", required=False)
-    review = Day("When do both sides look at it again?")
+    effect = forms.ChoiceField(label=_("What does this house do by itself?"), widget=forms.RadioSelect, required=False)
+    start = Day(_("On which day does it begin?"))
+    end = Day(_("On which day is it up?"), required=False)
+    review = Day(_("When do both sides look at it again?"))
     instrument = line(
         "Which paper makes it binding?", "For example: Cabinet minute 12 of 3 March", most=300, required=False
     )
-    reserve = line("What stays with you, in words?", most=300, required=False)
+    reserve = line(_("What stays with you, in words?"), most=300, required=False)
 
     def __init__(self, *given: Any, speakers: Sequence[tuple[str, str]], effects: Sequence[str], **named: Any):
         super().__init__(*given, **named)
@@ -273,21 +274,21 @@ def first(power: Power | None, today: date) -> dict[str, Any]:
 class Start(Plain):
     """A new demand."""
 
-    title = line("What do you want?", "In a few words. Everybody can read this.", "Say what you want.", most=120)
-    words = words("Why?", WHY, "Say why.")
+    title = line(_("What do you want?"), "In a few words. Everybody can read this.", "Say what you want.", most=120)
+    words = words(_("Why?"), WHY, "Say why.")
 
 
 class SignFor(Plain):
     """A name from paper or the door."""
 
-    name = line("Their name, as it stands on our list", missing="Write the name.", most=200)
+    name = line(_("Their name, as it stands on our list"), missing="Write the name.", most=200)
     how = forms.ChoiceField(
-        label="How did they sign?",
+        label=_("How did they sign?"),
         choices=[("paper", "On paper"), ("door", "At the door"), ("phone", "By phone")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one."},
     )
-    person = forms.ChoiceField(label="Which of them?", widget=forms.RadioSelect, required=False)
+    person = forms.ChoiceField(label=_("Which of them?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *given: Any, people: Sequence[tuple[str, str]] = (), **named: Any):
         super().__init__(*given, **named)

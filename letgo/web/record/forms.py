@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from letgo.web.record.words import ROOMS
 
@@ -14,7 +15,7 @@ def _day(label: str) -> forms.DateField:
         label=label,
         required=False,
         input_formats=DAYS,
-        help_text="For example, 22 November 2026",
+        help_text=_("For example, 22 November 2026"),
         widget=forms.TextInput,
         error_messages={"invalid": "Write the day like this: 22 November 2026"},
     )
@@ -23,7 +24,7 @@ def _day(label: str) -> forms.DateField:
 class Filter(forms.Form):
     """What of the record to show: `room` is the first word of a verb, `about` one thing ("kind:id")."""
 
-    room = forms.ChoiceField(label="What about", required=False, choices=[("", "Everything"), *ROOMS.items()])
+    room = forms.ChoiceField(label=_("What about"), required=False, choices=[("", "Everything"), *ROOMS.items()])
     since = _day("From this day")
     until = _day("Up to this day")
     about = forms.RegexField(r"^[a-z-]{1,30}:[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput)
@@ -37,14 +38,14 @@ class Redact(forms.Form):
     """Why, and how much."""
 
     reason = forms.CharField(
-        label="Why must it go?",
+        label=_("Why must it go?"),
         max_length=500,
-        help_text="Everyone who could read the entry can read this. Do not say again what must go.",
+        help_text=_("Everyone who could read the entry can read this. Do not say again what must go."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why. It stays in the record."},
     )
     how_much = forms.ChoiceField(
-        label="What must go?",
+        label=_("What must go?"),
         choices=[("words", "What it says"), ("doer", "What it says, and who did it")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what must go."},

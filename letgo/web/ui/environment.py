@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -17,8 +18,15 @@ from letgo.web.ui.components import loader, macros
 def environment(**options: Any) -> Environment:
     """The environment that settings.TEMPLATES names. A name that a page does not know is an error, not an empty space."""
     pages = Environment(
-        loader=loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    pages.install_gettext_callables(gettext, ngettext, newstyle=True)
+    pages.policies["ext.i18n.trimmed"] = True
     pages.globals |= components.functions(macros())
     pages.globals |= {"static": cache(static), "url": url, "operator": operator()}
     pages.globals |= {**papers.context(), "after_title": after_title, "help_offered": helping.offered}

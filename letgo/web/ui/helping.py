@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import AGREED_HOW, Actor
@@ -32,16 +33,16 @@ MINE = "mine"
 class WhomForm(Step):
     """Whom someone helps: found by their exact address only. There is no list of people to look through."""
 
-    title = "Whom do you help?"
-    lead = "They must have said yes. They can read in their record that you helped them, and how they agreed."
+    title = _("Whom do you help?")
+    lead = _("They must have said yes. They can read in their record that you helped them, and how they agreed.")
     their_address = forms.CharField(
-        label="Their phone number or e-mail address",
+        label=_("Their phone number or e-mail address"),
         max_length=200,
         error_messages={"required": "Type their phone number or e-mail address.", "max_length": "This is too long."},
     )
     their_name = forms.CharField(
-        label="Their name here",
-        help_text="Only needed when several people share the phone number.",
+        label=_("Their name here"),
+        help_text=_("Only needed when several people share the phone number."),
         required=False,
         max_length=200,
         error_messages={"max_length": "Use at most 200 letters."},
@@ -52,7 +53,7 @@ class HowForm(Step):
     """How they agreed."""
 
     how = forms.ChoiceField(
-        label="How did they agree?",
+        label=_("How did they agree?"),
         choices=list(AGREED_HOW.items()),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how they agreed.", "invalid_choice": "Choose how they agreed."},
@@ -99,8 +100,8 @@ def how_told() -> forms.ChoiceField:
     told = [(how, f"No. They told me: {words[:1].lower()}{words[1:]}") for how, words in AGREED_HOW.items()]
     wrong = "Choose whether it is yours."
     return forms.ChoiceField(
-        label="Is this your own?",
-        help_text="Only you see this question, because you help people here.",
+        label=_("Is this your own?"),
+        help_text=_("Only you see this question, because you help people here."),
         choices=[(MINE, "Yes, it is my own"), *told],
         initial=MINE,
         widget=forms.RadioSelect,
