@@ -131,5 +131,4 @@ def fund_next(idea: UUID, cause: Ref) -> Project:
     """
     row = locked(idea)
     why = "Money came free, and this was next in the order of the vote."
-    decision = use(row.round.power_id, row.title, row.pence, by=EFFECT, key=f"{cause}:{idea}")
-    return _fund(row.round, row, Won(row.pk, True, row.pence or 0, 0, why), cause, decision)
+    return _fund(row.round, row, Won(row.pk, True, row.pence or 0, 0, why), cause)

@@ -1,6 +1,6 @@
 """How rounds, ideas and projects move, the terms that are fixed when a round opens, and who must look at what."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -158,16 +158,3 @@ def after_appeal(estimates: Sequence[str]) -> str:
 def ready(state: str, eligible: bool | None) -> bool:
     """Whether an idea goes on the vote: its cost is agreed and it was checked."""
     return state == "agreed" and eligible is True
-
-
-def conflicted(winners: Sequence[str], apart: Collection[frozenset[str]]) -> str | None:
-    """The first of `winners`, in the count's own order, that cannot be built beside an earlier one; None when all can be.
-
-    The count runs again without it, so that its money goes to others. Each of `apart` holds two ids.
-    """
-    kept: list[str] = []
-    for one in winners:
-        if any(frozenset((one, other)) in apart for other in kept):
-            return one
-        kept.append(one)
-    return None

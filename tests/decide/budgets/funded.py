@@ -8,13 +8,13 @@ from PIL import Image
 
 from letgo.commons.powers.models import Power
 from letgo.commons.record.clock import travel
+from letgo.commons.record.refs import Ref
 from letgo.decide.budgets import effects
 from letgo.decide.budgets.costing import actions as costing
 from letgo.decide.budgets.delivery import actions, rules
 from letgo.decide.budgets.models import Cut, Idea, Project, Round, Small
 from letgo.decide.budgets.moving import locked, locked_round
 from letgo.decide.budgets.rounds.actions import move_round
-from letgo.decide.budgets.rounds.results import Won
 from letgo.decide.budgets.rules import Terms
 from letgo.decide.budgets.small.actions import ask
 from tests.commons.powers import made as powers
@@ -43,18 +43,11 @@ def funded(
     found = []
     for number, idea in enumerate(Idea.objects.filter(round=at).order_by("number")):
         if number < win:
-            won = Won(idea.pk, True, idea.pence, 9, "It won.")
-            found.append(effects._fund(at, locked(idea.pk), won, _ref(at), None))
+            found.append(effects.fund_next(idea.pk, Ref("poll", at.poll_id)))
         else:
             effects.move(locked(idea.pk), "not-funded", "budgets.not-fund", TEST, reason="Too few votes.")
     move_round(at, "delivering", "budgets.fund", TEST)
     return found
-
-
-def _ref(at: Round) -> Any:
-    from letgo.commons.record.refs import Ref
-
-    return Ref("poll", at.poll_id)
 
 
 def project(world: World, **more: Any) -> Project:
@@ -110,7 +103,6 @@ def small_power(world: World, each: int = SMALL, a_year: int = 600_000) -> Power
     own = Pot.objects.get(name="Estate budget")
     from letgo.commons.money.actions import open_pot, transfer
     from letgo.commons.money.rules import Terms as PotTerms
-    from letgo.commons.record.refs import Ref
 
     pot = open_pot(
         "Small money", world.board, TEST, key(), terms=PotTerms(officer="treasurer"), officer_at=world.board, giver=own,
@@ -135,3 +127,34 @@ def cut(world: World, to_pence: int = 700_000, titles: tuple[str, ...] = ("Bench
     return announce(
         row.round_id, to_pence, "The government gave us less.", soon(90), by=world.actor("officer"), key=key()
     )
+
+
+def changed(world: World, row: Project, pence: int) -> Any:
+    from letgo.decide.budgets.changes.actions import change
+
+    return change(row.pk, pence, "Steel costs more.", by=world.actor("officer-here"), key=key())
+
+
+def small(world: World, state: str = "asked") -> Small:
+    """An ask in one state: asked, released, stopped."""
+    from letgo.commons.powers.actions import veto
+    from letgo.decide.budgets.small.actions import say_yes
+
+    row = asked(world)
+    if state == "asked":
+        return row
+    for name in ("resident", "subject", *made.more_people(world, 1)):
+        row = say_yes(row.pk, True, by=world.actor(name), key=key())
+    if state == "stopped":
+        [right] = row.power.present_rights()
+        why = ("It breaks the law", "The pitch is not ours.")
+        veto(right.pk, Ref("decision", row.decision_id), *why, by=world.actor("officer"), key=key())
+    return row
+
+
+def planned(world: World, cut: Cut) -> list[Any]:
+    """Every project of a cut says how far it can shrink."""
+    from letgo.decide.budgets.cuts.actions import plan
+
+    rows = Project.objects.filter(round=cut.round_id).order_by("idea__number")
+    return [plan(cut.pk, row.pk, 100_000, "Half of it.", by=world.actor("officer-here"), key=key()) for row in rows]

@@ -187,13 +187,13 @@ def _confirms(row: Stage, by: Actor) -> None:
     if why := rules.cannot_confirm(person=by.subject, helper=by.helper, doers=doers, works=works) or (
         "Whoever does the work does not say that it is done." if by.person in doers else ""
     ):
-        raise Refused(why, cure="A neighbour who lives here can.", kind="not-allowed")
+        raise Refused(why, cure="A neighbour who lives here can.")
     if lives_in(by, row.project.round.place.lineage):
         return
     asked_since = (today() - row.evidence.order_by("-on").first().on).days
     checker = any(grant.role == OUTSIDE for grant in by.grants)
     if not checker or asked_since < row.project.round.fixed.answer_days:
-        raise Refused("People who live here can say this.", kind="not-allowed")
+        raise Refused("People who live here can say this.", cure="When nobody came in time, the outside checker can.")
 
 
 def _done(row: Stage, shown: Evidence, made: Yes, key: str) -> Stage:

@@ -78,6 +78,16 @@ def of_round(of: Round) -> list[Project]:
     return list(rows.order_by("idea__number"))
 
 
+def change(pk: UUID) -> Change | None:
+    """A change of cost with its project. 1 SQL query."""
+    return Change.objects.select_related(*(f"project__{name}" for name in JOINED)).filter(pk=pk).first()
+
+
+def with_photo(evidence: UUID) -> Evidence | None:
+    """What was shown, if it has a photo. 1 SQL query."""
+    return Evidence.objects.filter(pk=evidence).exclude(photo="").first()
+
+
 def behind(promise: UUID) -> tuple[Project, int] | None:
     """The project that a promise is about, and the number of its stage (0: to start it). At most 2 SQL queries."""
     of_stage = stage_rows().filter(promise=promise).first()

@@ -1,0 +1,207 @@
+"""What those fill in who build what won, who look at it, who ask for small money, and who cut or are cut. Forms check shape only."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from letgo.web.budgets.forms import PUBLIC, Day, Pounds, line, text, yes_no
+from letgo.web.budgets.forms import choice as choice_of
+from letgo.web.ui.journeys import Step
+
+STAGES = 4  # that a page asks for; a project with more is planned as four
+
+
+class Stages(Step):
+    """The stages of a project, each with its day. The last one needs a resident's yes."""
+
+    title = "Which stages, and by which days?"
+    lead = "Each day is a promise. When it passes, everybody is told. The last stage is done when a resident says so."
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        for number in range(1, STAGES + 1):
+            more = {} if number == 1 else {"required": False}
+            hint = "For example: the benches are there" if number == 1 else "Leave it empty if there are no more."
+            self.fields[f"stage{number}"] = line(
+                f"Stage {number}", hint, "Say what is done in the first stage.", **more
+            )
+            self.fields[f"day{number}"] = Day(f"Stage {number}: by which day?", **more)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for number in range(2, STAGES + 1):
+            title, day = given.get(f"stage{number}", "").strip(), given.get(f"day{number}")
+            if bool(title) != bool(day) and f"day{number}" not in self.errors:
+                self.add_error(
+                    f"day{number}" if title else f"stage{number}", "A stage needs both: what is done, and a day."
+                )
+        return given
+
+    def steps(self) -> list[tuple[str, Any]]:
+        """The stages that were filled in."""
+        return steps_of(self.cleaned_data)
+
+
+def steps_of(answers: Any) -> list[tuple[str, Any]]:
+    """The stages among all answers: what is done, and the day."""
+    numbers = range(1, STAGES + 1)
+    return [(answers[f"stage{n}"], answers[f"day{n}"]) for n in numbers if answers.get(f"stage{n}", "").strip()]
+
+
+class Show(forms.Form):
+    """What shows that a stage is done."""
+
+    words = text("What is there now?", f"Say it in a sentence or two. {PUBLIC}", "Say what is there now.")
+    photo = forms.FileField(
+        label="A photo, if you have one", required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text="No faces of children, no door numbers. We keep the picture only: not where, when or with what it was taken.",
+        error_messages={"empty": "This file is empty.", "missing": "Choose the photo again."},
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, last: bool = False, **named: Any):
+        super().__init__(*given, auto_id="%s", **named)
+        if last:
+            self.fields["bill"] = Pounds(
+                "What did everything cost in the end, in pounds?", "All bills together, with VAT where we pay VAT"
+            )
+
+
+class Looked(Step):
+    """A resident's answer to the last stage."""
+
+    title = "Is it done?"
+    lead = "Go and look first. With your yes the bill is paid and the project is over."
+    answer = yes_no("Your answer", "Yes, it is done", "No, something is missing")
+    words = text("If not: what is missing?", PUBLIC, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("answer") == "no" and not given.get("words", "").strip():
+            self.add_error("words", "Say what is missing.")
+        return given
+
+
+class Cost(Step):
+    """A new cost."""
+
+    title = "What does it cost now?"
+    pounds = Pounds("The new cost, in pounds")
+    reasons = text("Why?", PUBLIC, "Give your reasons. They are public.")
+
+
+class Settled(Step):
+    """What the holders say to a rise above the terms."""
+
+    title = "What did the residents say?"
+    lead = "Ask at a meeting, and count hands. Nobody decides this alone."
+    answer = choice_of(
+        "Their answer",
+        [
+            ("raise", "Pay the higher cost"),
+            ("old-cost", "Build it for the old cost, or not at all"),
+            ("next", "Let it go, and build who is next in the published order"),
+        ],
+    )
+    met = line(
+        "Where and when were they asked, and how many said what?",
+        "For example: hall, 3 March 2027, 21 for, 4 against",
+        most=200,
+    )
+
+
+class Why(Step):
+    """Reasons that everybody reads."""
+
+    reasons = text("Why?", PUBLIC, "Give your reasons. They are public.")
+
+
+# Small money.
+
+
+class What(Step):
+    """What the money is for."""
+
+    name = line("What is the money for?", "For example: a new net for the pitch", "Say what the money is for.")
+
+
+class ForWhom(Step):
+    """The group that it concerns."""
+
+    group = line(
+        "Who is it for?",
+        "For example: children of Block D. Two of the three who say yes must be of them.",
+        "Say for whom it is.",
+        80,
+    )
+
+
+class HowMuch(Step):
+    """How much, and more about it."""
+
+    title = "How much is it?"
+    pounds = Pounds("In pounds")
+    words = text("More about it, if something should be known", PUBLIC, required=False)
+
+
+class SayYes(Step):
+    """One resident's yes."""
+
+    title = "Shall this money be released?"
+    concerned = yes_no("Are you one of those that it is for?", "Yes, I am", "No, I live here")
+
+
+class Paid(Step):
+    """What it came to."""
+
+    title = "Is it paid?"
+    lead = "Say so when the money is sent."
+    pounds = Pounds("What did it come to, in pounds?")
+
+
+# Cuts.
+
+
+class LessMoney(Step):
+    """A cut, as the giver says it."""
+
+    title = "Give this round less money"
+    lead = "The residents choose what stays whole. What is paid already stays."
+    pounds = Pounds("How much does the round have from then on, in pounds?", least=0)
+    starts = Day("From which day on?")
+    reasons = text("Why?", PUBLIC, "Give your reasons. They are public.")
+
+
+class Shrinks(Step):
+    """How far a project can shrink."""
+
+    title = "How far can this project shrink?"
+    lead = "Say the least with which it still makes sense, or 0 if it stops."
+    pounds = Pounds("What does it keep at least, in pounds?", least=0)
+    words = text("What is then missing?", PUBLIC, "Say what is then missing.")
+
+
+class No(Step):
+    """A resident's no to a plan."""
+
+    title = "Say no to this plan"
+    lead = "Everyone reads your words, without your name. Enough people send a plan back once. One alone does not."
+    words = text("Why not?", PUBLIC, "Say why. Everyone reads it.")
+
+
+class CutVote(Step):
+    """When the vote on a cut is, and who runs it."""
+
+    title = "Put the cut to the vote"
+    opens = Day("The first day of the vote")
+    closes = Day("The last day of the vote")
+    officer = line(
+        "The returning officer: phone number, e-mail address or whole name",
+        "Someone from outside: not on the list of voters, and not you.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("opens") and given.get("closes") and given["closes"] < given["opens"]:
+            raise ValidationError("The vote ends before it begins.")
+        return given

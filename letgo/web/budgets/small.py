@@ -1,0 +1,198 @@
+"""Pages of small money: what was asked for, three yeses, and whether it is paid. No name of a person stands on any of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from letgo.commons.money.rules import pounds
+from letgo.commons.people.queries import may
+from letgo.commons.places.models import Place
+from letgo.commons.powers.models import Power
+from letgo.commons.powers.queries import one as one_power
+from letgo.decide.budgets.models import Small
+from letgo.decide.budgets.small import actions, queries, rules
+from letgo.web.budgets import delivery_forms as forms
+from letgo.web.budgets.finding import journey_page, of_place
+from letgo.web.ui.figures import day
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import get, keyed, page
+
+TO_SMALL = ("small", "Back")
+TO_ALL = ("smalls", "Back to small money")
+STATES = {
+    "asked": "Waits for a yes",
+    "released": "Released, to be paid",
+    "paid": "Paid",
+    "refused": "Stopped",
+    "withdrawn": "Taken back",
+    "lapsed": "Not enough people said yes",
+}
+
+
+def of_power(request: HttpRequest, power: UUID) -> Power:
+    """The power with this id, or Http404."""
+    found = one_power(power)
+    if found is None:
+        raise Http404
+    return found.power
+
+
+def of_small(request: HttpRequest, small: UUID) -> Small:
+    """The ask with this id, or Http404."""
+    found = queries.find(small)
+    if found is None:
+        raise Http404
+    return found
+
+
+def stands(shown: queries.Shown) -> str:
+    """How an ask stands, in a sentence."""
+    row = shown.small
+    if row.state == "asked":
+        more, of_group = shown.missing
+        wanted = f"{more} more {'person' if more == 1 else 'people'}"
+        group = f", {of_group} of them from: {row.group}" if of_group else ""
+        return f"{wanted} must say yes{group}. Until {day(rules.lapses(row.asked))}."
+    if row.state == "released":
+        return "Three residents released it." + (
+            " It was stopped." if shown.stopped else " The treasurer pays it within 72 hours."
+        )
+    if row.state == "refused":
+        return f"It was stopped: {row.reason}"
+    return {
+        "paid": "It is paid.",
+        "withdrawn": "Who asked took it back.",
+        "lapsed": "Too few people said yes in time.",
+    }[row.state]
+
+
+@get("budgets.read", of_place)
+def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    """?from=20: 20 asks at a time, the newest first. 4 SQL queries."""
+    start = int(text) if (text := request.GET.get("from", "")).isascii() and text.isdecimal() and len(text) < 7 else 0
+    rows, power = queries.at(place, start=start), queries.power_at(place)
+    shown = {
+        "place": place, "power": power, "pounds": pounds, "states": STATES,
+        "rows": [(one, stands(one)) for one in rows[: queries.PAGE]],
+        "more": start + queries.PAGE if len(rows) > queries.PAGE else 0,
+        "asks": power is not None and may(request.actor, "budgets.ask-small", power),
+    }  # fmt: skip
+    return render(request, "budgets/smalls.html", shown)
+
+
+smalls = page(_all)
+
+
+@get("budgets.read", of_small)
+def _one(request: HttpRequest, row: Small, small: UUID) -> HttpResponse:
+    actor, found = request.actor, queries.one(row)
+    said = queries.said_yes(row, actor)
+    shown = {
+        "small": row, "place": row.place, "found": found, "stands": stands(found), "state": STATES[row.state], "pounds": pounds,
+        "said_yes": said, "yes": row.state == "asked" and not said and may(actor, "budgets.release-small", row),
+        "pays": row.state == "released" and not found.stopped and may(actor, "budgets.pay-small", row),
+        "refuses": row.state == "released" and found.stopped and may(actor, "budgets.pay-small", row),
+        "takes_back": row.state == "asked" and may(actor, "budgets.take-back-small", row),
+    }  # fmt: skip
+    return render(request, "budgets/small.html", shown)
+
+
+small = page(_one)
+
+
+def _about(request: HttpRequest, row: Small) -> dict[str, Any]:
+    says = [f"{row.title}: {pounds(row.pence)}. For: {row.group}.", *([row.words] if row.words else [])]
+    return {"place": row.place, "here": "budget", "address": {"small": row.pk}, "says": says}
+
+
+def _ask(request: HttpRequest, answers: Answers) -> Done:
+    power, pence = request.row, int(answers["pounds"] * 100)
+    key = keyed(request, power.pk, answers["name"], pence)
+    made = actions.ask(power.pk, answers["name"], answers["words"], answers["group"], pence, by=request.actor, key=key)
+    next_ = [
+        "Everybody can read it now, without your name.",
+        "Tell your neighbours. Three must say yes, two of them from the group that it is for. You can be one of them.",
+        "Then the treasurer pays it within 72 hours.",
+    ]
+    return Done("It is asked for", next_, TO_SMALL, {"small": made.pk})
+
+
+def _limit(request: HttpRequest, row: Power) -> dict[str, Any]:
+    says = (
+        [f"Up to {pounds(row.pence_each)} at a time. Asks for the same thing within four weeks count as one."]
+        if row.pence_each
+        else []
+    )
+    return {"place": row.place, "here": "budget", "address": {"slug": row.place.slug}, "says": says}
+
+
+ASK = Journey("ask-small", [forms.What, forms.ForWhom, forms.HowMuch], _ask, button="Ask for it", back=TO_ALL)
+ask = journey_page("budgets.ask-small", of_power, ASK, _limit)
+
+
+def _yes(request: HttpRequest, answers: Answers) -> Done:
+    row = request.row
+    after = actions.say_yes(row.pk, answers["concerned"] == "yes", by=request.actor, key=keyed(request, row.pk, "yes"))
+    said = stands(queries.one(after))
+    return Done("Thank you for your yes", [said, "Nobody sees who said yes."], TO_SMALL, {"small": row.pk})
+
+
+EASY = (
+    ("people", "Three people must say yes."),
+    ("you", "Two of them are the people it is for."),
+    ("money", "Then the money is paid."),
+    ("no", "You can leave it. Then do nothing."),
+    ("lock", "Nobody sees your name."),
+)
+YES = Journey(
+    "yes-small", [forms.SayYes], _yes, check="Say yes to this?", button="Yes, release it", back=TO_SMALL, easy=EASY
+)
+yes = journey_page("budgets.release-small", of_small, YES, _about)
+
+
+def _pay(request: HttpRequest, answers: Answers) -> Done:
+    row = request.row
+    actions.pay(row.pk, int(answers["pounds"] * 100), by=request.actor, key=keyed(request, row.pk, "pay"))
+    return Done("It is paid", ["It is on its way to the bank. Who asked for it is told."], TO_SMALL, {"small": row.pk})
+
+
+PAY = Journey("pay-small", [forms.Paid], _pay, button="It is sent", back=TO_SMALL)
+pay = journey_page("budgets.pay-small", of_small, PAY, _about)
+
+
+def _refuse(request: HttpRequest, answers: Answers) -> Done:
+    row = request.row
+    actions.refuse(row.pk, answers["reasons"], by=request.actor, key=keyed(request, row.pk, "refuse"))
+    return Done("It is not paid", ["The money is free again. Who asked for it is told."], TO_SMALL, {"small": row.pk})
+
+
+REFUSE = Journey("refuse-small", [forms.Why], _refuse, button="Do not pay it", back=TO_SMALL)
+refuse = journey_page("budgets.pay-small", of_small, REFUSE, _about)
+
+
+class TakeBack(forms.Step):
+    """Whether to take it back."""
+
+    title = "Take it back?"
+    lead = "It stays on the list as taken back. You can ask again."
+    sure = forms.choice_of("Take it back?", [("yes", "Yes, take it back")])
+
+
+def _take_back(request: HttpRequest, answers: Answers) -> Done:
+    row = request.row
+    actions.take_back(row.pk, by=request.actor, key=keyed(request, row.pk, "back"))
+    return Done("It is taken back", ["Nobody can say yes to it any more."], TO_SMALL, {"small": row.pk})
+
+
+BACK = (("you", "You asked for this."), ("stop", "You can take it back."))
+TAKE_BACK = Journey(
+    "take-back-small",
+    [TakeBack],
+    _take_back,
+    button="Take it back",
+    back=TO_SMALL,
+    easy=BACK,
+)
+take_back = journey_page("budgets.take-back-small", of_small, TAKE_BACK, _about)

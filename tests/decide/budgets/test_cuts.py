@@ -1,0 +1,169 @@
+"""The giver gives less: in time, with reasons, and the holders choose what stays whole."""
+
+from datetime import timedelta
+
+import pytest
+
+from letgo.commons.money.queries import balance
+from letgo.commons.record.clock import now, travel
+from letgo.commons.record.models import Line
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from letgo.decide.ballots.models import Option
+from letgo.decide.budgets.cuts import actions, queries
+from letgo.decide.budgets.jobs import tick
+from letgo.decide.budgets.models import Cut, Objection, Project
+from tests.decide.budgets import funded
+from tests.decide.budgets.made import fresh, key, more_people, soon
+
+
+def plan(world, cut, title, to_pence, who="officer-here"):
+    row = Project.objects.get(round=cut.round, idea__title=title)
+    return actions.plan(cut.pk, row.pk, to_pence, "Two benches less.", by=world.actor(who), key=key())
+
+
+def vote(world, cut, who="secretary"):
+    asked = actions.Asked(now() + timedelta(days=1), now() + timedelta(days=8), world.person("administrator").pk)
+    return actions.put_to_vote(cut.pk, asked, by=world.actor(who), key=key())
+
+
+@pytest.fixture
+def cut(world):
+    """£10,000 becomes £5,000; three projects of £2,000, and £4,000 that nobody has decided about."""
+    return funded.cut(world, to_pence=500_000)
+
+
+def test_it_stands_in_the_register_with_its_reasons(world, cut):
+    line = Line.objects.get(verb="budgets.announce-cut")
+    assert (line.about_kind, line.about_id, line.audience_kind) == ("power", cut.power_id, "public")
+    assert line.said["reasons"] == "The government gave us less."
+
+
+def test_never_sooner_than_the_notice_of_the_power_nor_without_reasons(world):
+    row = funded.project(world)
+    officer = world.actor("officer")
+    with pytest.raises(Refused, match="notice is 90 days"):
+        actions.announce(row.round_id, 500_000, "We must.", soon(89), by=officer, key=key())
+    with pytest.raises(Refused, match="reasons"):
+        actions.announce(row.round_id, 500_000, " ", soon(90), by=officer, key=key())
+    for to_pence in (1_000_000, -1):
+        with pytest.raises(Refused):
+            actions.announce(row.round_id, to_pence, "We must.", soon(90), by=officer, key=key())
+
+
+def test_what_is_paid_cannot_be_cut(world):
+    row = funded.done(world)
+    with pytest.raises(Refused, match="not paid yet"):
+        actions.announce(row.round_id, 100_000, "We must.", soon(90), by=world.actor("officer"), key=key())
+
+
+@pytest.mark.parametrize("who", ["secretary", "resident", "officer-there", "manager", "anyone"])
+def test_only_the_giver_announces(who, world):
+    row = funded.project(world)
+    with pytest.raises(Refused):
+        actions.announce(row.round_id, 500_000, "We must.", soon(90), by=world.actor(who), key=key())
+
+
+def test_the_vote_waits_until_the_plans_reach_the_cut(world, cut):
+    with pytest.raises(Refused, match="too little"):
+        vote(world, cut)
+    plan(world, cut, "Benches", 150_000)
+    with pytest.raises(Refused, match="too little"):
+        vote(world, cut)
+
+
+def test_the_holders_vote_on_what_stays_whole_with_the_money_that_is_left(world, cut):
+    """£5,000 less; £4,000 is free, so £1,000 must be given up of £500 + £2,000 + £800: £2,300 can stay whole."""
+    plan(world, cut, "Benches", 150_000)
+    plan(world, cut, "Trees", 0)
+    plan(world, cut, "Lights", 120_000)
+    for who in ("officer", "resident"):
+        with pytest.raises(Refused):
+            vote(world, cut, who)
+    poll = vote(world, cut)
+    assert (poll.purse_pence, poll.effect, fresh(cut).state) == (230_000, "budgets.shrink", "voting")
+    options = Option.objects.filter(poll=poll, none=False).order_by("number")
+    assert [(option.title, option.cost_pence) for option in options] == [
+        ("Keep whole: Benches", 50_000), ("Keep whole: Trees", 200_000), ("Keep whole: Lights", 80_000),
+    ]  # fmt: skip
+
+
+def test_what_is_not_kept_shrinks_and_the_money_goes_back_on_its_day(world, cut):
+    plans = [plan(world, cut, "Benches", 150_000), plan(world, cut, "Trees", 0), plan(world, cut, "Lights", 120_000)]
+    vote(world, cut)
+    pot, before = cut.round.pot, balance(cut.round.pot)
+    actions.carry_out(fresh(cut), {plans[2].pk}, actions.BY_VOTE, key())
+    states = dict(Project.objects.filter(round=cut.round).values_list("idea__title", "state"))
+    assert states == {"Benches": "set-aside", "Trees": "stopped", "Lights": "set-aside"}
+    assert balance(pot).held == 350_000
+    assert fresh(cut.round).purse_pence == 500_000
+    assert balance(pot).balance == before.balance  # nothing goes back before its day
+    tick()
+    assert fresh(cut).returned_id is None
+
+
+def test_the_money_goes_back_once_and_only_from_the_day_on(world, cut):
+    from letgo.commons.money.actions import open_pot
+    from letgo.commons.money.models import Pot
+    from letgo.commons.money.rules import Terms
+    from tests.database import unguarded
+    from tests.world import TEST
+
+    giver = open_pot("Council", world.places["council"], TEST, key(), terms=Terms(officer="officer"))
+    with unguarded():
+        Pot.objects.filter(pk=cut.round.pot_id).update(giver=giver)
+    plan(world, cut, "Trees", 0)
+    vote(world, cut)
+    actions.carry_out(Cut.objects.select_related("round__pot").get(pk=cut.pk), set(), actions.BY_VOTE, key())
+    tick()
+    assert balance(giver).balance == 0
+    with travel(by=timedelta(days=90)):
+        tick()
+        tick()
+    assert balance(giver).balance == 500_000
+
+
+def test_one_persons_no_is_heard_and_stops_nothing(world, cut):
+    """An objector group of one has no veto, nor has one of two."""
+    row = plan(world, cut, "Benches", 150_000)
+    for who in ("resident", "subject"):
+        row = actions.object_to(row.pk, "My mother sits there.", by=world.actor(who), key=key())
+    assert row.state == "said"
+    assert Objection.objects.filter(plan=row).count() == 2
+    with pytest.raises(Refused):
+        actions.object_to(row.pk, "Again.", by=world.actor("resident"), key=key())
+
+
+def test_enough_people_send_a_plan_back_once_and_never_twice(world, cut):
+    who = more_people(world, 3)
+    row = plan(world, cut, "Benches", 150_000)
+    for name in who:
+        row = actions.object_to(row.pk, "No.", by=world.actor(name), key=key())
+    assert row.state == "back"
+    again = plan(world, cut, "Benches", 170_000)
+    for name in who:
+        again = actions.object_to(again.pk, "No.", by=world.actor(name), key=key())
+    assert again.state == "said"
+
+
+@pytest.mark.parametrize("who", ["neighbour", "officer", "stranger", "anyone"])
+def test_only_people_who_live_there_say_no(who, world, cut):
+    row = plan(world, cut, "Benches", 150_000)
+    with pytest.raises(Refused):
+        actions.object_to(row.pk, "No.", by=world.actor(who), key=key())
+
+
+def test_the_effect_needs_the_declared_result_of_this_very_vote(world, cut):
+    from letgo.decide.budgets.cuts.effects import shrink
+
+    plan(world, cut, "Trees", 0)
+    poll = vote(world, cut)
+    with pytest.raises(Refused, match="no declared result"):
+        shrink(Ref("poll", poll.pk), {"cut": str(cut.pk)})
+
+
+def test_reading_a_cut_costs_the_same_for_any_number_of_plans(world, cut, django_assert_num_queries):
+    plan(world, cut, "Trees", 0)
+    plan(world, cut, "Benches", 150_000)
+    with django_assert_num_queries(2):
+        assert len(queries.all_plans(cut)) == 2
