@@ -54,15 +54,20 @@ FAULTS = [
 COMMONS = ("record", "people", "door", "places", "money", "promises", "powers")
 ROOMS = (
     "engines/sealing",
+    "engines/counting",
     "engines/sharing",
     *(f"commons/{room}" for room in COMMONS),
     "decide/checks",
+    "decide/ballots",
+    "decide/budgets",
     "web/ui",
+    "web/ballots",
+    "web/budgets",
     "web/checks",
     *(f"web/{room}" for room in COMMONS),
 )
 PACKAGES = [f"letgo/{name}/__init__.py" for name in (".", "engines", "commons", "decide", "web", "house", *ROOMS)]
-PAGES = [f"docs/handbook/{name}.md" for name in ("sealing", "sharing", "checks", *COMMONS)]
+PAGES = [f"docs/handbook/{name}.md" for name in ("sealing", "counting", "sharing", "checks", "ballots", "budgets", *COMMONS)]
 
 
 @pytest.fixture
