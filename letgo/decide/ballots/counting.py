@@ -30,6 +30,7 @@ class Listed:
     cost_pence: int | None = None
     none: bool = False
     withdrawn: bool = False
+    why: str = ""  # it was withdrawn
 
     @property
     def counted(self) -> bool:
@@ -217,7 +218,7 @@ def _reason(question: Question, option: Listed, judged: Judged, votes: dict[int,
     """One plain sentence or two: why this option won, or why not."""
     mine, all_of = votes[option.number], len(question.ballots)
     if option.withdrawn:
-        return "It was taken off the list."
+        return f"Not this time. {option.why}" if option.why else "It was taken off the list."
     if judged.why_none:
         return f"Not this time. {judged.why_none}"
     if option.none:

@@ -61,7 +61,8 @@ class Terms:
     `seats`: how many options an approval elects. `pass_percent`: what part of the yes and no votes a yes needs; more than it.
     `of_roll`: the part is of everybody on the list. `most`: how many options a voter may pick, 0 for any number.
     `paper`: what holds when one voter votes on paper and online. `outage_minutes` within the last `outage_hours` move the close.
-    `engine`: settings of engines/sharing (utility, completion, increment, ...).
+    `engine`: settings of engines/sharing (utility, completion, increment, ...). `apart`: pairs of numbers of options that cannot both
+    be built: the one of two winners that the count put second is taken off, and the count runs again (decision 0187).
     """
 
     seats: int = 1
@@ -75,15 +76,27 @@ class Terms:
     outage_minutes: int = 30
     outage_hours: int = 6
     engine: tuple[tuple[str, str | int], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Plain JSON; from_data() reads it."""
-        return {**asdict(self), "engine": dict(self.engine)}
+        return {**asdict(self), "engine": dict(self.engine), "apart": [[*pair] for pair in self.apart]}
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> "Terms":
         """What as_data() made."""
-        return Terms(**{**data, "engine": tuple(sorted(data["engine"].items()))})
+        apart = tuple((one, other) for one, other in data.get("apart", ()))
+        return Terms(**{**data, "engine": tuple(sorted(data["engine"].items())), "apart": apart})
+
+
+def conflicted(won: Sequence[int], apart: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """The first winner, in the count's own order, that cannot be built beside an earlier one, and that one; None when all can be."""
+    pairs = {frozenset(pair) for pair in apart}
+    for at, later in enumerate(won):
+        for earlier in won[:at]:
+            if frozenset((earlier, later)) in pairs:
+                return later, earlier
+    return None
 
 
 def may_move(before: str, after: str) -> bool:

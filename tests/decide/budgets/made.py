@@ -183,7 +183,7 @@ def in_state(world: World, at: Round, state: str) -> Idea:
 
 
 def on_the_vote(
-    world: World, ideas: Any = (("Benches", 200_000), ("Trees", 300_000)), voters: int = 6, **more: Any
+    world: World, ideas: Any = (("Benches", 200_000), ("Trees", 300_000)), voters: int = 6, apart: Any = (), **more: Any
 ) -> Round:
     """A round on the vote: opened in the past, so that its vote opens today. `ideas` are titles with their pence."""
     with travel(by=timedelta(days=-50)):
@@ -192,6 +192,9 @@ def on_the_vote(
         more_people(world, voters - 2)
         for title, pence in ideas:
             ready(world, at, pence, title=title)
+        if apart:
+            one, other = (at.ideas.get(title=title).pk for title in apart)
+            costing.set_apart(one, other, "They want the same spot.", by=by(world, "officer"), key=key())
     with travel(by=timedelta(days=-8)):
         put(world, at)
     return queries.find_round(at.pk)
@@ -212,6 +215,7 @@ def declared(world: World, votes: Any = None, **more: Any) -> Round:
         ballots.close_poll(poll.pk, by=CLOCK, key=key())
         for who in ("secretary", "checker"):
             ballots.read_seed(poll.pk, "4 2 6", by=by(world, who), key=key())
+        run_waiting()
         run_waiting()
         ballots.declare(poll.pk, by=by(world, "administrator"), key=key())
     return queries.find_round(at.pk)

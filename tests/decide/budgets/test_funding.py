@@ -131,3 +131,16 @@ def test_no_idea_goes_on_the_vote_above_the_purse_or_the_power(world, opened, ma
     made.ready(world, at, made.PURSE + 1)
     with travel(by=timedelta(days=20)), pytest.raises(Refused, match="more than all the money"):
         made.put(world, at)
+
+
+def test_of_two_ideas_that_cannot_both_be_built_at_most_one_is_funded(world, made):
+    """Both would win. The one that the count put second is taken off, the count runs again, and its money pays for a third."""
+    ideas = (("Benches", 400_000), ("Trees", 300_000), ("Hall", 500_000))
+    votes = [["Benches", "Trees"], ["Benches", "Trees"], ["Benches", "Hall"], ["Benches", "Hall"]]
+    at = made.funded(world, votes, ideas=ideas, apart=("Benches", "Trees"))
+    assert states(at) == {"Benches": "funded", "Trees": "not-funded", "Hall": "funded"}
+    assert balance(at.pot).held == 900_000
+    reason = Idea.objects.get(title="Trees").reason
+    assert "cannot be built beside" in reason
+    assert at.poll.tallies.count() == 2
+    assert at.poll.settings["apart"] == [[1, 2]]

@@ -18,6 +18,7 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK, System
 from letgo.decide.ballots import keys, queries, rules
+from letgo.decide.ballots.closing.apart import leave_out
 from letgo.decide.ballots.counting import counted, faults
 from letgo.decide.ballots.models import (
     OpenBallot,
@@ -169,6 +170,9 @@ def count(job: Running) -> None:
         Tally.objects.create(
             poll=row, number=number, report=done.report, certificate=packed, digest=digest, line=row.line
         )
+        if leave_out(row, done.report["won"]):
+            count_when_ready(row)
+            return
         tell(row.officer_id, "waits", Ref("poll", row.pk), f"counted:{row.line_id}")
 
 

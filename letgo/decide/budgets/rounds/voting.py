@@ -109,7 +109,14 @@ def _option(row: Idea) -> Offered:
 
 def _count_terms(at: Round, terms: Terms, ready: Sequence[Idea]) -> CountTerms:
     engine = (("completion", terms.completion),) if terms.method == "equal-shares" else ()
-    return CountTerms(engine=engine)
+    return CountTerms(engine=engine, apart=_apart(at, ready))
+
+
+def _apart(at: Round, ready: Sequence[Idea]) -> tuple[tuple[int, int], ...]:
+    """The pairs that cannot both be built, by the numbers of their options."""
+    number = {row.pk: place for place, row in enumerate(ready, 1)}
+    pairs = [(number.get(pair.idea_id), number.get(pair.other_id)) for pair in queries.kept_apart(at)]
+    return tuple(sorted((min(a, b), max(a, b)) for a, b in pairs if a and b))
 
 
 def tell_of_votes(job: Running | None = None) -> int:
