@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from json import JSONDecoder, loads
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from letgo.commons.record.asking import visible
 from letgo.commons.record.models import Head, Job, Leaf, Line, Redaction
 from letgo.commons.record.refs import Ref
-from letgo.commons.record.rules import FORGET, LATE, leaf_data
+from letgo.commons.record.rules import FORGET, LATE, leaf_data, moment
 from letgo.engines.sealing.merkle import Hash, inclusion, leaf_hash
 
 AT_ONCE = 2_000  # rows that are read together where a whole record is read
@@ -138,20 +139,21 @@ def leaf_of(row: Line) -> Hash:
     """The leaf's hash as it follows from what the line says now."""
     about, whose = (row.about_kind, str(row.about_id)), None if row.audience_id is None else str(row.audience_id)
     digests = (row.words_digest, row.doer_digest)
-    return leaf_hash(leaf_data(str(row.id), row.verb, about, (row.audience_kind, whose), row.at, digests))
+    return leaf_hash(leaf_data(str(row.id), row.verb, about, (row.audience_kind, whose), moment(row.at), digests))
 
 
 class Sealed(NamedTuple):
     """A line as a check reads it: with its leaf ("" and -1 where it has none), and what it says and who did it as (salt, body).
 
-    `whys`: the lines that say why something was taken out of it; `forgotten`: one of them says that of who did it, too.
+    `at` as rules.moment() writes it: such texts stand in the order of their times. `whys`: the lines that say why something was taken
+    out of it; `forgotten`: one of them says that of who did it, too.
     """
 
     number: int
     hash: str
     above: str
     line: str
-    at: datetime
+    at: str
     data: bytes
     words_digest: str
     doer_digest: str
@@ -167,8 +169,10 @@ class Sealed(NamedTuple):
         return f"number {self.number:,} (line {self.line})" if self.number >= 0 else f"line {self.line}, not sealed yet"
 
 
-_OF_LINE = ("verb", "about_kind", "audience_kind", "at", "words_digest", "doer_digest")
-_PARTS = ("words__salt", "words__body", "doer__salt", "doer__body")
+_AS_TEXT = {  # making ids, times and JSON of them, only to write them out again, takes longer than the hashes
+    "own": "id", "about": "about_id", "audience": "audience_id", "time": "at", "said": "words__body", "did": "doer__body",
+}  # fmt: skip
+_scan = JSONDecoder().scan_once
 
 
 def sealed() -> Iterator[Sealed]:
@@ -193,13 +197,13 @@ def unsealed_rows() -> Iterator[Sealed]:
 
 
 def _as_texts(rows: QuerySet, to: str = "") -> QuerySet:
-    """`rows` with their three ids as texts: making UUIDs of them, only to write them out again, takes longer than the hashes."""
-    names = {"own": "id", "about": "about_id", "audience": "audience_id"}
-    return rows.annotate(**{f"text_{name}": Cast(f"{to}{field}", CharField()) for name, field in names.items()})
+    """`rows` with all of _AS_TEXT as texts, as the database writes them."""
+    return rows.annotate(**{f"text_{name}": Cast(f"{to}{field}", TextField()) for name, field in _AS_TEXT.items()})
 
 
 def _names(to: str = "") -> list[str]:
-    return ["text_own", "text_about", "text_audience", *(f"{to}{name}" for name in (*_OF_LINE, *_PARTS))]
+    own = ("verb", "about_kind", "audience_kind", "words_digest", "doer_digest", "words__salt", "doer__salt")
+    return [*(f"text_{name}" for name in _AS_TEXT), *(f"{to}{name}" for name in own)]
 
 
 def _dashed(text: str) -> str:
@@ -207,13 +211,32 @@ def _dashed(text: str) -> str:
     return text if len(text) != 32 else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def _moment(text: str) -> str:
+    """A time as rules.moment() writes it, from the text of the database: UTC, 0 to 6 decimals."""
+    text = text.removesuffix("+00")
+    return f"{text[:10]}T{text[11:19]}.{text[20:]:0<6}Z"
+
+
+def _value(text: str) -> Any:
+    """What a JSON text of the database says; one that is none says itself, which fits no seal."""
+    try:
+        value, end = _scan(text, 0)
+        return value if end == len(text) else loads(text)
+    except (StopIteration, ValueError):
+        return text
+
+
+def _part(salt: str | None, text: str | None) -> tuple[str, Any] | None:
+    return None if salt is None or text is None else (salt, _value(text))
+
+
 def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
     """Rows of _names() after (number, hash, above). Redactions are asked for only where something is gone."""
-    holes = [row[3] for row in page if row[12] is None or row[14] is None]
+    holes = [row[3] for row in page if row[14] is None or row[15] is None]
     found = Redaction.objects.filter(line__in=holes).order_by("why__at", "why").values_list("line", "why__verb", "why")
     gone = [(str(line), verb, str(why)) for line, verb, why in found] if holes else []
-    for number, hashed, above, own, about, whose, verb, kind, audience, at, words, doer, *parts in page:
-        line = _dashed(own)
+    for number, hashed, above, own, about, whose, time, said, did, verb, kind, audience, words, doer, *salts in page:
+        line, at = _dashed(own), _moment(time)
         to_whom = (audience, whose and _dashed(whose))
         yield Sealed(
             number,
@@ -224,8 +247,8 @@ def _rows(page: list[tuple[Any, ...]]) -> Iterator[Sealed]:
             leaf_data(line, verb, (kind, _dashed(about)), to_whom, at, (words, doer)),
             words,
             doer,
-            None if parts[0] is None else (parts[0], parts[1]),
-            None if parts[2] is None else (parts[2], parts[3]),
+            _part(salts[0], said),
+            _part(salts[1], did),
             tuple(why for emptied, _, why in gone if emptied == line) if gone else (),
             any(emptied == line and verb == FORGET for emptied, verb, _ in gone) if gone else False,
             audience == "public",

@@ -33,16 +33,16 @@ def leaf_data(
     verb: str,
     about: tuple[str, str],
     audience: tuple[str, str | None],
-    at: datetime,
+    at: str,
     digests: Sequence[str],
 ) -> bytes:
     """What a line's leaf is the hash of: the canonical JSON of a list of nine texts (one may be null), in the order of the arguments.
 
     `digests` are those of the words and of who did it. All of it but the digests can be guessed, and they are salted: so the hash of
-    a private line tells nothing. Ids come as texts.
+    a private line tells nothing. Ids come as texts, the time as moment() writes it.
     """
     whose = "null" if audience[1] is None else quoted(audience[1])
-    rest = map(quoted, (moment(at), *digests))
+    rest = map(quoted, (at, *digests))
     return (
         ",".join(
             [f"[{quoted(line)}", quoted(verb), quoted(about[0]), quoted(about[1]), quoted(audience[0]), whose, *rest]

@@ -5,7 +5,6 @@ AT_ONCE at a time, so that a record of any length takes the same memory.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from letgo.commons.record import kept, queries
@@ -34,8 +33,8 @@ class _Tree:
         self.edge, self.size, self.whole = Frontier(), 0, True
         self.keys = set(kept.known_keys())
         self.last: Head | None = None
-        self.late: datetime | None = None
-        self.before: tuple[datetime, str] | None = None
+        self.late = ""  # a time as moment() writes it; none is less than ""
+        self.before: tuple[str, str] | None = None
         self.heads = 0
 
     def check(self) -> Iterator[Finding]:
@@ -86,7 +85,7 @@ class _Tree:
                 (False, f"{row.name} stands at another place than where it was sealed: its time and id belong earlier")
             )
         self.before = here
-        if self.late and row.at < self.late:
+        if row.at < self.late:
             found.append(_late(row.name, row.at, self.last, self.made_up))
         return found
 
@@ -110,7 +109,7 @@ class _Tree:
             found.append(f"it is signed with a key that this installation never had, {head.key}")
         if self.last and head.at < self.last.at:
             found.append("it is older than the head before it")
-        self.last, self.late, self.before = head, head.at - LATE, None
+        self.last, self.late, self.before = head, moment(head.at - LATE), None
         self.heads += 1
         return [(False, f"{name}: {text}") for text in found]
 
@@ -145,8 +144,8 @@ def _fits(part: tuple[str, Any], digest: str) -> bool:
         return False
 
 
-def _late(name: str, at: datetime, head: Head, made_up: bool) -> Finding:
-    said = f"{name} says {moment(at)}, but it was not there yet at {moment(head.at)}"
+def _late(name: str, at: str, head: Head, made_up: bool) -> Finding:
+    said = f"{name} says {at}, but it was not there yet at {moment(head.at)}"
     return (None, f"{said} (in a made-up town)") if made_up else (False, f"{said}: it was put in later")
 
 
@@ -199,10 +198,11 @@ def _tail(last: Head | None) -> Iterator[Finding]:
     """Lines that no seal covers yet."""
     count = 0
     made_up = kept.is_made_up()
+    late = moment(last.at - LATE) if last else ""
     for row in queries.unsealed_rows():
         count += 1
         yield from _said(row)
-        if last and row.at < last.at - LATE:
+        if last and row.at < late:
             yield _late(row.name, row.at, last, made_up)
     if count:
         yield None, f"{count:,} lines wait to be sealed: only their words are checked"

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Doer, Head, Leaf, Line, Words
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.refusals import Refused
-from letgo.commons.record.rules import leaf_data
+from letgo.commons.record.rules import leaf_data, moment
 from letgo.engines.sealing.merkle import Tree
 from letgo.house import jobs as house
 from tests.commons.record.made import TEST, false, in_order, sealed, written
@@ -95,7 +94,7 @@ def test_lines_are_sealed_in_order_of_time_and_id_and_the_root_is_that_of_the_pl
     for line in lines:
         about, whose = (line.about_kind, str(line.about_id)), line.audience_id and str(line.audience_id)
         digests = (line.words_digest, line.doer_digest)
-        tree.append(leaf_data(str(line.pk), line.verb, about, (line.audience_kind, whose), line.at, digests))
+        tree.append(leaf_data(str(line.pk), line.verb, about, (line.audience_kind, whose), moment(line.at), digests))
     assert [head.root for head in queries.heads()] == [tree.root(size).hex() for size in (3, 4, 13)]
     assert actions.seal_now().size == 13  # nothing new: no new head
     assert Head.objects.count() == 3
