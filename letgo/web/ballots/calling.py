@@ -22,7 +22,7 @@ from letgo.web.ui.journeys import Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
 HELD = ("held", "warned", "helped", "supervised", "noticed")
-NOT_ONE = "We do not know one person with the returning officer’s name. Write it as it stands on our list."
+NOT_ONE = "We know no returning officer by this. Write the phone number or e-mail address with which they sign in."
 
 
 def of_call(request: HttpRequest, slug: str, **rest: Any) -> Poll:

@@ -1,14 +1,15 @@
 """What people fill in around a vote. Forms check shape; the room checks truth."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.timezone import make_aware
 
-from letgo.commons.money.rules import pence
+from letgo.commons.money.rules import pence, pounds
 from letgo.decide.ballots.papers.rules import DOUBTFUL, LARGEST_BATCH
+from letgo.web.ui.figures import day
 from letgo.web.ui.journeys import Step
 
 DAY = "For example 1 4 2027: day, month, year"
@@ -54,6 +55,38 @@ def choice(label: str, choices: Sequence[tuple[str, str]] = (), hint: str = "", 
     )
 
 
+class Written(date):
+    """A day that people read as 1 April 2027."""
+
+    def __str__(self) -> str:
+        return day(self)
+
+
+class Oclock(time):
+    """A time of day that people read as 20:00."""
+
+    def __str__(self) -> str:
+        return f"{self:%H:%M}"
+
+
+class Sum(int):
+    """Whole pence that people read as £20,000."""
+
+    def __str__(self) -> str:
+        return pounds(int(self))
+
+
+class Offer(NamedTuple):
+    """One choice as it was typed."""
+
+    title: str
+    pence: int | None
+    group: str
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, [self.title, pounds(self.pence) if self.pence else "", self.group]))
+
+
 class Day(forms.DateField):
     """A day as people write it: 1 4 2027, 1/4/2027, 1 April 2027 or 2027-04-01."""
 
@@ -62,6 +95,10 @@ class Day(forms.DateField):
     def __init__(self, label: str, hint: str = DAY, **named: Any):
         wrong = {"invalid": "Write the day as 1 4 2027.", "required": "Write the day as 1 4 2027."}
         super().__init__(label=label, help_text=hint, input_formats=FORMATS, error_messages=wrong, **named)
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found and Written(found.year, found.month, found.day)
 
 
 class Clock(forms.TimeField):
@@ -73,6 +110,10 @@ class Clock(forms.TimeField):
         wrong = {"invalid": "Write the time as 20:00.", "required": "Write the time as 20:00."}
         formats = ["%H:%M", "%H.%M", "%I%p", "%I:%M%p"]
         super().__init__(label=label, help_text=hint, input_formats=formats, error_messages=wrong, **named)
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found if found is None else Oclock(found.hour, found.minute)
 
 
 def at(day: Any, clock: Any = time(0)) -> datetime:
@@ -89,7 +130,7 @@ class Pence(forms.CharField):
         if not found:
             return None
         try:
-            return pence(found)
+            return Sum(pence(found))
         except ValueError as fault:
             raise forms.ValidationError(str(fault)) from None
 
@@ -134,7 +175,7 @@ class Receive(Plain):
         required=False,
     )
     helper = line(
-        "Did someone help them? Their name, as it stands on our list",
+        "Did someone help them? Their phone number or e-mail address, or their name if they live here",
         "It is on the slip. Only the returning officer sees it.",
         required=False,
     )
@@ -348,8 +389,8 @@ class Choices(Plain):
         required=False,
     )
 
-    def clean_options(self) -> list[tuple[str, int | None, str]]:
-        """(title, pence or None, category) for each line."""
+    def clean_options(self) -> list[Offer]:
+        """One for each line."""
         found = []
         for number, row in enumerate(self.cleaned_data["options"].splitlines(), start=1):
             if not row.strip():
@@ -361,7 +402,7 @@ class Choices(Plain):
                 raise forms.ValidationError(f"Line {number}: {fault}") from None
             if len(parts) > 3 or not parts[0]:
                 raise forms.ValidationError(f"Line {number}: write title; price; group.")
-            found.append((parts[0], cost, parts[2] if len(parts) > 2 else ""))
+            found.append(Offer(parts[0], cost, parts[2] if len(parts) > 2 else ""))
         return found
 
 
@@ -413,7 +454,7 @@ class Officer(Plain):
     title = "Who runs it?"
     lead = "The returning officer comes from outside: not on the list, and not you."
     officer = line(
-        "The returning officer, as they stand on our list", "Their name, or how they sign in.", "Write who runs it."
+        "The returning officer", "Their phone number or e-mail address, as they sign in here.", "Write who runs it."
     )
     seed_from = line(
         "What settles a tie?",

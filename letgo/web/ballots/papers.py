@@ -19,7 +19,7 @@ from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
 TYPING = {0: "Nobody has typed it", 1: "One person has typed it", 2: "Two people have typed it"}
-NOT_ONE = "We do not know one person with this name here. Write the name as it stands on our list."
+NOT_ONE = "We do not know one person by this. Write the phone number or e-mail address with which they sign in."
 
 
 def of_batch(request: HttpRequest, batch: Any, **rest: Any) -> PaperBatch:

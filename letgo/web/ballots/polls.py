@@ -117,7 +117,7 @@ def _option(option: Option, poll: Poll, adding: bool) -> dict[str, Any]:
         "price": words.price(option),
         "withdrawn": option.withdrawn,
         "reason": option.reason,
-        "waits": f"{words.people(option.names, 'wants', 'want')} it so far." if waits else "",
+        "waits": f"{words.people(option.names)} {'wants' if option.names == 1 else 'want'} it so far." if waits else "",
         "backs": waits and adding,
     }
 
@@ -170,10 +170,9 @@ def _about(poll: Poll) -> list[tuple[str, str]]:
         )
     if poll.purse_pence:
         facts.append(("Money", f"{words.purse(poll)} to spend"))
-    effect = words.EFFECTS.get(poll.effect, "What was said here happens by itself.") if poll.effect else words.NO_EFFECT
     return [
         *facts,
-        ("What happens because of it", effect),
+        ("What happens because of it", words.effect(poll)),
         ("How many must vote", words.quorum(poll)),
         ("Who runs it", "A returning officer from outside, who is not on the list. They rule on doubts, and give reasons."),
         ("Objections", f"For {words.people(poll.object_days, 'day', 'days')} after the result is said."),

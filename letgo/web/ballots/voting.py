@@ -118,6 +118,7 @@ def _help(request: HttpRequest, poll: Poll, fault: str = "") -> HttpResponse:
 
 
 def _screen(request: HttpRequest, paper: Paper, at: int, picks: frozenset[int], fault: str = "") -> HttpResponse:
+    at = min(at, len(paper.screens) - 1)
     heading, options = paper.screens[at]
     here = {option.number for option in options}
     shown = {

@@ -39,6 +39,7 @@ EFFECTS = {
     "budgets.shrink": "What is paid for shrinks as the vote says.",
     "money.open-pot": "A pot is opened for it.",
 }
+DECISION = "It is written down as a decision of those who hold this power. Those who must carry it out are bound by it."
 NO_EFFECT = "Nothing happens by itself. Those who asked must answer in public."
 GROUNDS = {
     "lives-here": "you live here",
@@ -46,6 +47,7 @@ GROUNDS = {
     "works-here": "you work here",
     "member": "you are a member",
 }
+FEW = 6  # so many options stand on one screen, whatever their categories
 SECRECY = (
     "Your vote and your name are kept apart. Once the vote is closed, nobody can put them together again.",
     "While it is open, the people who run the computers could look. They must not, and we say so here.",
@@ -107,14 +109,26 @@ def because(poll: Poll, at: datetime, waiting: int) -> list[tuple[str, str]]:
         steps.append((f"You can object until {moment(end)}.", _waiting(waiting)))
     elif waiting:
         steps.append(("It waits for the returning officer.", _waiting(waiting)))
-    what = EFFECTS.get(poll.effect, "What was said when it was called happens by itself.") if poll.effect else NO_EFFECT
+    return [*steps, _what_happens(poll, weekday(end))]
+
+
+def _what_happens(poll: Poll, end: str) -> tuple[str, str]:
+    """The last step: what the result sets going, and when; or that it was taken back."""
+    what = effect(poll)
     if poll.state == "done":
-        steps.append((what, "Done."))
-    elif poll.state == "upheld":
-        steps.append(("It is taken back.", "An objection was upheld. The reasons stand below."))
-    else:
-        steps.append((what, f"It happens by itself on {weekday(end)}, if no objection waits."))
-    return steps
+        return what, "Done."
+    if poll.state == "upheld":
+        return "It is taken back.", "An objection was upheld. The reasons stand below."
+    if not poll.effect:
+        return what, f"The result stands from {end}, if no objection waits."
+    return what, f"It happens by itself on {end}, if no objection waits."
+
+
+def effect(poll: Poll) -> str:
+    """What happens because of it, in a sentence."""
+    if poll.effect:
+        return EFFECTS.get(poll.effect, "What was said when it was called happens by itself.")
+    return DECISION if poll.power_id else NO_EFFECT
 
 
 def _waiting(waiting: int) -> str:
@@ -172,16 +186,18 @@ def pages_of(options: Sequence[Option], most: int) -> list[tuple[str, list[Optio
     """The screens of a voting paper, each its heading and options: a category to a screen, at most so many options on each.
 
     Categories stand in the order of their first option, options by number: the same for everybody. A paper that fits on one
-    screen is one. What belongs to no category comes last.
+    screen is one. What belongs to no category comes last, "none of these" at the very end.
     """
+    last = [option for option in options if option.none]
+    rest = sorted((o for o in options if not o.none), key=lambda one: (one.category == "", one.number))
     by_name: dict[str, list[Option]] = {}
-    for option in sorted(options, key=lambda one: (one.category == "", one.number)):
-        by_name.setdefault(option.category, []).append(option)
-    if len(by_name) == 1 or len(options) <= 6:
-        by_name = {"": sorted(options, key=lambda one: one.number)} if len(options) <= 6 else by_name
+    for option in rest:
+        by_name.setdefault("" if len(options) <= FEW else option.category, []).append(option)
     screens = []
     for name, rows in by_name.items():
         parts = [rows[at : at + most] for at in range(0, len(rows), most)]
         for number, part in enumerate(parts, start=1):
             screens.append((f"{name or 'More'}, part {number}" if len(parts) > 1 else name, part))
-    return screens
+    if not screens:
+        return [("", last)]
+    return [*screens[:-1], (screens[-1][0], screens[-1][1] + last)]

@@ -18,6 +18,7 @@ from letgo.commons.places import queries as places
 from letgo.commons.powers import queries as powers
 from letgo.commons.promises import queries as promises
 from letgo.commons.record.clock import now
+from letgo.decide.ballots import queries as ballots
 from letgo.web.promises.words import row as promise_row
 from letgo.web.ui.verbs import get, page
 
@@ -59,7 +60,17 @@ mine = page(_mine)
 
 
 def waiting(actor: Actor) -> Iterator[Waits]:
-    """Everything that waits for this person, by room. 5 SQL queries."""
+    """Everything that waits for this person, by room. 6 SQL queries. A vote waits for all on its list, voted or not."""
+    for poll in ballots.waiting_for(actor, SHOWN):
+        if poll.state == "open":
+            yield Waits(
+                f"A vote is open: {poll.question}",
+                poll.closes,
+                reverse("poll", args=[poll.pk]),
+                "Read about it and vote",
+            )
+        else:
+            yield Waits(f"A count is done: {poll.question}", None, reverse("poll-desk", args=[poll.pk]), "Look at it")
     for promise in promises.due_soon(actor, SHOWN):
         yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), "See what to do")
     for approval in money.waiting_for(actor)[:SHOWN]:

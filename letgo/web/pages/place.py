@@ -8,11 +8,14 @@ from django.template.loader import render_to_string
 from markupsafe import Markup
 
 from letgo.commons.money import queries as money
+from letgo.commons.people.rules import ANYONE
 from letgo.commons.places import queries as places
 from letgo.commons.places.models import Place
 from letgo.commons.powers.petitions import queries as petitions
 from letgo.commons.promises import queries as promises
 from letgo.commons.record.clock import now
+from letgo.decide.ballots import queries as ballots
+from letgo.web.ballots.polls import rows_of
 from letgo.web.money.pictures import MoneyBar, money_bar
 from letgo.web.powers import words
 from letgo.web.powers.panel import who_decides
@@ -60,6 +63,7 @@ def home_of(slug: str) -> Home | None:
     shown = {
         "place": here,
         "found": found,
+        "votes": [row for row in rows_of(ballots.of_place(here, ANYONE)) if row["votes"]][:SHOWN],
         "asked": [words.demand(asked) for asked in petitions.open_at(here, SHOWN)],
         "decides": who_decides(here),
         "pot": pot,

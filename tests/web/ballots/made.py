@@ -52,7 +52,10 @@ def electorate(world: World) -> Electorate:
 def asked(world: World, **more: Any) -> Call:
     """£20,000 and seven ideas, open for a week; the returning officer is from elsewhere."""
     at = now()
-    power = Power.objects.filter(place=world.places["here"]).first() or powers.held(world)
+    power = Power.objects.filter(place=world.places["here"]).first()
+    if power is None:
+        with travel(by=-timedelta(days=30)):
+            power = powers.held(world)
     call = Call(
         power=power.pk,
         place=world.places["here"].pk,
