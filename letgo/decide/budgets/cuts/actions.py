@@ -17,7 +17,7 @@ from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
-from letgo.decide.ballots.actions import call
+from letgo.decide.ballots.calls.actions import call
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Call, Offered
 from letgo.decide.budgets.changes.actions import reset
