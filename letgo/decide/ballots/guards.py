@@ -158,6 +158,13 @@ OPTION = [
     ),
     *explained("ballots_option"),
     Guard(
+        "ballots_option_still_in_a_vote",
+        "ballots_option",
+        "UPDATE",
+        "nothing about an option changes while its vote is open",
+        when=f"{STATE.format(row='OLD')} = 'open'",
+    ),
+    Guard(
         "ballots_option_frozen",
         "ballots_option",
         "UPDATE",

@@ -7,7 +7,6 @@ share the folder (LETGO_POLL_KEYS) through their secret store.
 import hmac
 import os
 import secrets
-from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -20,9 +19,13 @@ BYTES = 32
 
 def folder() -> Path:
     """Where the keys lie."""
-    found = Path(getattr(settings, "LETGO_POLL_KEYS", "") or Path(settings.LETGO_HOME) / "poll-keys")
+    found = Path(_folder())
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
     return found
+
+
+def _folder() -> str:
+    return getattr(settings, "LETGO_POLL_KEYS", "") or f"{settings.LETGO_HOME}/poll-keys"
 
 
 def make(poll: UUID) -> None:
@@ -42,14 +45,15 @@ def make(poll: UUID) -> None:
 def ballot_key(poll: UUID, entry: UUID) -> str:
     """Under which key the ballot of this entry of the roll stands in the open box. Raises Refused when the poll key is lost."""
     try:
-        key = (folder() / str(poll)).read_bytes()
+        with open(f"{_folder()}/{poll}", "rb") as file:
+            key = file.read()
     except FileNotFoundError:
         key = b""
     if len(key) != BYTES:
         raise Refused(
             "The box cannot be opened just now. That is our fault.", "Your earlier vote is safe. Try again later."
         )
-    return hmac.new(key, entry.bytes, sha256).hexdigest()
+    return hmac.digest(key, entry.bytes, "sha256").hex()
 
 
 def there(poll: UUID) -> bool:
