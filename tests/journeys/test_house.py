@@ -20,23 +20,35 @@ def printed_letter(desk: Page, world) -> str:
     return desk.locator(".lg-large-code").inner_text()
 
 
+def go_on(desk: Page) -> None:
+    """The next page of a journey."""
+    desk.get_by_role("button", name="Continue").click()
+
+
 def hand_over(desk: Page, board: str) -> None:
-    """Fill in the form, check it, offer it."""
+    """One thing per page, check it, offer it."""
     from letgo.commons.record.clock import now
 
     desk.goto("/place/tansy-row")
     desk.get_by_role("link", name="Who decides", exact=True).click()
     desk.get_by_role("link", name="Hand over a power").click()
     desk.get_by_label("What do you hand over?").fill("Play areas")
+    go_on(desk)
     desk.get_by_label("Who will decide, in words?").fill("Residents, by vote")
     desk.get_by_label(board).check()
+    go_on(desk)
+    go_on(desk)
     desk.get_by_label("How far does it go, in words?").fill("Every swing and slide")
-    desk.get_by_label("What happens when they decide").fill("The parks team does it")
+    go_on(desk)
+    go_on(desk)
+    desk.get_by_label("What happens when they decide, and who does it?").fill("The parks team does it")
     desk.get_by_label("It opens a pot for this").check()
+    go_on(desk)
     today = now().date()
     desk.get_by_label("On which day does it begin?").fill(f"{today:%d %m %Y}")
     desk.get_by_label("When do both sides look at it again?").fill(f"{today + timedelta(days=365):%d %m %Y}")
-    desk.get_by_role("button", name="Check your answers").click()
+    go_on(desk)
+    go_on(desk)
     expect(desk.get_by_role("heading", level=1)).to_have_text("Check your answers")
     desk.get_by_role("button", name="Offer this power").click()
 

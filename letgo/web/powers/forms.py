@@ -1,6 +1,6 @@
 """What people fill in. Forms check shape; the room checks truth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -151,7 +151,7 @@ EFFECTS = {POT: "It opens a pot for this, with no money in it yet"}
 
 
 class HandOver(Plain):
-    """The whole offer, in a short form."""
+    """The questions of an offer. handing.py puts them on pages."""
 
     title = line(_("What do you hand over?"), "For example: Estate budget", "Say what you hand over.", most=80)
     holder_words = line(
@@ -222,26 +222,26 @@ class HandOver(Plain):
             ("", "Nothing: people do it"), *((name, EFFECTS[name]) for name in effects if name in EFFECTS),
         ]  # fmt: skip
 
-    def offer(self, what: str, place: UUID, giver: UUID) -> Offer:
-        """The offer that was filled in; its holder is the place's residents, or the body that speaks when it says so itself."""
-        given = self.cleaned_data
-        grounds = tuple(row.strip() for row in given["veto_grounds"].splitlines() if row.strip())
-        vetoes = (VetoTerm(giver, grounds, given["veto_days"] or 14),) if grounds else ()
-        terms = Terms(
-            decides=given["decides"], agenda=given["agenda"], options=given["options"], information=given["information"],
-            money=given["money"], notice_days=given["notice_days"], vetoes=vetoes, scope=given["scope"],
-            pence_a_year=pence(given["pounds_a_year"]), pence_each=pence(given["pounds_each"]),
-        )  # fmt: skip
-        made = Offer(
-            what=what, title=given["title"], holder=("place", place), holder_words=given["holder_words"],
-            speaker=UUID(given["speaker"]), declared=Rung(int(given["declared"])), terms=terms, start=given["start"],
-            review=given["review"], end=given["end"],
-        )  # fmt: skip
-        kept = {name: given[name] for name in ("instrument", "reserve", "effect", "by_hand")}
-        if given["effect"] == POT:
-            args = {"name": given["title"], "place": str(place), "officer_organisation": given["speaker"]}
-            kept |= {"effect_args": args, "end_effect": "money.return"}
-        return replace(made, **kept)
+
+def offer_of(given: Mapping[str, Any], what: str, place: UUID, giver: UUID) -> Offer:
+    """The offer that was filled in; its holder is the place's residents, or the body that speaks when it says so itself."""
+    grounds = tuple(row.strip() for row in given["veto_grounds"].splitlines() if row.strip())
+    vetoes = (VetoTerm(giver, grounds, given["veto_days"] or 14),) if grounds else ()
+    terms = Terms(
+        decides=given["decides"], agenda=given["agenda"], options=given["options"], information=given["information"],
+        money=given["money"], notice_days=given["notice_days"], vetoes=vetoes, scope=given["scope"],
+        pence_a_year=pence(given["pounds_a_year"]), pence_each=pence(given["pounds_each"]),
+    )  # fmt: skip
+    made = Offer(
+        what=what, title=given["title"], holder=("place", place), holder_words=given["holder_words"],
+        speaker=UUID(given["speaker"]), declared=Rung(int(given["declared"])), terms=terms, start=given["start"],
+        review=given["review"], end=given["end"],
+    )  # fmt: skip
+    kept = {name: given[name] for name in ("instrument", "reserve", "effect", "by_hand")}
+    if given["effect"] == POT:
+        args = {"name": given["title"], "place": str(place), "officer_organisation": given["speaker"]}
+        kept |= {"effect_args": args, "end_effect": "money.return"}
+    return replace(made, **kept)
 
 
 def pence(pounds: Any) -> int | None:

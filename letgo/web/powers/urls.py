@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from letgo.web.powers import acts, councillor, petitions, views
+from letgo.web.powers import acts, councillor, handing, petitions, views
 
 urlpatterns = [
     path("place/<slug:slug>/powers", views.register, name="powers"),
-    path("place/<slug:slug>/powers/hand-over", views.hand_over, name="hand-over"),
+    path("place/<slug:slug>/powers/hand-over", handing.hand_over, name="hand-over"),
     path("power/<uuid:power>", views.power, name="power"),
     path("power/<uuid:power>/next", views.power_next, name="power-next"),
     *(path(f"power/<uuid:power>/{act.name}", acts.view(act), name=f"power-{act.name}") for act in acts.ACTS),

@@ -8,17 +8,13 @@ from django.shortcuts import redirect, render
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.models import Organisation, Place
-from letgo.commons.places.queries import today
+from letgo.commons.places.models import Place
 from letgo.commons.powers import actions, queries
 from letgo.commons.powers.models import Power, VetoRight
 from letgo.commons.powers.petitions import queries as petitions
-from letgo.commons.powers.rules import Offer, rung, wrong
-from letgo.commons.record import effects
 from letgo.commons.record.models import Line
 from letgo.commons.record.queries import lines
 from letgo.commons.record.refs import Ref
-from letgo.commons.record.refusals import Refused
 from letgo.web.powers import acts, forms, words
 from letgo.web.powers.panel import panel
 from letgo.web.ui.forms import error_summary, field
@@ -105,76 +101,6 @@ def _next(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
 
 
 power_next = page(_next)
-
-
-# Handing over: one form, check your answers, done.
-
-
-@get("powers.hand-over", of_place)
-def _offer(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
-    row = queries.kept_entry(place, request.GET.get("what", ""))
-    return _ask(request, place, _empty(place, forms.first(row, today())))
-
-
-@post("powers.hand-over", of_place)
-def _check_or_do(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
-    form = _empty(place, None, request.POST)
-    giver = queries.giver_of(place)
-    if giver is None or not form.is_valid():
-        return _ask(request, place, form)
-    what = request.POST.get("what", "")
-    offer = form.offer(what if what else queries.key_of(form.cleaned_data["title"]), place.pk, giver.pk)
-    if request.POST.get("step") != "do":
-        return _ask(request, place, form) if _faulty(form, offer) else _show_check(request, place, form, offer, giver)
-    try:
-        made = actions.hand_over(place.pk, giver.pk, offer, by=request.actor, key=keyed(request, place.pk, offer.what))
-    except Refused as refusal:
-        if refusal.kind != "refused":
-            raise
-        form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
-        return _ask(request, place, form)
-    return redirect("power-next", power=made.pk)
-
-
-hand_over = page(_offer, _check_or_do)
-
-
-def _empty(place: Place, initial: Any, given: Any = None) -> forms.HandOver:
-    bodies = [(str(row.pk), row.name) for row in queries.speakers_at(place)]
-    return forms.HandOver(given, initial=initial, speakers=bodies, effects=sorted(effects.table()))
-
-
-def _faulty(form: forms.HandOver, offer: Offer) -> bool:
-    for fault in wrong(offer):
-        form.add_error(None, fault)
-    return bool(form.errors)
-
-
-def _ask(request: HttpRequest, place: Place, form: forms.HandOver) -> HttpResponse:
-    shown = {
-        "place": place, "form": form, "field": field, "error_summary": error_summary,
-        "what": request.POST.get("what", request.GET.get("what", "")),
-    }  # fmt: skip
-    return render(request, "powers/hand_over.html", shown, status=422 if form.errors else 200)
-
-
-def _show_check(
-    request: HttpRequest, place: Place, form: forms.HandOver, offer: Offer, giver: Organisation
-) -> HttpResponse:
-    judged = rung(offer.terms)
-    shown = {
-        "place": place,
-        "offer": offer,
-        "answers": [(bound.name, bound.data if bound.data is not None else "", bound.label) for bound in form],
-        "seen": words.answers(form),
-        "worth": words.RUNGS[judged.rung],
-        "says": words.RUNGS[offer.declared],
-        "held_down": [
-            words.HELD_DOWN[code].format(giver=giver, days=offer.terms.notice_days) for code in judged.because
-        ],
-        "what": offer.what,
-    }
-    return render(request, "powers/check.html", shown)
 
 
 # Stopping one decision.

@@ -61,7 +61,7 @@ class Journey:
     judge: Callable[[Answers], Sequence[str]] = lambda answers: ()
 
     def start(self, request: HttpRequest, initial: Answers | None = None, **more: Any) -> HttpResponse:
-        """The first page, as it stands now; with a paper code, all of them as one. `more`: `says`, `place`, `address` of `back`."""
+        """The first page, as it stands now; with a paper code, all of them as one. `more`: see _around; `hidden` goes along."""
         if papers.shown(request) and len(self.steps) > 1:
             whole = [step(initial=initial) for step in self.steps]
             return self._ask(request, len(self.steps) - 1, whole, more, everything=True)
@@ -111,7 +111,7 @@ class Journey:
             "number": number,
             "everything": everything,
             "alone": len(pages) == 1 and len(names) == 1 and not pages[0].title,
-            "kept": _kept(request, skip=names),
+            "kept": _kept(request, skip=names) if request.method == "POST" else list(more.get("hidden", ())),
             "says": more.get("says", ()) if number == 0 or len(pages) > 1 else (),
         }
         return render(request, "ui/step.html", {**self._around(more), **page}, status=status)

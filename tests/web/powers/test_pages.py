@@ -114,10 +114,10 @@ def test_the_register_costs_the_same_for_one_and_for_a_hundred(world):
 def test_an_officer_hands_a_power_over_by_form_check_and_done(world):
     client, at = world.client("officer"), reverse("hand-over", kwargs={"slug": world.places["here"].slug})
     filled = made.filled(world) | {"form_key": KEY}
-    empty = client.post(at, {"form_key": KEY, "step": ""})
+    empty = client.post(at, {"form_key": KEY})
     assert empty.status_code == 422
     assert b"There is a problem" in empty.content
-    check = client.post(at, {**filled, "step": ""})
+    check = client.post(at, {**filled, "go": ""})
     assert check.status_code == 200
     assert "The terms give just that" in check.content.decode()
     assert not Power.objects.exists()
@@ -134,7 +134,7 @@ def test_an_officer_hands_a_power_over_by_form_check_and_done(world):
 
 def test_terms_that_are_worth_less_than_they_say_are_told_before_they_are_offered(world):
     client, at = world.client("officer"), reverse("hand-over", kwargs={"slug": world.places["here"].slug})
-    check = client.post(at, made.filled(world, options="giver", step="") | {"form_key": KEY}).content.decode()
+    check = client.post(at, made.filled(world, options="giver", go="") | {"form_key": KEY}).content.decode()
     assert "worth less: residents are asked" in check
     assert "Wrenholt council alone picks what can be chosen" in check
 
