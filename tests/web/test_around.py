@@ -33,6 +33,9 @@ NO_PAPER = {
     "check": "a file", "sample": "a made-up file", "delete": "the address itself is the key", "why": "it only counts again",
     "desk-answer": "only a mark that it is done", "sign-out": "a browser's own", "change-key": "one button, for one person", "session-end": "a browser's own",
     "sessions-end": "a browser's own", "sign-in-account": "another site's",
+    "poll-vote": "a vote has a paper of its own", "poll-slips": "only looks a slip up", "option-back": "one button beside a choice",
+    "poll-papers": "types in papers", "poll-papers-finish": "types in papers", "poll-paper": "types in a paper",
+    "paper-type": "types in papers", "paper-settle": "types in papers",
     "paper-codes": "types in a paper", "paper-form": "types in a paper",
     "sign-in-text": "the answer goes to a phone", "sign-in-email": "the answer goes to an inbox",
 }  # fmt: skip
