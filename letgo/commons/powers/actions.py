@@ -246,9 +246,10 @@ def answer_veto(veto: UUID, words: str, *, by: Actor, key: str) -> VetoAnswer:
         if done.before:
             return done.before
         rows = Veto.objects.select_related("right__power__place", "right__organisation")
-        found = rows.select_for_update(of=("self",)).get(pk=veto)
+        found = rows.get(pk=veto)
+        locked(found.right.power_id)  # one answer at a time; a no itself can be locked by nobody
         require(may(by, "powers.answer-veto", found.right), f"Only {found.right.organisation} can answer this.")
-        if hasattr(found, "answer"):
+        if VetoAnswer.objects.filter(veto=found).exists():
             raise Refused("This was answered already.")
         said = worded(words, "Say what would make this decision possible, or that nothing can.")
         made = VetoAnswer(veto=found, words=said, on=today())

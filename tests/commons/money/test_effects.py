@@ -11,7 +11,7 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from tests.commons.money.conftest import TEST, someone
 
-POWER = Ref("place", uuid4())
+POWER = Ref("power", uuid4())
 
 
 def args(money, **more):
@@ -48,6 +48,16 @@ def test_a_sum_below_that_and_a_pot_for_one_do_not_wait(money):
     effects.take("money.open-pot", POWER, args(money, asked_by=str(one.person)), "accepted")
     [pot] = queries.opened_by(POWER)
     assert queries.balance(pot).available == 60_000
+
+
+@pytest.mark.parametrize("kind", ["poll", "petition", "promise", "place"])
+def test_nothing_but_a_power_names_whose_money_an_effect_moves(money, kind):
+    """A vote or a demand that was told to fill a pot from the council's money: nobody asked whether its caller could."""
+    cause = Ref(kind, uuid4())
+    for effect, given in (("money.open-pot", args(money)), ("money.return", {"pot": str(money.estate.pk)})):
+        with pytest.raises(Refused), transaction.atomic():
+            effects.take(effect, cause, given, "told")
+    assert queries.balance(money.council).balance == 90_000
 
 
 def test_a_power_for_which_there_is_no_money_opens_nothing(money):

@@ -125,7 +125,7 @@ def test_a_decision_keeps_to_the_limits(world):
     assert "at most" in refused(actions.use, power.pk, "A roof", 2_000_001, by=world.actor("secretary"))
     for _ in range(3):
         decided(world, power, 2_000_000)
-    assert "£0.00 is left" in refused(actions.use, power.pk, "One more", 1, by=world.actor("secretary"))
+    assert "£0 is left" in refused(actions.use, power.pk, "One more", 1, by=world.actor("secretary"))
     with travel(by=timedelta(days=366)):
         assert decided(world, power, 2_000_000, by=secretary)
 
