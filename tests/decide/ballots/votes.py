@@ -8,9 +8,9 @@ from uuid import uuid4
 from django.utils.timezone import localdate
 
 from letgo.commons.people.models import Person
-from letgo.commons.people.rules import Actor
+from letgo.commons.people.rules import Actor, Grant
 from letgo.commons.places.electorates.actions import set_electorate
-from letgo.commons.places.models import Standing
+from letgo.commons.places.models import Role, Standing
 from letgo.commons.places.rules import Eligibility
 from letgo.commons.record.actions import write
 from letgo.commons.record.clock import now, travel
@@ -77,6 +77,7 @@ def called(world: World, number: int = 12, terms: Terms | None = None, **more: A
     voters = residents(world, number)
     by = world.actor("officer-here")
     list_ = set_electorate(world.places["here"], f"Tansy Row {key()}", Eligibility(("lives-here",)), by=by, key=key())
+    officer = returning_officer(world)
     asked = {
         "place": world.places["here"].pk,
         "electorate": list_.pk,
@@ -84,7 +85,7 @@ def called(world: World, number: int = 12, terms: Terms | None = None, **more: A
         "options": (Offered("Oak"), Offered("Steel"), Offered("Stone")),
         "opens": now() + timedelta(days=1),
         "closes": now() + timedelta(days=2),
-        "officer": world.person("councillor").pk,
+        "officer": officer.person,
         "seed_from": "three dice",
         "method": "approval",
         "terms": terms or Terms(),
@@ -92,7 +93,17 @@ def called(world: World, number: int = 12, terms: Terms | None = None, **more: A
     }
     poll = actions.call(Call(**asked), by=by, key=key())
     actors = {name: world.actor(name) for name in world.who}
-    return Vote(world, poll, actors["councillor"], voters, actors)
+    return Vote(world, poll, officer, voters, actors)
+
+
+def returning_officer(world: World) -> Actor:
+    """Someone from outside who holds that office in the whole council area."""
+    person, council = Person.objects.create(name="Canary Returning Officer", made=now()), world.places["council"]
+    line = write("places.give-role", Ref("place", council.pk), by=TEST)
+    since = localdate(now()) - timedelta(days=400)
+    Role.objects.create(person=person, place=council, name="returning-officer", start=since, line=line)
+    grants = frozenset({Grant("returning-officer", council.lineage)})
+    return Actor(roles=frozenset({"anyone", "person"}), person=person.pk, grants=grants, strong=True)
 
 
 def opened(world: World, number: int = 12, terms: Terms | None = None, **more: Any) -> Vote:
@@ -106,8 +117,6 @@ def opened(world: World, number: int = 12, terms: Terms | None = None, **more: A
 
 def checker(world: World) -> Actor:
     """An outside checker of the whole council area."""
-    from letgo.commons.people.rules import Grant
-
     person = Person.objects.create(name="Canary Checker", made=now())
     grants = frozenset({Grant("outside-checker", world.places["council"].lineage)})
     return Actor(roles=frozenset({"anyone", "person"}), person=person.pk, grants=grants, strong=True)
