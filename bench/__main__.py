@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import counting, files, may, money, pages, record
+from bench import budgets, counting, files, may, money, pages, record, wards
 from bench.claims import Claim, table
 from bench.elections import ROOT, File
 from bench.elections import files as find
@@ -67,6 +67,8 @@ def _parts(
         "record": record.record,
         "may": lambda: may.claims(folder),
         "pages": pages.pages,
+        "budgets": budgets.pages,
+        "wards": wards.wards,
     }
 
 

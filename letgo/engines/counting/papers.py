@@ -10,7 +10,7 @@ import numpy as np
 
 from letgo.engines.counting.election import Election
 
-FEW = 600  # groups; from here on arrays are faster
+FEW = 250  # groups; from here on arrays are faster
 LARGEST = 2**62
 
 
@@ -37,7 +37,7 @@ class Few:
     """Piles of parcels: papers that came together at one value stay together."""
 
     def __init__(self, election: Election, scale: int) -> None:
-        starts = election.starts.tolist()
+        starts: list[int] = election.starts.tolist()
         self._flat, self._weights = election.ranked.tolist(), election.weights.tolist()
         self._at, self._ends = starts[:-1], starts[1:]
         self._scale, self._numbers = scale, len(election.candidates) + 1
@@ -51,11 +51,8 @@ class Few:
         """See Papers."""
         flow = [0] * self._numbers
         parcels, self._piles[source] = self._piles[source], []
-        at = self._at
         for value, groups in parcels:
             worth = value if surplus is None else surplus * value // total
-            for group in groups:
-                at[group] += 1
             for number, ballots in enumerate(self._give(groups, running, worth)):
                 if ballots:
                     flow[number] += ballots * worth

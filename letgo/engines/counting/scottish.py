@@ -120,6 +120,8 @@ class _Counting:
 
     def _in_order(self, numbers: list[int]) -> list[int]:
         """The highest total first; equal ones by the tie rule."""
+        if len(numbers) == 1:
+            return numbers
         left, ordered = list(numbers), []
         while left:
             most = max(self.totals[number] for number in left)

@@ -26,9 +26,9 @@ class Ties:
         return self._settle(tied, history, -1)
 
     def _settle(self, tied: Collection[int], history: Sequence[Sequence[int]], sign: int) -> tuple[int, Tie | None]:
+        if len(tied) == 1:
+            return next(iter(tied)), None
         left = sorted(tied)
-        if len(left) == 1:
-            return left[0], None
         for totals in history if self._forwards else reversed(history):
             best = max(sign * totals[number - 1] for number in left)
             left = [number for number in left if sign * totals[number - 1] == best]
