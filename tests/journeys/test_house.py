@@ -71,7 +71,7 @@ def test_a_new_person_comes_in_by_letter_and_sees_a_power_handed_over(visit, tra
     expect(desk.get_by_role("heading", level=1)).to_have_text("Play areas, Tansy Row")
     secretary = as_(visit("/", java_script_enabled=False), world, "secretary", desk.url.removesuffix("/next"))
     secretary.get_by_role("link", name="Say yes").click()
-    secretary.get_by_role("button").last.click()
+    secretary.get_by_role("button", name="Yes, we take it").click()
 
     jobs.run_waiting()
     phone.reload()
