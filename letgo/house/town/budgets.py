@@ -284,6 +284,10 @@ def _cut(town: Town) -> None:
     """Lockside: the council gives £6,000 less from spring on; two projects have said how far they can shrink."""
     officer = _as(town, "officer", "place:wrenholt")
     made = town.made["round:steps"]
+    with town.days_ago(80):
+        for row in _won(town, "steps"):
+            step = Step("It is there", today() + timedelta(days=170))
+            delivery.start(row.pk, [step], by=officer, key=town.key("start", row.idea.title))
     with town.days_ago(12):
         reasons = "The government gives the council a tenth less this year. We share that with everyone."
         starts = today() + timedelta(days=made.power.notice_days + 10)
