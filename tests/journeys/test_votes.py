@@ -1,4 +1,4 @@
-"""Votes in a real browser: every state on a phone with axe, details open; and a vote cast without JavaScript that Back does not show again."""
+"""Votes in a real browser: every state on a phone with axe, details open; and a vote cast without a script, also by keyboard."""
 
 import pytest
 from playwright.sync_api import expect
@@ -24,7 +24,7 @@ def test_everyone_can_read_a_vote_in_every_state(visit, transactional_db, axe):
 
 
 @pytest.mark.parametrize("keys", [False, True])
-def test_a_vote_is_cast_on_a_phone_without_a_script_and_back_does_not_show_it(keys, visit, transactional_db, axe):
+def test_a_vote_is_cast_on_a_phone_without_a_script_and_not_shown_again(keys, visit, transactional_db, axe):
     from letgo.decide.ballots.models import OpenBallot
     from tests.web.ballots import made
     from tests.world import make
