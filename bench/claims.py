@@ -9,7 +9,7 @@ from math import exp, log
 class Claim:
     """`value` beside the bar. `least`: the bar is a lower one (times faster); else an upper one (part of, times more).
 
-    `ours`, `theirs`: what was measured, in words, with units. `theirs` names the peer. `kind` "must" or "aim".
+    `ours`, `theirs`: what was measured, in words, with units. `theirs` names the peer. `kind` "must", "aim", or "figure": no bar.
     """
 
     section: str
@@ -28,6 +28,8 @@ class Claim:
 
     def cells(self) -> list[str]:
         """The claim as cells of a table."""
+        if self.kind == "figure":
+            return [self.what, self.ours, self.theirs, number(self.value), "", ""]
         bar = f"{self.kind} {'≥' if self.least else '≤'} {number(self.bar)}"
         said = "yes" if self.holds else "**MISSED**" if self.kind == "must" else "not yet"
         return [self.what, self.ours, self.theirs, number(self.value), bar, said]
