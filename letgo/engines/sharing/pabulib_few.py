@@ -100,18 +100,18 @@ def read_few(reader: Reader, head: Head) -> Ballots | None:
 
 
 def _ballots(text: str, head: Head) -> Ballots:
-    fields, blanks = _fields(text), any(blank in text for blank in BLANKS)
-    voters, kind = fields[head.columns[0]], head.marks_kind
+    fields, blanks = _fields(text, head.columns), any(blank in text for blank in BLANKS)
+    voters, kind = fields[0], head.marks_kind
     ids = set(voters)
     if blanks:
         ids = {name.strip(BLANKS) for name in ids}
     if len(ids) < len(voters) or "" in ids:
         raise Odd
     votes: Sequence[str]
-    votes, points = fields[head.columns[1]], None
+    votes, points = fields[1], None
     found: Counter[Any]
     if kind == "points":
-        found = Counter(zip(votes, fields[head.columns[2]], strict=True))
+        found = Counter(zip(votes, fields[2], strict=True))
         votes, points = zip(*found, strict=True)
     else:
         found = Counter(votes)
@@ -128,14 +128,17 @@ def _ballots(text: str, head: Head) -> Ballots:
     return Ballots(len(voters), supporters, sums, [], _grouped(named, marks, worth, weights))
 
 
-def _fields(text: str) -> Sequence[Sequence[str]]:
-    """The columns; no more of them than the shortest line has."""
+def _fields(text: str, columns: list[int]) -> Sequence[Sequence[str]]:
+    """These columns. Raises LookupError where a line has fewer."""
     width = text.count(";", 0, text.index("\n")) + 2
     flat = text.replace("\n", ";\n;").split(";")  # where all lines are as long, their ends stand at even distances
     lines = text.count("\n")
     if flat[width - 1 :: width].count("\n") == lines and len(flat) == lines * width + 1:
-        return [flat[column:-1:width] for column in range(width - 1)]
-    return list(zip(*[line.split(";") for line in text[:-1].split("\n")], strict=False))
+        if max(columns) > width - 2:
+            raise Odd
+        return [flat[column:-1:width] for column in columns]
+    every = list(zip(*[line.split(";") for line in text[:-1].split("\n")], strict=False))
+    return [every[column] for column in columns]
 
 
 def _points(texts: Sequence[str], lengths: list[int]) -> tuple[Ints, Ints]:
@@ -192,18 +195,18 @@ def _checked(
             and np.add.reduceat(points, _starts(lengths)).max() > limits.max_sum_points
         ):
             raise Odd
-    if max(weights) > 1:
-        weight = np.array(weights).repeat(np.array(lengths) + 1)
-        named = named.repeat(weight)
-        points = None if points is None else points.repeat(weight)
     supporters: list[int] = []
     sums: list[int] = []
+    if not declared:
+        return supporters, sums
     many = len(head.projects)
+    weight = np.array(weights).repeat(np.array(lengths) + 1) if max(weights) > 1 else None
     if "votes" in declared:
-        supporters = np.bincount(named)[:many].tolist()
+        supporters = list(map(int, np.bincount(named, weight)[:many].tolist()))
     if "score" in declared and points is not None:
-        if float(worth[-1]) * len(points) >= SURE:
+        if float(worth[-1]) * sum(weights) * (max(lengths) + 1) >= SURE:
             raise Odd
+        points = points if weight is None else points * weight
         sums = np.bincount(named, points)[:many].astype(np.int64).tolist()
     return supporters, sums
 
