@@ -11,6 +11,7 @@ VERIFIERS = {
     "record": "letgo.commons.record.verifying.verify",
     "guards": "letgo.house.verifiers.verify_guards",
     "money": "letgo.commons.money.verifying.verify",
+    "votes": "letgo.decide.ballots.published.verifying.verify",
 }
 
 

@@ -14,7 +14,7 @@ from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots.actions import close_poll, declare, read_seed
 from letgo.decide.ballots.models import SealedBallot, SealedSlip
 from letgo.decide.ballots.papers import actions as papers
-from letgo.decide.ballots.published import actions, queries
+from letgo.decide.ballots.published import actions, queries, verifying
 from letgo.engines.sealing import verify
 from tests.database import unguarded
 from tests.decide.ballots.test_papers import batch, receive, typed
@@ -150,6 +150,26 @@ def test_a_ballot_changed_in_the_sealed_box_is_found_by_everyone_or_by_the_agent
         SealedBallot.objects.filter(pk=ballot.pk).update(picks="[1,2,3]")
     code, why = says(queries.sealed_bundle(vote.fresh(), vote.actor("neighbour")))
     assert (code, "box" in why) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda poll: SealedBallot.objects.filter(pk=SealedBallot.objects.first().pk).update(picks="[1,2]"),
+            "sealed box",
+        ),
+        (lambda poll: poll.roll.filter(number=1).update(ground="works-here"), "an entry of its list"),
+        (lambda poll: type(poll).objects.filter(pk=poll.pk).update(roll_size=99), "not the one of its call"),
+        (lambda poll: poll.options.filter(number=1).update(cost_pence=1), "not what was declared"),
+    ],
+)
+def test_letgo_verify_of_the_whole_installation_finds_a_vote_that_was_tampered_with(world, change, words):
+    vote = published(world)
+    assert list(verifying.verify()) == [(True, "1 vote has the lists, boxes and results that the record says")]
+    with unguarded():
+        change(vote.poll)
+    assert any(not holds and words in text for holds, text in verifying.verify())
 
 
 def test_the_bundle_costs_the_same_queries_however_many_voted(world, django_assert_max_num_queries):

@@ -44,12 +44,15 @@ def declared(vote):
 def test_the_lost_time_is_given_again_from_the_close_or_from_when_it_was_over():
     closes, terms = now(), Terms()
     before = closes - timedelta(hours=2)
-    assert longer(before, before + 30 * MINUTE, closes, terms) == 0
-    assert longer(before, before + 31 * MINUTE, closes, terms) == 31
-    assert longer(closes - timedelta(hours=9), closes - timedelta(hours=5), closes, terms) == 60
-    assert longer(closes - timedelta(hours=9), closes - timedelta(hours=6), closes, terms) == 0
+    assert longer(before, before + 30 * MINUTE, closes, terms, before) == 0
+    assert longer(before, before + 31 * MINUTE, closes, terms, before) == 31
+    assert longer(closes - timedelta(hours=9), closes - timedelta(hours=5), closes, terms, before) == 60
+    assert longer(closes - timedelta(hours=9), closes - timedelta(hours=6), closes, terms, before) == 0
     after = closes - 40 * MINUTE, closes + 20 * MINUTE
-    assert longer(*after, closes, terms) == 60  # open again 20 minutes after the close, for the 40 that were lost
+    assert (
+        longer(*after, closes, terms, after[1]) == 60
+    )  # open again 20 minutes after the close, for the 40 that were lost
+    assert longer(*after, closes, terms, closes + 50 * MINUTE) == 90  # noted half an hour later: from then on
     assert "30 minutes" in outage_words(terms)
 
 

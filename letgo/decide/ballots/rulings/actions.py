@@ -118,7 +118,7 @@ def note_outage(poll: UUID, start: datetime, end: datetime, reasons: str, *, by:
             raise Refused("Give when it began and when it was over.", cure="It must be over by now.")
         if row.outages.filter(start__lt=end, end__gt=start).exists():
             raise Refused("This time, or a part of it, was given to everyone already.")
-        minutes = longer(start, end, row.closes, papers.terms_of(row))
+        minutes = longer(start, end, row.closes, papers.terms_of(row), now())
         if not minutes:
             raise Refused("By the rule of this vote that was too short or too early to move the close.")
         made = _ruled(row, "outage", f"The vote is open {minutes} minutes longer", reasons, {"minutes": minutes}, by)
@@ -151,7 +151,7 @@ def _beat(poll: UUID, at: datetime) -> None:
     begun = max(row.opens, row.closes - timedelta(hours=terms.outage_hours))
     start = before.at if before else min(begun, at)
     noted = row.outages.filter(start__lt=at, end__gt=start).exists()
-    minutes = 0 if noted else longer(start, at, row.closes, terms)
+    minutes = 0 if noted else longer(start, at, row.closes, terms, at)
     if minutes:
         body = {"from": start.isoformat(), "to": at.isoformat(), "minutes": minutes}
         _extended(row, start, at, minutes, write("ballots.extend", Ref("poll", row.pk), by=CLOCK, body=body))

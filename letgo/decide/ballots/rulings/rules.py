@@ -29,8 +29,9 @@ def watched(at: datetime, closes: datetime, terms: Terms) -> bool:
     return closes - timedelta(hours=terms.outage_hours) <= at
 
 
-def longer(start: datetime, end: datetime, closes: datetime, terms: Terms) -> int:
-    """By how many minutes a close moves after an outage: the lost time again, from the close on or from when it was over."""
+def longer(start: datetime, end: datetime, closes: datetime, terms: Terms, at: datetime) -> int:
+    """By how many minutes a close moves after an outage that is known `at` this moment: the lost time again, from the close on, or
+    from when it was over and known if that was later."""
     lost = outage_moves(start, end, closes, terms)
-    waited = max(end - closes, timedelta())
+    waited = max(max(end, at) - closes, timedelta())
     return lost and lost - (-waited // timedelta(minutes=1))
