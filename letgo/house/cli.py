@@ -6,7 +6,7 @@ import sys
 import click
 import typer
 
-from letgo.house import count, doctor, due, fund, let_in, pack, paper_cli, serving, town_cli, verify_cli
+from letgo.house import count, doctor, due, fund, let_in, pack, paper_cli, serving, tidy_cli, town_cli, verify_cli
 
 app = typer.Typer(
     name="letgo",
@@ -27,6 +27,7 @@ app.command()(doctor.doctor)
 app.command()(due.due)
 app.command("let-in")(let_in.let_in)
 app.command()(paper_cli.paper)
+app.command()(tidy_cli.tidy)
 app.add_typer(pack.packs, name="pack")
 app.add_typer(town_cli.town, name="town")
 

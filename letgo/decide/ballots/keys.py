@@ -7,6 +7,7 @@ share the folder (LETGO_POLL_KEYS) through their secret store.
 import hmac
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from letgo.commons.record.refusals import Refused
 
 BYTES = 32
+SWEPT = ".swept"
 
 
 def folder() -> Path:
@@ -65,6 +67,17 @@ def there(poll: UUID) -> bool:
 def all_kept() -> set[UUID]:
     """The votes whose keys lie here."""
     return {UUID(path.name) for path in folder().iterdir() if not path.name.startswith(".")}
+
+
+def note_swept(at: datetime) -> None:
+    """Remember when the open tables were last written anew."""
+    (folder() / SWEPT).write_text(at.isoformat(), encoding="ascii")
+
+
+def last_swept() -> datetime | None:
+    """When that was, or None for never."""
+    path = folder() / SWEPT
+    return datetime.fromisoformat(path.read_text(encoding="ascii")) if path.exists() else None
 
 
 def destroy(poll: UUID) -> None:

@@ -1,9 +1,11 @@
 """After the close nothing in the database says who cast which ballot; and the test that says so would see a link if there was one."""
 
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
+from django.db import connection
 
 from letgo.commons.door.messages.actions import tell
 from letgo.commons.door.models import Session
@@ -11,8 +13,10 @@ from letgo.commons.record.actions import once, write
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.refs import Ref
 from letgo.decide.ballots import actions, keys
-from letgo.decide.ballots.models import SealedBallot, SealedSlip
-from tests.database import unguarded
+from letgo.decide.ballots.closing import actions as closing
+from letgo.decide.ballots.closing.queries import findings
+from letgo.decide.ballots.models import OpenBallot, SealedBallot, SealedSlip
+from tests.database import as_owner, unguarded
 from tests.decide.ballots import made
 from tests.decide.ballots.linking import ballots, clues, links, rows_of, tables
 from tests.world import _session
@@ -145,3 +149,24 @@ def test_the_poll_key_is_gone_after_the_close_and_was_never_in_the_database(last
     assert not any(key.hex() in str(row) for table in tables() for row in rows_of(table))
     made.closed(lasting, poll)
     assert list(keys.folder().iterdir()) == []
+
+
+def test_tidying_leaves_nothing_of_a_sealed_box_in_the_files(lasting):
+    """On SQLite no byte of the file or its log; on PostgreSQL the two tables are empty files."""
+    poll = made.opened(lasting)
+    made.cast(lasting, poll, [(made.BENCH.title,)] * 24)
+    under = {row.pk for row in OpenBallot.objects.all()}
+    made.closed(lasting, poll)
+    assert [finding.state for finding in findings()] == ["note"]
+    with made.at(poll.closes + made.HOUR), as_owner():
+        closing.sweep()
+    assert [finding.state for finding in findings()] == ["well"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_relation_size('ballots_openballot') + pg_relation_size('ballots_openmark')")
+            assert cursor.fetchone() == (0,)
+        return
+    name = Path(connection.settings_dict["NAME"])
+    held = b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*"))
+    assert b"ballots_openballot" in held
+    assert not [key for key in under if key.encode() in held]
