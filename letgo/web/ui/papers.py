@@ -58,6 +58,8 @@ def sheet(request: HttpRequest, content: str) -> Sheet | None:
     match = request.resolver_match
     if match is None or match.url_name is None or request.method != "GET":
         return None
+    if "ballots.cast" in getattr(match.func, "verbs", {}).values():  # a vote has its own paper, with nobody behind it
+        return None
     if not POSTED.search(content) or NOT_ON_PAPER.search(content):
         return None
     words = {name: str(value) for name, value in match.kwargs.items()}
