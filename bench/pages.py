@@ -19,7 +19,7 @@ BARS = {
     "resident": (2.0, "home of a place, signed in"),
     "mine": (2.0, "my page"),
 }
-MOST = {"anyone": 8, "anew": 8, "mine": 15}
+MOST = {"anyone": 8, "resident": 8, "mine": 15}
 
 
 def pages() -> Iterator[Claim]:

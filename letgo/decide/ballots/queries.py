@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -369,7 +369,11 @@ def faults(of: Poll) -> list[str]:
 def waiting_for(actor: Actor, most: int) -> list[Poll]:
     """The open votes in which this person can vote, whether or not they have, and the counts that wait for them as returning
     officer, the next to close first. 1 SQL query."""
-    person, officer = voter(actor), actor.person if actor.acting is None else None
-    at = now()
-    mine = Q(state="open", opens__lte=at, closes__gt=at, pk__in=RollEntry.objects.filter(person=person).values("poll"))
-    return list(Poll.objects.filter(mine | Q(state="counted", officer=officer)).order_by("closes", "pk")[:most])
+    return _waiting(voter(actor), actor.person if actor.acting is None else None, now(), most=most)
+
+
+@prepared
+def _waiting(person: UUID | None, officer: UUID | None, at: datetime, most: int) -> QuerySet[Poll]:
+    entries = RollEntry.objects.filter(person=person).values("poll")
+    mine = Q(state="open", opens__lte=at, closes__gt=at, pk__in=entries)
+    return Poll.objects.filter(mine | Q(state="counted", officer=officer)).order_by("closes", "pk")[:most]
