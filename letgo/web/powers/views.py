@@ -49,6 +49,8 @@ register = page(_register)
 @get("powers.read", acts.of_power)
 def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
     entry, stopped = request.entry, queries.stopped_under(row.pk)
+    decisions = queries.decisions_of(row.pk)
+    halted = {one.decision.pk for one in stopped if one.decision}
     shown = {
         "entry": entry,
         "power": row,
@@ -56,7 +58,8 @@ def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
         "news": words.news(entry),
         "facts": words.facts(entry),
         "held_down": words.held_down(entry),
-        "decisions": queries.decisions_of(row.pk),
+        "decisions": decisions,
+        "because": [words.because(entry, one, one.pk in halted) for one in decisions[:1]],
         "stopped": stopped,
         "pounds": words.pounds,
         "story": [_told(line) for line in lines(request.actor, about=Ref("power", row.pk), size=50)],

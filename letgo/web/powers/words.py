@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.forms import Form
 
 from letgo.commons.money import rules as rules_of_money
+from letgo.commons.places.queries import today
 from letgo.commons.powers import rules
-from letgo.commons.powers.models import Power, VetoRight
+from letgo.commons.powers.models import Decision, Power, VetoRight
 from letgo.commons.powers.petitions.queries import Asked
 from letgo.commons.powers.queries import Entry
 from letgo.commons.powers.rules import Rung
@@ -136,6 +138,22 @@ def news(entry: Entry) -> str:
         "supervised": f"An outside checker writes down each decision until {day(power.until)}." if power.until else "",
     }
     return said.get(power.state) or f"Who decides: {who(entry)}."
+
+
+def because(entry: Entry, decision: Decision, halted: bool) -> list[tuple[str, str]]:
+    """What follows from a decision, each step its bold words and the rest: what is true, what is booked and when, and whose duty it is."""
+    power = entry.power
+    steps = [("It is public.", f"It stands in the record since {day(decision.on)}.")]
+    if halted:
+        return [*steps, ("It was stopped.", "Nothing follows from it. The reason stands below.")]
+    last = max((decision.on + timedelta(days=right.days) for right in entry.rights), default=None)
+    if last and last >= today():
+        steps.append((f"It can be stopped until {day(last)}.", "Only with a reason that everyone can read."))
+    else:
+        steps.append(("It holds.", "Nobody can stop it any more." if last else "Nobody may stop it."))
+    if decision.pence:
+        steps.append(("The money", f"is {pounds(decision.pence)}, out of what this power may spend."))
+    return [*steps, ("What is done:", power.by_hand)] if power.by_hand else steps
 
 
 def next_steps(entry: Entry) -> list[str]:

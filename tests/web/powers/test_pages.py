@@ -195,3 +195,11 @@ def test_a_name_is_given_and_taken_off_with_one_button_and_an_outreach_worker_ca
     assert "Nobody on our list here has that name" in wrong.content.decode()
     helper.post(f"{at}/sign-for", {"form_key": KEY, "name": "Canary Subject", "how": "paper"})
     assert "2 of 9 names" in page(client, "petition", petition=petition.pk)
+
+
+def test_a_decision_says_what_follows_from_it(world):
+    power = made.held(world)
+    made.decided(world, power)
+    body = page(world.client("anyone"), "power", power=power.pk)
+    assert "Because of this" in body
+    assert "It can be stopped until" in body
