@@ -29,7 +29,7 @@ YES = re.compile(r"^(Yes\b|We agree|I agree|Add my name|I know them, and they li
 WORDS = re.compile(r"<(?:button|label)\b[^>]*>\s*(.*?)\s*</(?:button|label)>", re.DOTALL)
 # Forms that are on no paper, and why.
 NO_PAPER = {
-    "acting": "a choice of this browser alone", "lists": "a file", "people-csv": "a file",
+    "acting": "a choice of this browser alone", "lists": "a file", "stage-show": "a photo", "people-csv": "a file",
     "check": "a file", "sample": "a made-up file", "delete": "the address itself is the key", "why": "it only counts again",
     "desk-answer": "only a mark that it is done", "sign-out": "a browser's own", "change-key": "one button, for one person", "session-end": "a browser's own",
     "sessions-end": "a browser's own", "sign-in-account": "another site's",
