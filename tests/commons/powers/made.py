@@ -112,7 +112,8 @@ def in_state(world: World, state: str) -> Power:
 def filled(world: World, **more: Any) -> dict[str, str]:
     """The form for handing over, as an officer fills it in."""
     return {
-        "what": "", "go": "send", "everything": "1", "title": "Play areas", "holder_words": "Residents, by vote", "speaker": str(world.board.pk),
+        "what": "", "go": "send", "everything": "1", "title": "Play areas", "holder_words": "Residents, by vote",
+        "speaker": str(world.board.pk),
         "declared": "4", "decides": "holder", "options": "holder", "agenda": "holder", "information": "together",
         "money": "", "pounds_a_year": "6,000", "pounds_each": "500", "scope": "", "veto_grounds": "It breaks the law",
         "veto_days": "14", "notice_days": "90", "by_hand": "The parks team does it", "effect": "", "start": "1 4 2027",
