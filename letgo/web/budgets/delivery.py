@@ -126,7 +126,16 @@ def _start(request: HttpRequest, answers: Answers) -> Done:
     return Done("It is ordered", next_, TO_PROJECT, {"project": row.pk})
 
 
-START = Journey("start", [Gains, forms.Stages], _start, button="Order it and promise these days", back=TO_PROJECT)
+WORKS = (
+    ("you", "You work on this."),
+    ("money", "Do you gain by it? Say so."),
+    ("people", "Then somebody else starts it."),
+    ("no", "If not, say no."),
+    ("time", "Then you name a day for each stage."),
+)
+START = Journey(
+    "start", [Gains, forms.Stages], _start, button="Order it and promise these days", back=TO_PROJECT, easy=WORKS
+)
 start = journey_page("budgets.deliver", of_project, START, _about)
 
 

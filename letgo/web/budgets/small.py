@@ -186,7 +186,7 @@ def _take_back(request: HttpRequest, answers: Answers) -> Done:
     return Done("It is taken back", ["Nobody can say yes to it any more."], TO_SMALL, {"small": row.pk})
 
 
-BACK = (("you", "You asked for this."), ("stop", "You can take it back."))
+BACK = (("you", "You asked for this."), ("stop", "You can take it back."), ("no", "Or leave it. Then do nothing."))
 TAKE_BACK = Journey(
     "take-back-small",
     [TakeBack],
