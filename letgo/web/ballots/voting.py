@@ -5,9 +5,12 @@ What someone voted before is never shown, nor whether they did: phones are share
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from letgo.commons.people.rules import AGREED_HOW
@@ -17,7 +20,6 @@ from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import Option, Poll
 from letgo.decide.ballots.rules import Choice, Helped, Terms, picks_fault
 from letgo.web.ballots import words
-from letgo.web.ballots.polls import of_poll
 from letgo.web.ui.verbs import get, page, post
 
 SCREEN = 20  # options on one screen
@@ -56,21 +58,46 @@ class Paper:
         return picks_fault(sorted(picks), choices, 1 if self.one_only else self.terms.most)
 
 
-@get("ballots.cast", of_poll)
+@lru_cache(maxsize=64)
+def _at_turn(poll: UUID, turn: int) -> Paper | None:
+    """The paper of a vote as it stood at this turn of the clock. 2 SQL queries."""
+    found = queries.poll(poll)
+    return None if found is None else Paper.of(found)
+
+
+def paper_of(poll: UUID) -> Paper:
+    """The voting paper, the same for all, so made once for all who vote within some seconds; what goes into the box is checked anew.
+
+    Raises Http404 where there is no such vote.
+    """
+    seconds = settings.LETGO_PAGE_SECONDS
+    found = _at_turn(poll, int(now().timestamp() // seconds)) if seconds else _at_turn.__wrapped__(poll, 0)
+    if found is None:
+        raise Http404
+    return found
+
+
+def of_paper(request: HttpRequest, poll: UUID, **rest: Any) -> Poll:
+    """The vote with this id, or Http404; the view finds its paper as request.paper."""
+    request.paper = paper_of(poll)
+    return request.paper.poll
+
+
+@get("ballots.cast", of_paper)
 def _begin(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     """4 SQL queries, however many options there are."""
     if words.stage(poll, now()) != "open":
         return redirect("poll", poll=poll.pk)
     if request.actor.helper:
         return _help(request, poll)
-    return _screen(request, Paper.of(poll), 0, frozenset())
+    return _screen(request, request.paper, 0, frozenset())
 
 
-@post("ballots.cast", of_poll)
+@post("ballots.cast", of_paper)
 def _go(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     if request.actor.helper and request.POST.get("agreed", "") not in AGREED_HOW:
         return _help(request, poll, "Say how they agreed to your help.")
-    paper = Paper.of(poll)
+    paper: Paper = request.paper
     asked, at = request.POST.get("go", ""), _number(request.POST.get("at", ""), len(paper.screens))
     picks = _picked(request, paper, at)
     if asked == "send":
