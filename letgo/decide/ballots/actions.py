@@ -8,7 +8,7 @@ from functools import cache
 from secrets import token_bytes
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
@@ -21,6 +21,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots import keys, queries, rules
 from letgo.decide.ballots.calls.actions import add_option, back_option, call
 from letgo.decide.ballots.closing.actions import close_poll, count, count_when_ready, open_poll, take_effect, tick
+from letgo.decide.ballots.guards import SHUT
 from letgo.decide.ballots.models import Help, OpenBallot, OpenMark, Poll, SeedReading
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked, move, said
 from letgo.decide.ballots.papers.queries import has_paper
@@ -54,11 +55,16 @@ def cast(poll: UUID, picks: Collection[UUID], *, by: Actor, helped: Helped | Non
     slip = rules.slip(token_bytes(12))
     ballot = OpenBallot(keys.ballot_key(poll, row.entry), poll, encode(sorted(numbers)).decode(), slip)
     help_noted = _help(row, by, helped)
-    with transaction.atomic():
-        _put_into_box(ballot, OpenMark(row.entry, poll))
-        if help_noted is not None:
-            Help.objects.bulk_create([help_noted], ignore_conflicts=True)
-        _open_now(row)  # the clock may have gone on while this waited for its turn
+    try:
+        with transaction.atomic():
+            _put_into_box(ballot, OpenMark(row.entry, poll))
+            if help_noted is not None:
+                Help.objects.bulk_create([help_noted], ignore_conflicts=True)
+            _open_now(row)  # the clock may have gone on while this waited for its turn
+    except IntegrityError as error:
+        if SHUT not in str(error):
+            raise
+        raise Refused("Voting is over.") from None  # the box was closed in between: the database has the last word
     return slip
 
 

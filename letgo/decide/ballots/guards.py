@@ -11,6 +11,7 @@ FROZEN = (  # settled at the call
 )  # fmt: skip
 MAY_BE_NULL = ("power_id", "about_id", "purse_pence", "add_names")
 AS_TEXT = ("settings", "effect_args")
+SHUT = "nobody votes before the vote opens or after it closed"
 LOCK = "hashtextextended({row}::text, 0)"
 
 
@@ -29,12 +30,8 @@ def _box(table: str) -> list[Guard | Keeping]:
     locks = f"PERFORM pg_advisory_xact_lock_shared({LOCK.format(row='NEW.poll_id')})"
     return [
         Keeping(f"{table}_a_locks", table, holds=locks, moment="BEFORE"),
-        Guard(
-            f"{table}_open_only", table, "INSERT", "nobody votes before the vote opens or after it closed", when=shut
-        ),
-        Guard(
-            f"{table}_open_still", table, "UPDATE", "nobody votes before the vote opens or after it closed", when=shut
-        ),
+        Guard(f"{table}_open_only", table, "INSERT", SHUT, when=shut),
+        Guard(f"{table}_open_still", table, "UPDATE", SHUT, when=shut),
         Guard(
             f"{table}_gone_only_in_closing",
             table,
