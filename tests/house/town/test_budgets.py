@@ -1,0 +1,54 @@
+"""The made-up town tells every state of a budget, the same each time, and quickly."""
+
+from collections import Counter
+from time import process_time
+
+import pytest
+
+
+@pytest.fixture
+def built(db, tmp_path):
+    """The whole town, and how many seconds of processor time its budgets took."""
+    from django.utils.module_loading import import_string
+
+    from letgo.commons.record import clock
+    from letgo.house.town import budgets, building
+    from letgo.house.town.building import Town
+
+    town, spent = Town(clock.now()), 0.0
+    for room in building.ROOMS:
+        began = process_time()
+        import_string(f"{room}.build")(town)
+        if room == budgets.__name__:
+            spent = process_time() - began
+    return town, spent
+
+
+def test_every_state_stands_there_and_always_the_same(built):
+    """Ideas, costing, a vote, a declared result, a project that is late, one that is done, one that is dearer, and a cut."""
+    from letgo.decide.budgets.delivery.queries import late
+    from letgo.decide.budgets.models import Change, Cut, Project, Round, Small
+
+    _, spent = built
+    assert spent < 60  # seconds of a processor; alone on a machine about 8
+    states = {
+        row.title: (row.state, row.poll.state if row.poll else "") for row in Round.objects.select_related("poll")
+    }
+    assert states == {
+        "£4,000 for play": ("ideas", ""),
+        "£6,000 for Lockside, spring": ("costing", ""),
+        "What should our next £9,000 pay for?": ("voting", "open"),
+        "£8,000 for Fairmead": ("voting", "declared"),
+        "What should our £18,000 pay for?": ("delivering", "done"),
+        "£15,000 for Lockside": ("delivering", "done"),
+    }
+    won = Project.objects.filter(round__title="What should our £18,000 pay for?")
+    assert set(won.values_list("idea__title", "state")) == {
+        ("A bench in the park", "done"), ("Benches with backs", "started"), ("Lights in the underpass", "started"),
+        ("Planters on Tansy Row", "started"),
+    }  # fmt: skip
+    assert [row.idea.title for row in late(Project.objects.all())] == ["Benches with backs"]
+    assert Change.objects.get().state == "asked"
+    assert Counter(Small.objects.values_list("state", flat=True)) == {"paid": 1, "released": 1, "asked": 1}
+    cut = Cut.objects.get()
+    assert (cut.state, cut.plans.count()) == ("noticed", 2)
