@@ -179,3 +179,11 @@ def through(of: Estate, votes: Iterable[Iterable[str]], **more: Any) -> Poll:
 
 def terms(**more: Any) -> Terms:
     return Terms(**more)
+
+
+EFFECTS = {"test.noted": "tests.decide.ballots.made.noted"}  # for drills, which look from another process
+
+
+def noted(cause: Ref, args: Any) -> None:
+    """An effect that leaves one public line each time it happens."""
+    write("test.noted", cause, by=TEST)

@@ -1,0 +1,97 @@
+"""kill -9 at every third moment of a close and of what a result sets going: nothing is lost, doubled or half done."""
+
+import json
+
+DRILL = """
+import json, os, signal
+from django.conf import settings
+from django.db import connection, connections
+settings.LETGO_EFFECTS = "tests.decide.ballots.made.EFFECTS"
+from letgo.commons.record.jobs import run_waiting
+from letgo.commons.record.models import Job, Line
+from letgo.commons.record.rules import CLOCK
+from letgo.decide.ballots import actions, keys, queries
+from letgo.decide.ballots.models import OpenBallot, OpenMark, SealedBallot, SealedMark, SealedSlip
+from tests.decide.ballots import made
+
+def killed_at(n, do):
+    '''do() in a process of its own, dead at the n-th moment at which the database is about to hear something: "killed" or "done".'''
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        count, code = 0, 1
+        def moment():
+            nonlocal count
+            count += 1
+            if count == n:
+                os.kill(os.getpid(), signal.SIGKILL)
+        def heard(execute, sql, params, many, context):
+            moment()
+            return execute(sql, params, many, context)
+        commit = connection._commit
+        def committed():
+            moment()
+            commit()
+            moment()
+        connection._commit = committed
+        try:
+            with connection.execute_wrapper(heard):
+                do()
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return "killed"
+    assert os.WEXITSTATUS(status) == 0, "the act broke"
+    return "done"
+
+def until_done(do, look):
+    n = 1
+    while killed_at(n, do) == "killed":
+        look()
+        n += 3
+    look()
+    return n
+
+def boxes():
+    open_now = OpenBallot.objects.count(), OpenMark.objects.count()
+    sealed = SealedBallot.objects.count(), SealedMark.objects.count(), SealedSlip.objects.count()
+    assert (open_now, sealed) in (((5, 5), (0, 0, 0)), ((0, 0), (5, 5, 5))), (open_now, sealed)
+
+def close():
+    if made.fresh(poll).state == "open":
+        with made.at(poll.closes):
+            actions.close_poll(poll.pk, by=CLOCK, key="close")
+
+def effect():
+    if made.fresh(poll).state == "declared":
+        with made.at(end):
+            actions.take_effect(poll.pk, by=CLOCK, key="effect")
+    left = Job.objects.filter(name="record.effect", state="running")
+    left.update(state="waiting", holder=None, lease_until=None, attempts=0)  # as the sweep does
+    run_waiting()
+
+def once_at_most():
+    assert Line.objects.filter(verb="test.noted").count() <= 1
+
+estate = made.estate(6)
+poll = made.opened(estate, effect="test.noted")
+made.cast(estate, poll, [("A bench in the park",)] * 5)
+moments = [until_done(close, boxes)]
+with made.at(poll.closes):
+    for key in queries.closed_with_key():
+        keys.destroy(key)
+made.counted(estate, poll)
+made.declared(estate, poll)
+end = queries.objections_end(made.fresh(poll))
+moments.append(until_done(effect, once_at_most))
+print(json.dumps({"moments": moments, "noted": Line.objects.filter(verb="test.noted").count(), "keys": len(keys.all_kept()),
+                  "state": made.fresh(poll).state, "closes": Line.objects.filter(verb="ballots.seal-box").count()}))
+"""
+
+
+def test_a_close_and_an_effect_survive_being_killed_at_any_moment(installation):
+    found = json.loads(installation.run(DRILL, seconds=500).splitlines()[-1])
+    assert min(found["moments"]) > 10, found
+    assert (found["noted"], found["closes"], found["keys"], found["state"]) == (1, 1, 0, "done")
