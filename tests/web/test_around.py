@@ -125,7 +125,8 @@ def asks_for_a_yes(source: str) -> bool:
     return any(YES.match(re.sub(r"<[^>]+>", "", text).strip()) for text in WORDS.findall(source.partition("<main")[2]))
 
 
-OWN_YES = {"worried", "sign-in-help"}  # their yes says whose words it is, and only who helps people sees it
+# Their yes says a fact (whose words it is, or what the officer who works on an idea gains), and asks nobody to agree.
+OWN_YES = {"worried", "sign-in-help", "idea-cost", "idea-check", "idea-declare", "idea-estimate", "cut-declare"}
 ASKS = {"agreement", "payment-answer", "power-accept", "promise-meet"}
 
 

@@ -121,7 +121,20 @@ def _answer(request: HttpRequest, answers: Answers) -> Done:
     return Done("Thank you for your answer", [said], TO_IDEA, {"idea": row.pk})
 
 
-ANSWER = Journey("answer", [forms.Agrees], _answer, button="Send my answer", back=TO_IDEA)
+ANSWER = Journey(
+    "answer",
+    [forms.Agrees],
+    _answer,
+    button="Send my answer",
+    back=TO_IDEA,
+    easy=(
+        ("money", "We worked out what your idea costs."),
+        ("yes", "Say yes if that is right."),
+        ("no", "Say no if something is wrong."),
+        ("talk", "Then say what is wrong."),
+        ("people", "An officer must answer you."),
+    ),
+)
 answer = journey_page("budgets.answer-estimate", of_idea, ANSWER, _newest)
 
 
