@@ -139,7 +139,7 @@ def clocks(tree: Tree) -> Iterator[Fault]:
 
 
 def writers(tree: Tree) -> Iterator[Fault]:
-    """Only a room's actions.py writes rows (a model's own method may save itself, for an action to call).
+    """Only a room's actions.py writes rows; a model's own method may save itself (models.py, budgets' projects.py).
 
     record/jobs.py is the queue's own book-keeping, house/jobs.py that of its tickets; house/guards.py makes triggers, no rows;
     photos.py saves pictures.
@@ -150,7 +150,11 @@ def writers(tree: Tree) -> Iterator[Fault]:
         if source.name == "actions" or source.place in excepted or source.floor in {"engines", ""}:
             continue
         for call in (node for node in ast.walk(source.tree) if isinstance(node, ast.Call)):
-            own = source.name == "models" and isinstance(call.func, ast.Attribute) and dotted(call.func) == "self.save"
+            own = (
+                source.name in {"models", "projects"}
+                and isinstance(call.func, ast.Attribute)
+                and dotted(call.func) == "self.save"
+            )
             if isinstance(call.func, ast.Attribute) and call.func.attr in WRITES and _on_rows(call.func) and not own:
                 yield source.fault(call, f".{call.func.attr}() writes rows: only actions.py does")
 

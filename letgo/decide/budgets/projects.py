@@ -11,12 +11,12 @@ from letgo.commons.record.refs import Ref
 from letgo.decide.budgets.rules import CHANGE_WAYS, PROJECT_MOVES, SMALL_MOVES
 
 
-def put(row: Any, state: str, line: Line, fields: dict[str, Any]) -> Any:
-    """Save `row` in `state`, explained by `line`. For actions alone."""
+def put(self: Any, state: str, line: Line, fields: dict[str, Any]) -> Any:
+    """Save a row in `state`, explained by `line`: what each model's own put() does. For actions alone."""
     for name, value in {**fields, "state": state, "line": line}.items():
-        setattr(row, name, value)
-    row.save(force_insert=row._state.adding)
-    return row
+        setattr(self, name, value)
+    self.save(force_insert=self._state.adding)
+    return self
 
 
 class Project(models.Model):

@@ -1,7 +1,7 @@
 """Opening, closing and sealing, counting and taking effect: each once, whatever a worker lives through."""
 
 import gzip
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +18,6 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK, System
 from letgo.decide.ballots import keys, queries, rules
-from letgo.decide.ballots.closing.apart import leave_out
 from letgo.decide.ballots.counting import counted, faults
 from letgo.decide.ballots.models import (
     OpenBallot,
@@ -33,7 +32,7 @@ from letgo.decide.ballots.models import (
 from letgo.decide.ballots.moving import locked, move
 from letgo.decide.ballots.papers.actions import IntoBox, into_box
 from letgo.decide.ballots.papers.queries import waits
-from letgo.decide.ballots.rules import State
+from letgo.decide.ballots.rules import State, Terms, conflicted
 from letgo.decide.ballots.rulings.actions import beat
 from letgo.engines.sealing.merkle import leaf_hash
 
@@ -170,10 +169,27 @@ def count(job: Running) -> None:
         Tally.objects.create(
             poll=row, number=number, report=done.report, certificate=packed, digest=digest, line=row.line
         )
-        if leave_out(row, done.report["won"]):
+        if _left_out(row, done.report["won"]):
             count_when_ready(row)
             return
         tell(row.officer_id, "waits", Ref("poll", row.pk), f"counted:{row.line_id}")
+
+
+def _left_out(row: Poll, won: Sequence[int]) -> bool:
+    """Of two winners that cannot both be built, take the one off that the count put second, with the reason in public (decision 0187).
+
+    True: count again, so that its money goes to others. Each count takes off one, so it ends; every count stays to be checked.
+    """
+    found = conflicted(won, Terms.from_data(row.settings).apart)
+    if found is None:
+        return False
+    later_one, earlier = (Option.objects.get(poll=row, number=number) for number in found)
+    why = f"It cannot be built beside “{earlier.title}”, which the count put first."
+    said = {"option": later_one.number, "beside": earlier.number, "reason": why}
+    move(row, State.CLOSED, "ballots.leave-out", CLOCK, said)
+    later_one.withdrawn, later_one.reason, later_one.line = True, why, row.line
+    later_one.save()
+    return True
 
 
 @transaction.atomic
