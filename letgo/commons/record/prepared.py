@@ -105,6 +105,10 @@ class _Kept:
             for each in self.params
         )
         compiler.as_sql = lambda *_, **__: (self.sql, params)
+        chunks = compiler.execute_sql()
+        if not any(chunks):  # most lists of what waits are empty: then no row has to be prepared for
+            return []
+        compiler.execute_sql = lambda *_, **__: chunks
         query.get_compiler = lambda *_, **__: compiler
         fresh = type(found)(found.model, query, found.db)
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
