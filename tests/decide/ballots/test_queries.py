@@ -1,6 +1,7 @@
 """Pages of votes cost the same number of queries, whatever a vote holds."""
 
 import pytest
+from django.db import connection
 
 from letgo.decide.ballots import actions, queries
 from tests.decide.ballots import made
@@ -39,7 +40,8 @@ def test_a_vote_is_one_query_and_one_commit_of_two_rows(estate, poll, django_ass
     with made.at(poll.opens + made.HOUR):
         picks = made.ids(poll, B)
         actions.cast(poll.pk, picks, by=estate.voters[0])
-        with django_assert_num_queries(5) as asked:  # with the savepoint of this test around it
+        together = connection.vendor == "postgresql"  # it takes both rows in one go
+        with django_assert_num_queries(4 if together else 5) as asked:  # with the savepoint of this test around it
             actions.cast(poll.pk, picks, by=estate.voters[1])
     said = [query["sql"] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
     assert sum(words.startswith("SELECT") for words in said) == 1
