@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import ballots_page, budgets, counting, files, may, money, pages, record, wards
+from bench import ballots, ballots_page, budgets, counting, files, may, money, pages, record, wards
 from bench.claims import Claim, table
 from bench.elections import ROOT, File
 from bench.elections import files as find
@@ -63,6 +63,7 @@ def _parts(
         "others": lambda: counting.others(peer, found, many),
         "loading": lambda: files.loading(peer, found, many),
         "growth": lambda: files.growth(found, folder),
+        "ballots": ballots.votes,
         "money": money.ledger,
         "record": record.record,
         "may": lambda: may.claims(folder),
