@@ -67,7 +67,9 @@ ROOMS = (
     *(f"web/{room}" for room in COMMONS),
 )
 PACKAGES = [f"letgo/{name}/__init__.py" for name in (".", "engines", "commons", "decide", "web", "house", *ROOMS)]
-PAGES = [f"docs/handbook/{name}.md" for name in ("sealing", "counting", "sharing", "checks", "ballots", "budgets", *COMMONS)]
+PAGES = [
+    f"docs/handbook/{name}.md" for name in ("sealing", "counting", "sharing", "checks", "ballots", "budgets", *COMMONS)
+]
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import pytest
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from letgo.web.ui.components import component
-from letgo.web.ui.components import macros
+from letgo.web.ui.components import component, macros
 from letgo.web.ui.forms import error_summary, field
 from tests.web.html import Page
 from tests.web.test_components import plain

@@ -34,7 +34,9 @@ def tick(job: Running | None = None) -> int:
     for project in stopped:
         with transaction.atomic():
             stop_vetoed(project)
-    return len(found.rounds) + len(found.ideas) + len(void) + len(stopped) + tell_of_votes() + small.tick() + cuts.tick()
+    return (
+        len(found.rounds) + len(found.ideas) + len(void) + len(stopped) + tell_of_votes() + small.tick() + cuts.tick()
+    )
 
 
 @transaction.atomic

@@ -21,7 +21,10 @@ T = TypeVar("T")
 MARK = "made-up-town"
 ROLES = ("administrator", "officer", "safeguarding-lead", "councillor", "manager", "secretary", "treasurer", "answerer")
 # In this order: each builds on what those before it made.
-ROOMS = tuple(f"letgo.house.town.{room}" for room in ("people", "places", "helping", "money", "promises", "powers", "budgets", "door"))
+ROOMS = tuple(
+    f"letgo.house.town.{room}"
+    for room in ("people", "places", "helping", "money", "promises", "powers", "budgets", "door")
+)
 
 
 @dataclass

@@ -174,7 +174,9 @@ def test_a_person_who_was_not_here_is_added_with_help(world):
 
 def test_a_paper_that_came_back_opens_the_same_form_for_the_same_person(world):
     subject = world.client("subject")
-    printed = subject.post(reverse("print-form"), {**hidden(subject.get(reverse("change-details", kwargs={"what": "name"})))})
+    printed = subject.post(
+        reverse("print-form"), {**hidden(subject.get(reverse("change-details", kwargs={"what": "name"})))}
+    )
     page = subject.get(printed.headers["Location"]).content.decode()
     code = printed.headers["Location"].partition("paper=")[2]
     assert f"Paper code {code}" in page
