@@ -10,7 +10,7 @@ from uuid import uuid4
 from letgo.commons.people.models import Person
 from letgo.commons.people.rules import Actor, Grant
 from letgo.commons.places.electorates.actions import set_electorate
-from letgo.commons.places.models import Electorate, Standing
+from letgo.commons.places.models import Electorate, Role, Standing
 from letgo.commons.places.rules import Eligibility
 from letgo.commons.record.actions import write
 from letgo.commons.record.clock import now, travel
@@ -87,13 +87,29 @@ def resident(world: World, where: str = "here", name: str = "") -> Actor:
     return replace(made, grants=frozenset({Grant("resident", place.lineage)}))
 
 
+def returning_officer(world: World) -> Actor:
+    """Someone from outside who holds that office for the whole council."""
+    made = person("Person R")
+    lineage = give_office(world, made.person)
+    return replace(made, grants=frozenset({Grant("returning-officer", lineage)}))
+
+
+def give_office(world: World, who: Any) -> str:
+    """Make this person a returning officer for the whole council; returns its lineage."""
+    council = world.places["council"]
+    line = write("places.give-role", Ref("place", council.pk), by=TEST)
+    start = now().date() - 400 * DAY
+    Role.objects.create(person_id=who, place=council, name="returning-officer", start=start, line=line)
+    return council.lineage
+
+
 def estate(voters: int = 12) -> Estate:
     """The estate; of its voters two are the world's own residents."""
     world = world_of()
     rule = Eligibility(standings=("lives-here",))
     electorate = set_electorate(world.places["here"], "Residents", rule, world.actor("officer"), key())
     council = world.places["council"].lineage
-    officer = replace(person("Person R"), grants=frozenset({Grant("returning-officer", council)}))
+    officer = returning_officer(world)
     checker = replace(person("Person S"), grants=frozenset({Grant("outside-checker", council)}))
     known = [world.actor("resident"), world.actor("subject")]
     people = known + [resident(world) for _ in range(voters - len(known))]

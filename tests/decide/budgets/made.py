@@ -30,6 +30,7 @@ from letgo.decide.budgets.rounds.voting import Asked, put_on_the_vote
 from letgo.decide.budgets.rules import DUTIES
 from tests.commons.powers.made import held
 from tests.commons.promises.made import bring_in, rule
+from tests.decide.ballots.made import give_office
 from tests.world import TEST, World, _lives, _session
 
 ROLES = {
@@ -163,6 +164,7 @@ def more_people(world: World, number: int) -> list[str]:
 
 
 def asked(world: World, **more: Any) -> Asked:
+    give_office(world, world.person("administrator").pk)
     return Asked(
         **({"officer": world.person("administrator").pk, "seed_from": "Three dice, thrown before two people"} | more)
     )

@@ -91,11 +91,13 @@ def small(state: str = "asked") -> Any:
 
 def cut(plans: bool = False) -> Any:
     def make(world: World) -> dict[str, Any]:
+        from tests.decide.ballots.made import give_office
         from tests.decide.budgets import funded
 
         row = funded.cut(world, to_pence=500_000)
         if plans:
             funded.planned(world, row)
+            give_office(world, world.person("administrator").pk)
         return {"cut": row.pk}
 
     return make

@@ -25,6 +25,7 @@ from letgo.decide.ballots.papers.rules import terms_fault
 from letgo.decide.ballots.policies import voter
 from letgo.decide.ballots.rolls import drawn
 from letgo.decide.ballots.rules import METHODS, Call, Offered, State
+from letgo.decide.ballots.rulings.queries import may_run
 
 NOT_CALLER = "You cannot call a vote here."
 NONE_TITLE = "None of these, come back to us"
@@ -45,12 +46,9 @@ def call(asked: Call, *, by: Actor, key: str) -> Poll:
             if sentence:
                 raise Refused(sentence)
         _power_can(row, asked)
-        if asked.effect and not effects.known(asked.effect):
-            raise Refused(
-                "Nothing here can do what this vote promises.", "Leave the effect out, and say who does it by hand."
-            )
+        _effect_can(row)
         roll = drawn(row.pk, _looked_at(asked, row))
-        _from_outside(asked, by, {entry.person_id for entry in roll})
+        _from_outside(asked, by, {entry.person_id for entry in roll}, row.place)
         row.roll_size, row.roll_root = len(roll), rules.root_of(bytes.fromhex(entry.leaf) for entry in roll)
         row.line = write("ballots.call", Ref("poll", row.pk), by=by, body=_announced(row))
         RollEntry.objects.bulk_create(roll, batch_size=1_000)
@@ -116,6 +114,18 @@ def _power_can(row: Poll, asked: Call) -> None:
         raise Refused(f"This power has £{power.pence_a_year / 100:,.2f} a year.", "Make the purse smaller.")
 
 
+def _effect_can(row: Poll) -> None:
+    """The house can do it, and it follows from the vote: what the commons do by their args alone, only a power's own terms set going."""
+    if not row.effect:
+        return
+    path = effects.table().get(row.effect, "")
+    ours = row.power is not None and (row.power.effect, row.power.effect_args) == (row.effect, row.effect_args)
+    if not path or (path.startswith("letgo.commons.") and not ours):
+        raise Refused(
+            "Nothing here can do what this vote promises.", "Leave the effect out, and say who does it by hand."
+        )
+
+
 def _looked_at(asked: Call, row: Poll) -> list[tuple[UUID, str]]:
     """Who is on the list today, if it is what the caller looked at."""
     seen = queries.roll_preview(row.electorate, row.roll_day)
@@ -130,11 +140,13 @@ def _looked_at(asked: Call, row: Poll) -> list[tuple[UUID, str]]:
     return eligible(row.electorate, row.roll_day)
 
 
-def _from_outside(asked: Call, by: Actor, roll: set[UUID]) -> None:
+def _from_outside(asked: Call, by: Actor, roll: set[UUID], place: Place) -> None:
     if asked.officer in roll or asked.officer in (by.person, by.subject):
         raise Refused(
             "The returning officer comes from outside: not from the list, and not who calls the vote.", "Name another."
         )
+    if not may_run(asked.officer, place):
+        raise Refused("This person does not hold the office of returning officer here.", "Name someone who does.")
 
 
 def _announced(row: Poll) -> dict[str, Any]:

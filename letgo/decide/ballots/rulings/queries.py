@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from letgo.commons.places.models import Organisation, Role
+from letgo.commons.places.models import Organisation, Place, Role
 from letgo.commons.places.queries import open_on, today
 from letgo.commons.powers.rules import GIVERS, ancestors
 from letgo.decide.ballots.models import Help, Poll, Ruling
@@ -26,6 +26,14 @@ def interested(of: Poll) -> list[UUID]:
     said = set(helped.filter(organisation__in=bodies).values_list("helper", flat=True))
     helpers = set(helped.values_list("helper", flat=True))
     return sorted(said | _staff(helpers, bodies, of))
+
+
+def may_run(person: UUID, place: Place) -> bool:
+    """Whether someone can be the returning officer of a vote here: by that office, or as an outside checker, here or above. 1 SQL query."""
+    above = ancestors(place.lineage)
+    reach = Q(place__lineage__in=above) | Q(organisation__place__lineage__in=above)
+    office = Q(name__in=("returning-officer", "outside-checker"))
+    return Role.objects.filter(open_on(today()), reach, office, person=person).exists()
 
 
 def _bodies(of: Poll) -> Q:
