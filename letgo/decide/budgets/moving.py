@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from letgo.commons.door.messages.actions import tell
+from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
 from letgo.commons.promises.actions import cancel, meet, promise
 from letgo.commons.promises.models import Promise
@@ -94,6 +97,15 @@ def tell_author(row: Idea, template: str, what: str) -> None:
     person = row.author_id or row.asked_by_id
     if person:
         tell(person, template, row.ref, f"budgets:{row.pk}:{what}")
+
+
+def spoke(rows: QuerySet[Any], by: Actor) -> bool:
+    """Whether whoever is asked for, or whoever sits there, is in one of these answers already: nobody counts twice by acting for others.
+
+    1 SQL query.
+    """
+    both = [by.subject, by.person]
+    return rows.filter(Q(person__in=both) | Q(given_by__in=both)).exists()
 
 
 def worded(text: str, missing: str) -> str:

@@ -133,6 +133,7 @@ class Yes(models.Model):
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="answers")
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="answers")  # what they looked at
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    given_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # at the keyboard; never shown
     yes = models.BooleanField()
     words = models.TextField(default="", blank=True)
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
@@ -141,6 +142,7 @@ class Yes(models.Model):
         constraints = [
             CheckConstraint(condition=Q(yes=True) | ~Q(words=""), name="yes_or_says_what_is_missing"),
             UniqueConstraint(fields=["evidence", "person"], name="yes_once_per_person"),
+            UniqueConstraint(fields=["evidence", "given_by"], name="yes_once_by_each"),
         ]
 
     def __str__(self) -> str:
@@ -218,16 +220,20 @@ class Small(models.Model):
 
 
 class SmallYes(models.Model):
-    """One resident releases a little money; `concerned`: as one of the group that it is for."""
+    """One resident releases a little money; `concerned`: as one of the group that it is for. Who acts for others counts once."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     small = models.ForeignKey(Small, models.PROTECT, related_name="yeses")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    given_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # at the keyboard; never shown
     concerned = models.BooleanField()
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["small", "person"], name="small_yes_once_per_person")]
+        constraints = [
+            UniqueConstraint(fields=["small", "person"], name="small_yes_once_per_person"),
+            UniqueConstraint(fields=["small", "given_by"], name="small_yes_once_by_each"),
+        ]
 
     def __str__(self) -> str:
         return f"yes to {self.small_id}"
@@ -301,6 +307,7 @@ class Objection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="objections")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
+    given_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # at the keyboard; never shown
     words = models.TextField()
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
@@ -308,6 +315,7 @@ class Objection(models.Model):
         constraints = [
             CheckConstraint(condition=~Q(words=""), name="objection_has_reasons"),
             UniqueConstraint(fields=["plan", "person"], name="objection_once_per_person"),
+            UniqueConstraint(fields=["plan", "given_by"], name="objection_once_by_each"),
         ]
 
     def __str__(self) -> str:

@@ -8,11 +8,12 @@ from letgo.commons.money import actions as money
 from letgo.commons.money.models import Pot
 from letgo.commons.money.rules import Kind
 from letgo.commons.money.rules import Terms as PotTerms
+from letgo.commons.people import actions as people
 from letgo.commons.people.models import Person
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.electorates.actions import set_electorate
 from letgo.commons.places.models import Electorate
-from letgo.commons.places.queries import today
+from letgo.commons.places.queries import actor_of, today
 from letgo.commons.places.rules import Eligibility
 from letgo.commons.powers.models import Power
 from letgo.commons.record.clock import now, travel
@@ -161,6 +162,18 @@ def more_people(world: World, number: int) -> list[str]:
         _lives(world.people[name], world.places["here"])
         by(world, name)
     return names
+
+
+def acting(world: World, who: str, others: list[str]) -> list[Actor]:
+    """Someone as they act for each of these others, in everything."""
+    found = []
+    for other in others:
+        person = world.person(other).pk
+        given = people.give_acting(
+            world.person(who).pk, person, "carer", ["everything"], by=by(world, other), key=key()
+        )
+        found.append(actor_of(world.secrets[who], given.pk))
+    return found
 
 
 def asked(world: World, **more: Any) -> Asked:

@@ -14,7 +14,7 @@ from letgo.decide.budgets.cuts import actions, queries
 from letgo.decide.budgets.jobs import tick
 from letgo.decide.budgets.models import Cut, Objection, Project
 from tests.decide.budgets import funded
-from tests.decide.budgets.made import fresh, key, more_people, soon
+from tests.decide.budgets.made import acting, fresh, key, more_people, soon
 
 
 def plan(world, cut, title, to_pence, who="officer-here"):
@@ -132,6 +132,18 @@ def test_one_persons_no_is_heard_and_stops_nothing(world, cut):
     assert Objection.objects.filter(plan=row).count() == 2
     with pytest.raises(Refused):
         actions.object_to(row.pk, "Again.", by=world.actor("resident"), key=key())
+
+
+def test_who_acts_for_neighbours_says_no_once(world, cut):
+    """One resident in the name of ten is one resident: a group that sends a plan back is made of people."""
+    row = plan(world, cut, "Benches", 150_000)
+    first, *others = acting(world, "resident", more_people(world, 3))
+    actions.object_to(row.pk, "No.", by=first, key=key())
+    for by in (*others, world.actor("resident")):
+        with pytest.raises(Refused, match="for somebody else"):
+            actions.object_to(row.pk, "No.", by=by, key=key())
+        assert queries.said_no(cut, by) == {row.pk}
+    assert fresh(row).state == "said"
 
 
 def test_enough_people_send_a_plan_back_once_and_never_twice(world, cut):

@@ -14,7 +14,7 @@ from letgo.decide.budgets.jobs import tick
 from letgo.decide.budgets.models import Small
 from letgo.decide.budgets.small import actions, queries
 from tests.decide.budgets import funded
-from tests.decide.budgets.made import fresh, key, more_people
+from tests.decide.budgets.made import acting, fresh, key, more_people
 
 
 def yes(world, row, *who, concerned=True):
@@ -56,6 +56,17 @@ def test_nobody_says_yes_twice(world):
     row = yes(world, funded.asked(world), "resident")
     with pytest.raises(Refused):
         yes(world, row, "resident")
+
+
+def test_who_acts_for_neighbours_is_one_person_whatever_comes_first(world):
+    row = funded.asked(world)
+    first, second = acting(world, "resident", more_people(world, 2))
+    row = actions.say_yes(row.pk, True, by=first, key=key())
+    for by in (second, world.actor("resident")):
+        with pytest.raises(Refused, match="for somebody else"):
+            actions.say_yes(row.pk, True, by=by, key=key())
+        assert queries.said_yes(row, by)
+    assert yes(world, row, "subject", *more_people(world, 1)).state == "released"
 
 
 @pytest.mark.parametrize("who", ["neighbour", "officer", "officer-here", "treasurer", "manager", "stranger", "anyone"])

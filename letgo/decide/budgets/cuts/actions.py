@@ -25,7 +25,7 @@ from letgo.decide.budgets.cuts import queries, rules
 from letgo.decide.budgets.delivery.actions import BY_VOTE, NOT_DELIVERER, end, held
 from letgo.decide.budgets.delivery.queries import free
 from letgo.decide.budgets.models import Cut, Objection, Plan
-from letgo.decide.budgets.moving import NOT_HOLDERS, locked_round, tell_author, worded
+from letgo.decide.budgets.moving import NOT_HOLDERS, locked_round, spoke, tell_author, worded
 from letgo.decide.budgets.telling import tell_everybody
 
 EFFECT = "budgets.shrink"
@@ -101,9 +101,10 @@ def object_to(plan_id: UUID, words: str, *, by: Actor, key: str) -> Plan:
         require(lives and lives_in(by, row.cut.round.place.lineage), "Only people who live here can do this.")
         if row.state != "said" or row.cut.state != "noticed":
             raise Refused("This plan is settled.")
-        if row.objections.filter(person_id=by.subject).exists():
-            raise Refused("You said no to this plan before.")
-        made = Objection(plan=row, person_id=by.subject, words=worded(words, "Say why. Everyone reads it."))
+        if spoke(row.objections, by):
+            raise Refused("You said no to this plan before, for yourself or for somebody else.")
+        made = Objection(plan=row, person_id=by.subject, given_by_id=by.person)
+        made.words = worded(words, "Say why. Everyone reads it.")
         made.line = write("budgets.object", row.project.ref, by=by, body={"words": made.words})
         made.save(force_insert=True)
         count = row.objections.count()

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.electorates.queries import eligible
@@ -81,7 +81,9 @@ def said_no(cut: Cut, actor: Actor) -> set[UUID]:
     """The plans to which this person said no already. At most 1 SQL query."""
     if actor.subject is None:
         return set()
-    return set(Objection.objects.filter(plan__cut=cut, person=actor.subject).values_list("plan_id", flat=True))
+    both = [actor.subject, actor.person]
+    rows = Objection.objects.filter(Q(person__in=both) | Q(given_by__in=both), plan__cut=cut)
+    return set(rows.values_list("plan_id", flat=True))
 
 
 def due_back() -> list[UUID]:

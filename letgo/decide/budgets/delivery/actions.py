@@ -22,7 +22,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK, System
 from letgo.decide.budgets.delivery import photos, queries, rules
 from letgo.decide.budgets.models import Evidence, Project, Stage, Yes
-from letgo.decide.budgets.moving import settle, tell_author, worded
+from letgo.decide.budgets.moving import settle, spoke, tell_author, worded
 from letgo.decide.budgets.rules import OUTSIDE, PROJECT_MOVES
 from letgo.decide.budgets.telling import everybody, tell_everybody
 
@@ -171,10 +171,10 @@ def answer(stage: UUID, yes: bool, words: str = "", *, by: Actor, key: str) -> S
         if row.state != "shown":
             raise Refused("Nothing waits for your answer here.")
         shown = row.evidence.order_by("-line__at", "-pk").first()
-        if shown.answers.filter(person_id=by.subject).exists():
+        if spoke(shown.answers, by):
             raise Refused("You answered this before.", cure="Somebody else can look at it too.")
         said = words.strip() if yes else worded(words, "Say what is missing.")
-        made = Yes(stage=row, evidence=shown, person_id=by.subject, yes=yes, words=said)
+        made = Yes(stage=row, evidence=shown, person_id=by.subject, given_by_id=by.person, yes=yes, words=said)
         body = {"stage": row.number, "title": row.title, "yes": yes, "words": said}
         made.line = write("budgets.answer-stage", Ref("stage", row.pk), by=by, body=body)
         made.save(force_insert=True)

@@ -23,7 +23,7 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK, System
 from letgo.decide.budgets.models import Small, SmallYes
-from letgo.decide.budgets.moving import settle, worded
+from letgo.decide.budgets.moving import settle, spoke, worded
 from letgo.decide.budgets.rules import SMALL_MOVES
 from letgo.decide.budgets.small import queries, rules
 
@@ -83,19 +83,20 @@ def say_yes(small: UUID, concerned: bool, *, by: Actor, key: str) -> Small:
     """One resident's yes; `concerned`: as one of those that it is for. The third, with two of these among them, releases the money:
     it is decided under the power, set aside, and the treasurer has to pay it by a date.
 
-    Raises Refused for someone who works for council or landlord, and above the power's limits.
+    Raises Refused for someone who works for council or landlord, above the power's limits, and for a second yes of one person in
+    another's name.
     """
     with once("budgets.release-small", key, by) as done:
         if done.before:
             return done.before
         row = _locked(small)
         lives = may(by, "budgets.release-small", row) and by.subject is not None and lives_in(by, row.place.lineage)
-        require(lives and not queries.works(by.person), NOT_HERE)
+        require(lives and not (queries.works(by.person) or queries.works(by.subject)), NOT_HERE)
         if row.state != "asked" or now() > rules.lapses(row.asked):
             raise Refused("This no longer waits for a yes.")
-        if row.yeses.filter(person_id=by.subject).exists():
-            raise Refused("You said yes before.")
-        made = SmallYes(small=row, person_id=by.subject, concerned=concerned)
+        if spoke(row.yeses, by):
+            raise Refused("You said yes before, for yourself or for somebody else.", cure="Another neighbour can.")
+        made = SmallYes(small=row, person_id=by.subject, given_by_id=by.person, concerned=concerned)
         body = {"title": row.title, "concerned": concerned}
         made.line = write("budgets.release-small", Ref("small", row.pk), by=by, body=body)
         made.save(force_insert=True)

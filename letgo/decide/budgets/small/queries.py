@@ -19,6 +19,7 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
 from letgo.decide.budgets.delivery.queries import works
 from letgo.decide.budgets.models import Round, Small
+from letgo.decide.budgets.moving import spoke
 from letgo.decide.budgets.small import rules
 
 __all__ = ["at", "due_to_lapse", "find", "lately", "one", "outside", "pot_of", "power_at", "said_yes", "works"]
@@ -95,8 +96,8 @@ def at(place: Place, *, start: int = 0, size: int = PAGE) -> list[Shown]:
 
 
 def said_yes(row: Small, actor: Actor) -> bool:
-    """Whether this person said yes already. At most 1 SQL query."""
-    return actor.subject is not None and row.yeses.filter(person=actor.subject).exists()
+    """Whether this person said yes already, for themselves or for another. At most 1 SQL query."""
+    return actor.subject is not None and spoke(row.yeses, actor)
 
 
 def due_to_lapse() -> list[UUID]:
