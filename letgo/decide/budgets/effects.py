@@ -11,6 +11,7 @@ from letgo.commons.record.actions import write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import System
+from letgo.decide.budgets.delivery.actions import cancel_stages
 from letgo.decide.budgets.models import Idea, Project, Round
 from letgo.decide.budgets.moving import locked, locked_round, move, owe, settle, tell_author
 from letgo.decide.budgets.rounds.actions import move_round
@@ -120,7 +121,9 @@ def _undo(project: Project, cause: Ref, why: str = "The vote was taken back: a c
         return False
     release(project.hold_id, EFFECT, f"{cause.id}:{project.pk}:undo", why="What was decided does not hold any more.")
     settle(project.first_step, "What was decided does not hold any more.")
-    project.put("stopped", write("budgets.fund-undo", project.ref, by=EFFECT, body=said | {"reason": why}), reason=why)
+    line = write("budgets.fund-undo", project.ref, by=EFFECT, body=said | {"reason": why})
+    cancel_stages(project, why, line)
+    project.put("stopped", line, reason=why)
     return True
 
 

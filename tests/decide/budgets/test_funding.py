@@ -1,6 +1,7 @@
 """From a declared vote to money that is set aside: never without a result, never twice, never above the limit."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -15,6 +16,7 @@ from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.decide.budgets.models import Idea, Project
+from tests.decide.budgets import funded
 
 
 def states(at):
@@ -91,6 +93,17 @@ def test_a_challenge_that_is_upheld_takes_it_back_by_new_transfers_and_lines(wor
     assert set(Project.objects.values_list("state", flat=True)) == {"stopped"}
     assert set(states(at).values()) == {"agreed"}
     assert at.state == "costing"
+
+
+def test_nobody_owes_the_stages_of_a_project_that_was_taken_back(world):
+    """It was ordered: its clocks are called off with the reason, and no page says that anybody is late."""
+    row = funded.started(world)
+    take("budgets.fund-undo", Ref("poll", row.round.poll_id), {}, uuid4().hex)
+    stages = list(row.stages.select_related("promise").order_by("number"))
+    assert [(stage.state, stage.promise.closed) for stage in stages] == [("cancelled", "cancel")] * 2
+    why = {stage.reason for stage in stages} | {stage.promise.events.get(kind="cancel").reason for stage in stages}
+    assert why == {"The vote was taken back: a challenge was upheld."}
+    assert balance(row.round.pot_id).held == 0
 
 
 def test_what_was_paid_cannot_be_taken_back_and_says_so(world, made):

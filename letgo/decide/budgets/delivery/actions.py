@@ -17,6 +17,7 @@ from letgo.commons.promises import actions as promises
 from letgo.commons.promises.models import Promise
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
+from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK, System
@@ -233,12 +234,17 @@ def end(row: Project, reasons: str, by: Signs, key: str) -> Project:
     money.release(row.hold_id, BY_VOTE, f"{key}:release", why=row.idea.title)
     line = write("budgets.stop-project", row.ref, by=by, body={"title": row.idea.title, "reasons": reasons})
     settle(row.first_step, reasons[:300])
-    for stage in row.stages.exclude(state="done").select_related("promise"):
-        settle(stage.promise, reasons[:300])
-        stage.put("cancelled", line, reason=reasons)
+    cancel_stages(row, reasons, line)
     row.put("stopped", line, reason=reasons)
     spread(row, "stopped")
     return row
+
+
+def cancel_stages(row: Project, reasons: str, line: Line) -> None:
+    """Nobody owes the stages any more that are not done. `line` says why the project stopped."""
+    for stage in row.stages.exclude(state__in=["done", "cancelled"]).select_related("promise"):
+        settle(stage.promise, reasons[:300])
+        stage.put("cancelled", line, reason=reasons)
 
 
 def spread(row: Project, what: str) -> None:
