@@ -6,15 +6,21 @@ import pytest
 
 from letgo.commons.money.queries import balance
 from letgo.commons.record.clock import now, travel
+from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
+from letgo.commons.record.rules import CLOCK
+from letgo.decide.ballots import actions as ballots
 from letgo.decide.ballots.models import Option
 from letgo.decide.budgets.cuts import actions, queries
 from letgo.decide.budgets.jobs import tick
 from letgo.decide.budgets.models import Cut, Objection, Project
+from tests.decide.ballots.made import give_office
 from tests.decide.budgets import funded
-from tests.decide.budgets.made import acting, fresh, key, more_people, soon
+from tests.decide.budgets.made import acting, by, fresh, key, more_people, soon
+
+NONE = "None of these, come back to us"
 
 
 def plan(world, cut, title, to_pence, who="officer-here"):
@@ -23,6 +29,7 @@ def plan(world, cut, title, to_pence, who="officer-here"):
 
 
 def vote(world, cut, who="secretary"):
+    give_office(world, world.person("administrator").pk)
     asked = actions.Asked(now() + timedelta(days=1), now() + timedelta(days=8), world.person("administrator").pk)
     return actions.put_to_vote(cut.pk, asked, by=world.actor(who), key=key())
 
@@ -102,6 +109,63 @@ def test_what_is_not_kept_shrinks_and_the_money_goes_back_on_its_day(world, cut)
     assert fresh(cut).returned_id is None
 
 
+def counted(world, poll, votes):
+    """The vote on a cut is held, counted and declared: each of `votes` are the titles that one resident keeps whole."""
+    people = ["resident", "subject"]
+    listed = {option.title.removeprefix("Keep whole: "): option.pk for option in poll.options.all()}
+    for who in (*people, "secretary", "checker", "administrator"):
+        by(world, who)
+    with travel(poll.opens + timedelta(hours=1)):
+        ballots.open_poll(poll.pk, by=CLOCK, key=key())
+        for name, picks in zip(people, votes, strict=True):
+            ballots.cast(poll.pk, [listed[title] for title in picks], by=by(world, name))
+    with travel(poll.closes + timedelta(minutes=1)):
+        ballots.close_poll(poll.pk, by=CLOCK, key=key())
+        for who in ("secretary", "checker"):
+            ballots.read_seed(poll.pk, "4 2 6", by=by(world, who), key=key())
+        run_waiting()
+        run_waiting()
+        ballots.declare(poll.pk, by=by(world, "administrator"), key=key())
+
+
+@pytest.mark.parametrize(
+    ("votes", "left"),
+    [
+        ([["Benches"], ["Benches", "Lights"]], {"Benches": 200_000, "Trees": 0, "Lights": 200_000}),
+        ([["Trees"], ["Trees"]], {"Benches": 150_000, "Trees": 200_000, "Lights": 120_000}),
+        ([[NONE], [NONE]], {"Benches": 150_000, "Trees": 0, "Lights": 120_000}),
+    ],
+    ids=["two stay whole", "one stays whole", "nobody chose: every plan is carried out"],
+)
+def test_the_counted_vote_itself_shrinks_what_it_did_not_keep(world, cut, votes, left):
+    """The poll as the cut called it, voted on, sealed, counted by the job, declared, and its effect by the clock, once."""
+    for title, to_pence in (("Benches", 150_000), ("Trees", 0), ("Lights", 120_000)):
+        plan(world, cut, title, to_pence)
+    poll = vote(world, cut)
+    counted(world, poll, votes)
+    assert fresh(cut).state == "voting"  # not before the days to object are over
+    with travel(poll.closes + timedelta(days=poll.object_days + 2)):
+        ballots.take_effect(poll.pk, by=CLOCK, key=key())
+        for _ in range(2):
+            run_waiting()
+            tick()
+    assert (fresh(cut).state, fresh(poll).state, fresh(cut.round).purse_pence) == ("done", "done", 500_000)
+    rows = Project.objects.filter(round=cut.round).select_related("idea")
+    assert {row.idea.title: row.pence * (row.state != "stopped") for row in rows} == left
+    assert balance(cut.round.pot).held == sum(left.values()) <= 500_000
+    said = {title: "kept" if pence == 200_000 else "shrunk" for title, pence in left.items()}
+    assert dict(cut.plans.values_list("project__idea__title", "state")) == said
+
+
+def test_a_vote_on_a_cut_that_was_called_off_is_called_again(world, cut):
+    plan(world, cut, "Trees", 0)
+    first = vote(world, cut)
+    ballots.void_poll(first.pk, "The list was wrong.", by=by(world, "administrator"), key=key())
+    tick()
+    assert (fresh(cut).state, fresh(cut).poll_id) == ("noticed", None)
+    assert vote(world, cut).pk != first.pk
+
+
 def test_the_money_goes_back_once_and_only_from_the_day_on(world, cut):
     from letgo.commons.money.actions import open_pot
     from letgo.commons.money.models import Pot
@@ -139,10 +203,10 @@ def test_who_acts_for_neighbours_says_no_once(world, cut):
     row = plan(world, cut, "Benches", 150_000)
     first, *others = acting(world, "resident", more_people(world, 3))
     actions.object_to(row.pk, "No.", by=first, key=key())
-    for by in (*others, world.actor("resident")):
+    for again in (*others, world.actor("resident")):
         with pytest.raises(Refused, match="for somebody else"):
-            actions.object_to(row.pk, "No.", by=by, key=key())
-        assert queries.said_no(cut, by) == {row.pk}
+            actions.object_to(row.pk, "No.", by=again, key=key())
+        assert queries.said_no(cut, again) == {row.pk}
     assert fresh(row).state == "said"
 
 

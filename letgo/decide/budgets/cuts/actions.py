@@ -17,6 +17,7 @@ from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
+from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.calls.actions import call
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Call, Offered
@@ -29,6 +30,7 @@ from letgo.decide.budgets.moving import NOT_HOLDERS, locked_round, spoke, tell_a
 from letgo.decide.budgets.telling import tell_everybody
 
 EFFECT = "budgets.shrink"
+NO_VOTE = ("void", "upheld")  # called off; or taken back by a challenge before anything happened
 
 
 @transaction.atomic
@@ -213,11 +215,30 @@ def give_back(cut: UUID) -> Cut:
     return at
 
 
+@transaction.atomic
+def end_vote(cut: UUID) -> Cut:
+    """A vote on a cut that was called off, or does not hold, is called again; one without a mandate carries out every plan: the
+    money is gone either way. The clock does this.
+    """
+    at = _locked(cut)
+    if at.state != "voting":
+        return at
+    if at.poll.state in NO_VOTE:
+        line = write("budgets.void-result", Ref("cut", at.pk), by=CLOCK, body={"title": at.round.title})
+        return at.put("noticed", line, poll=None)
+    found = ballots.result(at.poll)
+    decided = found is None or found.mandate or at.poll.state != "done"
+    return at if decided else carry_out(at, set(), BY_VOTE, f"{at.pk}:every plan")
+
+
 def tick() -> int:
-    """Give back what is due today. Returns how many cuts. With nothing due: 1 SQL query, no row touched."""
-    due = queries.due_back()
-    for pk in due:
-        give_back(pk)
+    """Go on after votes that decided nothing, and give back what is due today. Returns how many cuts.
+
+    With nothing due: 1 SQL query, no row touched.
+    """
+    due = queries.due()
+    for pk, state in due:
+        (end_vote if state == "voting" else give_back)(pk)
     return len(due)
 
 

@@ -86,7 +86,10 @@ def said_no(cut: Cut, actor: Actor) -> set[UUID]:
     return set(rows.values_list("plan_id", flat=True))
 
 
-def due_back() -> list[UUID]:
-    """Cuts that are voted on, count from today on, and whose money was not given back. 1 SQL query."""
-    rows = Cut.objects.filter(state="done", starts__lte=today(), returned__isnull=True, round__pot__giver__isnull=False)
-    return list(rows.values_list("pk", flat=True))
+def due() -> list[tuple[UUID, str]]:
+    """What waits for the clock, with its state: cuts whose vote is over, and those that count from today on and whose money was not
+    given back. 1 SQL query.
+    """
+    back = Q(state="done", starts__lte=today(), returned__isnull=True, round__pot__giver__isnull=False)
+    over = Q(state="voting", poll__state__in=["void", "upheld", "done"])
+    return list(Cut.objects.filter(back | over).values_list("pk", "state"))

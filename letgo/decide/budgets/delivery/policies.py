@@ -12,6 +12,7 @@ from letgo.decide.budgets.policies import LIVES, NONE, policy, speaking
 from letgo.decide.budgets.rules import OUTSIDE
 
 TO_PROJECT = {"project": "", "stage": "project__", "change": "project__", "plan": "project__"}
+AT_PLACE = ("power", "small")
 
 
 def project_of(row: Any) -> Any:
@@ -46,12 +47,13 @@ def _delivered_by(actor: Actor, rows: Any) -> Any:
 
 def _near(actor: Actor, row: Any) -> bool:
     """Someone who lives at the place of a power or of an ask, or below it."""
-    place = getattr(row, "place", None)
-    return place is not None and any(reach.startswith(place.lineage) for reach in homes_of(actor))
+    if row is None or row._meta.model_name not in AT_PLACE:
+        return False
+    return any(reach.startswith(row.place.lineage) for reach in homes_of(actor))
 
 
 def _near_by(actor: Actor, rows: Any) -> Any:
-    if rows.model._meta.model_name not in ("power", "small"):
+    if rows.model._meta.model_name not in AT_PLACE:
         return rows.none()
     above = {lineage for reach in homes_of(actor) if reach != "/" for lineage in ancestors(reach)}
     return rows.filter(place__lineage__in=above)
