@@ -8,7 +8,6 @@ POLICIES = {
     "ballots.cast": "letgo.decide.ballots.policies.VOTER",
     "ballots.challenge": "letgo.decide.ballots.rulings.policies.CHALLENGER",
     "ballots.declare": "letgo.decide.ballots.policies.OFFICER",
-    "ballots.look-after": "letgo.decide.ballots.policies.CALLER",
     "ballots.print-papers": "letgo.decide.ballots.policies.PRINTER",
     "ballots.read": "letgo.decide.ballots.policies.READER",
     "ballots.read-flags": "letgo.decide.ballots.policies.OFFICER",

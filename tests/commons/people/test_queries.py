@@ -30,6 +30,8 @@ def verbs_in(path: Path) -> set[str]:
                 verb = node.args[place]
                 if isinstance(verb, ast.Name):  # a verb that its room's rules name once
                     verb = named_in(path.parent / "rules.py").get(verb.id, verb)
+                elif isinstance(verb, ast.Attribute) and isinstance(verb.value, ast.Name):  # or another file beside it
+                    verb = named_in(path.parent / f"{verb.value.id}.py").get(verb.attr, verb)
                 if isinstance(verb, ast.Constant) and isinstance(verb.value, str) and "." in verb.value:
                     found.add(verb.value)
     return found
@@ -38,7 +40,13 @@ def verbs_in(path: Path) -> set[str]:
 def named_in(path: Path) -> dict[str, ast.expr]:
     """The constants at the top of a file, by name."""
     top = ast.parse(path.read_text(encoding="utf-8")).body if path.is_file() else []
-    return {str(getattr(node.targets[0], "id", "")): node.value for node in top if isinstance(node, ast.Assign)}
+    found: dict[str, ast.expr] = {}
+    for node in (node for node in top if isinstance(node, ast.Assign)):
+        target, value = node.targets[0], node.value
+        several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+        pairs = zip(target.elts, value.elts, strict=True) if several else [(target, value)]
+        found |= {str(getattr(name, "id", "")): said for name, said in pairs}
+    return found
 
 
 def all_verbs() -> set[str]:
