@@ -131,6 +131,11 @@ def tidy() -> None:
     Job.objects.filter(ended__lt=now() - KEPT).delete()
 
 
+def call_off(name: str) -> None:
+    """Have no waiting job of this name done. For a made-up town, whose people are not told of what is long past."""
+    Job.objects.filter(name=name, state=Job.State.WAITING).delete()
+
+
 def lease() -> timedelta:
     """How long a worker that says nothing is believed to live."""
     return timedelta(seconds=getattr(settings, "LETGO_LEASE_SECONDS", LEASE_SECONDS))
