@@ -34,7 +34,8 @@ NO_PAPER = {
     **dict.fromkeys(("check", "lists"), "a file"),
     **dict.fromkeys(("delete", "why", "result"), "the address itself is the key"),
     **dict.fromkeys(("acting", "sign-out", "sessions", "change-key"), "one button, for this browser or one person"),
-    **dict.fromkeys(("paper-codes", "paper-form", "poll-paper", "poll-papers"), "they type in papers"),
+    **dict.fromkeys(("paper-codes", "paper-form", "poll-paper", "poll-papers", "paper-settle", "paper-type"), "they type in papers"),
+    "stage-show": "a photo",
     "poll-slips": "a check slip is looked up, and nothing is sent in",
     "poll-vote": "a vote has its own voting paper, with nobody behind it",
 }  # fmt: skip
@@ -125,8 +126,17 @@ def asks_for_a_yes(source: str) -> bool:
     return any(YES.match(re.sub(r"<[^>]+>", "", text).strip()) for text in WORDS.findall(source.partition("<main")[2]))
 
 
-# Their yes says a fact (whose words it is, or what the officer who works on an idea gains), and asks nobody to agree.
-OWN_YES = {"worried", "sign-in-help", "idea-cost", "idea-check", "idea-declare", "idea-estimate", "cut-declare"}
+# Their yes says a fact (whose words it is, what an officer gains by an idea) or is a returning officer's ruling, and asks nobody to agree.
+OWN_YES = {
+    "worried",
+    "sign-in-help",
+    "idea-cost",
+    "idea-check",
+    "idea-declare",
+    "idea-estimate",
+    "cut-declare",
+    "poll-challenge",
+}
 ASKS = {"agreement", "payment-answer", "power-accept", "promise-meet"}
 
 

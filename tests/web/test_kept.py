@@ -148,4 +148,4 @@ def test_what_stands_on_every_page_is_made_for_its_own_words_only(world):
             for place in ("here", "there"):
                 said = world.client(who).get(f"/place/{world.places[place].slug}/powers").content.decode()
                 assert own in said
-                assert f"/place/{world.places[place].slug}/petitions" in said
+                assert f"/place/{world.places[place].slug}/demands" in said

@@ -26,7 +26,6 @@ from letgo.web.ui.uploads import at_most
 from letgo.web.ui.verbs import get, keyed, page, post
 
 TO_PROJECT = ("project", "Back to the project")
-YEAR = 365 * 24 * 3600
 
 
 def _or_404(found: Any) -> Any:
@@ -92,12 +91,11 @@ project = page(_project)
 
 @get("budgets.read", of_photo)
 def _photo(request: HttpRequest, row: Evidence, evidence: UUID) -> HttpResponse:
-    """The picture and nothing else. It never changes, so browsers keep it."""
+    """The picture and nothing else. No browser keeps it: a picture can be taken away."""
     data = photos.read(row.photo)
     if data is None:
         raise Http404
-    headers = {"Cache-Control": f"public, max-age={YEAR}, immutable", "X-Robots-Tag": "noindex"}
-    return HttpResponse(data, content_type="image/jpeg", headers=headers)
+    return HttpResponse(data, content_type="image/jpeg", headers={"X-Robots-Tag": "noindex"})
 
 
 photo = page(_photo)

@@ -221,6 +221,13 @@ together = journey_page(
 )
 
 
+ONE_IDEA = (
+    ("people", "Someone has an idea like yours."),
+    ("yes", "If you say yes, the two become one idea."),
+    ("no", "If you say no, both stay as they are."),
+)
+
+
 def _answer_together(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     yes, key = answers["answer"] == "yes", keyed(request, row.pk, "answer")
@@ -237,7 +244,7 @@ def _two(request: HttpRequest, row: Together) -> dict[str, Any]:
 answer_together = journey_page(
     "budgets.answer-together",
     of_together,
-    Journey("answer-together", [forms.YesNo], _answer_together, back=TO_IDEA),
+    Journey("answer-together", [forms.YesNo], _answer_together, back=TO_IDEA, easy=ONE_IDEA),
     _two,
 )
 

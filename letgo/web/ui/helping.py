@@ -27,6 +27,7 @@ FOR_A_PERSON = frozenset({
 ROOMS_FOR_PERSONS = (
     "budgets.",
 )  # residents' own verbs; what only an officer may do is refused to the helper as to the person
+WRITTEN_DOWN = frozenset({"budgets.write-down"})  # asks by itself whose it is and how it was told
 MINE = "mine"
 
 
@@ -79,7 +80,7 @@ def offered(request: HttpRequest, for_someone: bool = False) -> dict[str, Any] |
     actor, match = getattr(request, "actor", None), request.resolver_match
     if actor is None or match is None or not helps(actor):
         return None
-    verbs = set(getattr(match.func, "verbs", {}).values())
+    verbs = set(getattr(match.func, "verbs", {}).values()) - WRITTEN_DOWN
     if for_someone or verbs & FOR_A_PERSON or any(verb.startswith(ROOMS_FOR_PERSONS) for verb in verbs):
         return {"form": _Here(), "field": field, "to": request.path}
     return None

@@ -383,30 +383,3 @@ def test_a_vote_is_called_off_by_its_officer_with_reasons_and_not_while_it_is_op
     refused("why", lambda: actions.void_poll(poll.pk, " ", by=estate.officer, key=made.key()))
     assert actions.void_poll(poll.pk, "The list was wrong.", by=estate.officer, key=made.key()).state == "void"
     refused("past that", lambda: actions.void_poll(made.opened(estate).pk, "No", by=estate.officer, key=made.key()))
-
-
-def test_the_clock_does_all_of_it_by_itself(estate):
-    poll = estate.called()
-    with made.at(poll.opens):
-        made.tick()
-    made.cast(estate, poll, VOTES)
-    for minutes in range(-360, 1, 20):  # in its last hours the service says that it is there
-        with made.at(poll.closes + minutes * made.HOUR / 60):
-            made.tick()
-    assert made.fresh(poll).state == "closed"
-    made.counted(estate, poll)
-    made.declared(estate, poll)
-    with made.at(queries.objections_end(made.fresh(poll)) - made.HOUR):
-        made.tick()
-        assert made.fresh(poll).state == "declared"
-    with made.at(queries.objections_end(made.fresh(poll))):
-        made.tick()
-    assert made.fresh(poll).state == "done"
-
-
-def test_a_key_that_a_power_cut_left_behind_is_destroyed_by_the_clock(estate):
-    poll = made.opened(estate)
-    made.closed(estate, poll)
-    keys.make(poll.pk)
-    made.tick()
-    assert not keys.all_kept()
