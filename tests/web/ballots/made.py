@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from letgo.commons.people.models import Person
 from letgo.commons.places.electorates.actions import set_electorate
-from letgo.commons.places.models import Electorate
+from letgo.commons.places.models import Electorate, Standing
 from letgo.commons.places.rules import Eligibility
 from letgo.commons.powers.models import Power
 from letgo.commons.record import jobs
@@ -76,7 +76,7 @@ def asked(world: World, **more: Any) -> Call:
 
 def called(world: World, **more: Any) -> Poll:
     """Called today, opens tomorrow. Seven people are on the list."""
-    if not Person.objects.filter(name__startswith="Canary More").exists():
+    if not Standing.objects.filter(person__name__startswith="Canary Elector", place=world.places["here"]).exists():
         more_residents(world, 5)
     return actions.call(asked(world, **more), by=world.actor("officer"), key=key())
 
@@ -177,7 +177,7 @@ def batch(world: World, typed: Collection[str] = ()) -> PaperBatch:
 
 def more_residents_on(poll: Poll) -> list[RollEntry]:
     """Five of the list who are nobody in particular."""
-    return list(poll.roll.filter(person__name__startswith="Canary More").order_by("number")[:5])
+    return list(poll.roll.filter(person__name__startswith="Canary Elector").order_by("number")[:5])
 
 
 def fresh(poll: Poll) -> Poll:
@@ -194,7 +194,7 @@ def voted(world: World, poll: Poll, who: str, picks: Collection[int] = (1, 2)) -
 
 def more_residents(world: World, number: int) -> list[Person]:
     """So many more people who live on the estate."""
-    people = [Person.objects.create(name=f"Canary More {n}", made=now()) for n in range(number)]
+    people = [Person.objects.create(name=f"Canary Elector {n}", made=now()) for n in range(number)]
     for person in people:
         _lives(person, world.places["here"])
     return people

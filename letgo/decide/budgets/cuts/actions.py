@@ -50,6 +50,8 @@ def announce(in_round: UUID, to_pence: int, reasons: str, starts: date, *, by: A
         )
         if row.state != "delivering":
             raise Refused("Nothing is funded in this round, so there is nothing to shrink.")
+        if row.cuts.filter(state__in=["noticed", "voting"]).exists():
+            raise Refused("A cut is under way in this round already.", cure="Wait until it is over.")
         earliest = first_last_day(today(), power.notice_days)
         if starts < earliest:
             raise Refused(
