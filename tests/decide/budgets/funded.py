@@ -97,10 +97,7 @@ def small_power(world: World, each: int = SMALL, a_year: int = 600_000) -> Power
     row = powers.held(
         world, what="small-money", title="Small money", money="holder", pence_each=each, pence_a_year=a_year
     )
-    made.pot(world)
-    from letgo.commons.money.models import Pot
-
-    own = Pot.objects.get(name="Estate budget")
+    own = made.pot(world)
     from letgo.commons.money.actions import open_pot, transfer
     from letgo.commons.money.rules import Terms as PotTerms
 
