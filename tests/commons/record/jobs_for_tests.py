@@ -29,7 +29,9 @@ def effect(job: Running) -> None:
 def hang_first(job: Running) -> None:
     """The first attempt says its process and waits for a file before it goes on; every attempt then has its effect."""
     folder = Path(job.args["folder"])
-    (folder / f"attempt-{job.attempt}").write_text(str(os.getpid()))
+    half = folder / f"half-{job.attempt}"
+    half.write_text(str(os.getpid()))
+    half.rename(folder / f"attempt-{job.attempt}")  # whole at once: somebody waits for it
     if job.attempt == 1:
         while not (folder / "go-on").exists():
             time.sleep(0.05)
