@@ -118,6 +118,7 @@ def test_an_idea_goes_from_its_cost_to_the_vote_by_its_pages(world):
     assert (row.state, row.eligible) == ("agreed", True)
     made.tick()
     shown(world.client("secretary"), "round-vote", in_round=at.pk)
+    made.give_office(world, world.person("administrator").pk)
     call = {"officer": "Canary Administrator", "seed_from": "Dice", "quorum": "0", "seen": "2:0"}
     response = sent(world.client("secretary"), "round-vote", call, in_round=at.pk)
     assert response.status_code == 422  # who runs it is not found by name alone: they do not live here
