@@ -1,4 +1,4 @@
-"""The immutable election that every rule counts, and the words for what a file got wrong.
+"""The immutable election that every rule counts.
 
 Money is in minor units: integers, `scale` of them to one currency unit. Ballots are grouped: voters who named the same
 projects (with the same points or ranks) are one group with a weight. The groups stand in an order of their own, never
@@ -12,32 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from letgo.engines.sealing.reading import BadFile, Note
+
+__all__ = ["BadFile", "Election", "Note", "Project"]
+
 MarksKind = Literal["points", "rank"]
 Arrays = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any] | None]  # starts, named, weights, marks
 
 _ARRAYS = ("starts", "named", "weights", "marks")
 _NONE: Any = np.zeros(0, np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something odd in a file that was counted all the same. `line` counts from 1; None when no one line is meant."""
-
-    code: str
-    line: int | None
-    text: str
-
-
-class BadFile(Exception):
-    """A file that cannot be counted. `str()` is one line: which file, which line, what is wrong, what to do."""
-
-    def __init__(self, what: str, cure: str, *, line: int | None = None, file: str = "the file") -> None:
-        super().__init__(what, cure)
-        self.what, self.cure, self.line, self.file = what, cure, line, file
-
-    def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file} line {self.line}"
-        return f"{where}: {self.what}. {self.cure}."
 
 
 @dataclass(frozen=True, slots=True)
