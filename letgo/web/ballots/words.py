@@ -96,6 +96,18 @@ def lead(poll: Poll, at: datetime) -> str:
     }[stage(poll, at)]
 
 
+def can_still(poll: Poll, at: datetime) -> list[str]:
+    """What someone who is not on the list can do about it, and by when; [] once all that is over."""
+    if poll.state in ("done", "upheld", "void") or (poll.state == "declared" and at >= objections_end(poll)):
+        return []
+    frozen = "The list was settled when the vote was called. Nobody can be put on it now."
+    if poll.state == "declared":
+        return [frozen, f"You can say that the result is wrong until {moment(objections_end(poll))}, if you live here."]
+    before = [f"Ask by {moment(poll.closes)}, while the vote is open."] if at < poll.closes else []
+    after = f"You can say that the result is wrong for {people(poll.object_days, 'day', 'days')} after it is said, if you live here."
+    return [frozen, *before, after]
+
+
 def objections_end(poll: Poll) -> datetime:
     """When the days to object are over. The poll must be declared."""
     return (poll.declared or poll.closes) + timedelta(days=poll.object_days)

@@ -63,7 +63,7 @@ def home_of(slug: str) -> Home | None:
     shown = {
         "place": here,
         "found": found,
-        "votes": [row for row in rows_of(ballots.of_place(here, ANYONE)) if row["votes"]][:SHOWN],
+        "votes": [row for row in rows_of(ballots.of_place(here, ANYONE)) if row["open"]][:SHOWN],
         "asked": [words.demand(asked) for asked in petitions.open_at(here, SHOWN)],
         "decides": who_decides(here),
         "pot": pot,

@@ -181,6 +181,42 @@ def test_who_is_not_on_the_list_cannot_vote_and_is_told_why_in_private(world):
     assert "You are on the list" in text(page(world.client("resident"), "poll-me", poll=poll.pk))
 
 
+def test_the_button_to_vote_is_for_who_may_and_others_read_why_not_and_by_when(world):
+    poll = made.opened(world)
+    lists, vote = {"slug": poll.place.slug}, reverse("poll-vote", kwargs={"poll": poll.pk})
+    for who, says in (
+        ("neighbour", "what you can do by"),
+        ("officer", "what you can do by"),
+        ("anyone", "Sign in to vote"),
+    ):
+        client = world.client(who)
+        for source in (
+            page(client, "polls", **lists),
+            page(client, "poll", poll=poll.pk),
+            page(client, "place", **lists),
+        ):
+            assert vote not in source
+        assert says in text(page(client, "polls", **lists))
+    assert vote in page(world.client("resident"), "polls", **lists)
+    told = text(page(world.client("neighbour"), "poll-me", poll=poll.pk))
+    assert "Ask by" in told
+    assert "You can say that the result is wrong for 7 days after it is said" in told
+
+
+def test_the_list_of_votes_costs_the_same_with_1_vote_or_9(world):
+    poll = made.opened(world)
+
+    def cost():
+        with CaptureQueriesContext(connection) as caught:
+            page(world.client("resident"), "polls", slug=poll.place.slug)
+        return len(caught)
+
+    few = cost()
+    for _ in range(8):
+        made.opened(world)
+    assert cost() == few <= 12
+
+
 def test_a_vote_with_help_says_who_helped_and_how_it_was_agreed(world):
     from tests.web.test_around import begun
 
