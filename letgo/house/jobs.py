@@ -24,6 +24,7 @@ logger = logging.getLogger("letgo.jobs")
 
 JOBS = {
     "ballots.count": "letgo.decide.ballots.closing.actions.count",
+    "ballots.tell": "letgo.decide.ballots.closing.telling.tell_some",
     "ballots.tick": "letgo.decide.ballots.closing.actions.tick",
     "budgets.tell": "letgo.decide.budgets.telling.tell_some",
     "budgets.tick": "letgo.decide.budgets.jobs.tick",
@@ -33,6 +34,7 @@ JOBS = {
     "places.look-through": "letgo.commons.places.lists.actions.look_through",
     "places.take-over": "letgo.commons.places.lists.actions.take_over",
     "places.tidy": "letgo.commons.places.lists.actions.tidy",
+    "promises.begin-rules": "letgo.commons.promises.versions.actions.begin_rules",
     "promises.tick": "letgo.commons.promises.actions.tick",
     "door.send": "letgo.commons.door.messages.actions.send",
     "door.tidy": "letgo.commons.door.actions.tidy",
@@ -58,6 +60,7 @@ EVERY = {
     "places.tidy": timedelta(hours=1),
     "record.seal": timedelta(seconds=10),
     "record.seal-all": timedelta(hours=1),
+    "promises.begin-rules": timedelta(minutes=10),
     "promises.tick": timedelta(seconds=60),
     "record.tidy": timedelta(days=1),
 }

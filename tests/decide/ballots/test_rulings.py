@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from letgo.commons.door.models import Message
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Grant
 from letgo.commons.record.clock import now, travel
@@ -14,6 +15,7 @@ from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.actions import close_poll, declare, read_seed, take_effect
+from letgo.decide.ballots.closing.telling import tell_of_help
 from letgo.decide.ballots.models import Beat, Challenge, Help, Poll
 from letgo.decide.ballots.rules import Helped, Terms
 from letgo.decide.ballots.rulings import actions, queries
@@ -66,6 +68,9 @@ def test_a_service_that_was_away_moves_the_close_for_everyone_and_the_record_say
     assert timedelta(minutes=59) < poll.closes - closes <= timedelta(minutes=61)
     assert poll.extended_minutes == poll.outages.get().minutes
     assert Line.objects.filter(about_id=poll.pk, verb="ballots.extend").count() == 1
+    run_waiting()
+    told = Message.objects.filter(about_kind="poll", about_id=poll.pk, template="news")
+    assert set(told.values_list("person", flat=True)) == set(poll.roll.values_list("person", flat=True))
     with travel(closes + MINUTE):
         assert vote.cast(vote.voters[0], 1)
         with pytest.raises(Refused):
@@ -275,6 +280,10 @@ def test_a_helper_who_fills_in_many_is_flagged_to_the_returning_officer_and_to_n
         help_with(vote, helper, *vote.voters[:5])  # again for the same people: still 40
         assert ballots.flags(vote.fresh()).many == [(helper.pk, 40)]
     assert may(vote.officer, "ballots.read-flags", vote.poll)
+    for _ in range(2):
+        run_waiting()
+        assert tell_of_help() == 1
+    assert [row.person_id for row in Message.objects.filter(about_id=vote.poll.pk)] == [vote.officer.person]
     assert not [who for who in world.who if may(vote.actor(who), "ballots.read-flags", vote.poll)]
 
 

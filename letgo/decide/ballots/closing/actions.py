@@ -18,6 +18,7 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK, System
 from letgo.decide.ballots import keys, queries, rules
+from letgo.decide.ballots.closing.telling import tell_of_help
 from letgo.decide.ballots.counting import counted, faults
 from letgo.decide.ballots.models import (
     OpenBallot,
@@ -44,6 +45,7 @@ VOTE = System("vote")  # a decision by vote is written down by nobody else
 def tick(job: Running) -> None:
     """The job "ballots.tick": watch over votes in their last hours, and do what is due. With nothing due no row is touched."""
     beat(now())
+    tell_of_help()
     opens, closes, takes = queries.due()
     for poll in opens:
         open_poll(poll, by=CLOCK, key=f"{poll}")

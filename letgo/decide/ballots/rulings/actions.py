@@ -16,6 +16,7 @@ from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
+from letgo.decide.ballots.closing.telling import tell_voters
 from letgo.decide.ballots.models import Beat, Challenge, Outage, PaperBatch, PaperReceived, PaperSettled, Poll, Ruling
 from letgo.decide.ballots.papers import queries as papers
 from letgo.decide.ballots.papers.actions import found, still_open
@@ -163,6 +164,7 @@ def _extended(row: Poll, start: datetime, end: datetime, minutes: int, line: Lin
     row.extended_minutes += minutes
     row.line = line
     row.save()
+    tell_voters(row, f"moved:{line.pk}")
     return Outage.objects.create(poll=row, start=start, end=end, minutes=minutes, line=line)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import make_aware
 
+from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
@@ -90,12 +91,21 @@ def _call(at: Round, ready: Sequence[Idea], asked: Asked) -> Call:
     terms = at.fixed
     opens = max(now(), make_aware(datetime.combine(at.votes_from, OPENS)))
     return Call(
-        place=at.place_id, electorate=at.electorate_id, power=at.power_id, question=at.title, words=at.words,
+        place=at.place_id, electorate=at.electorate_id, power=at.power_id, question=at.title, words=_said(at),
         options=tuple(_option(row) for row in ready), opens=opens, method=terms.method, terms=_count_terms(at, terms, ready),
         closes=make_aware(datetime.combine(at.votes_until, CLOSES)), officer=asked.officer, seed_from=asked.seed_from,
         about=("round", at.pk), purse_pence=at.purse_pence - terms.reserve_pence, object_days=terms.object_days,
         quorum=asked.quorum, expects=asked.expects, twins=asked.twins, effect="budgets.fund",
     )  # fmt: skip
+
+
+def _said(at: Round) -> str:
+    """What the money is for, and what of it is not voted on: the purse of the vote is smaller by what is kept for rises."""
+    kept = at.fixed.reserve_pence
+    if not kept:
+        return at.words
+    why = f"The money is {pounds(at.purse_pence)}. {pounds(kept)} of it is kept back in case something costs more."
+    return f"{at.words}\n\n{why} So the vote spends {pounds(at.purse_pence - kept)}.".strip()
 
 
 def _option(row: Idea) -> Offered:
