@@ -24,7 +24,7 @@ logger = logging.getLogger("letgo.jobs")
 
 JOBS = {
     "ballots.count": "letgo.decide.ballots.closing.actions.count",
-    "ballots.tell": "letgo.decide.ballots.closing.telling.tell_some",
+    "ballots.tell": "letgo.decide.ballots.telling.tell_some",
     "ballots.tick": "letgo.decide.ballots.closing.actions.tick",
     "budgets.tell": "letgo.decide.budgets.telling.tell_some",
     "budgets.tick": "letgo.decide.budgets.jobs.tick",

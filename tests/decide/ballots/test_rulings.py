@@ -15,11 +15,11 @@ from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.actions import close_poll, declare, read_seed, take_effect
-from letgo.decide.ballots.closing.telling import tell_of_help
 from letgo.decide.ballots.models import Beat, Challenge, Help, Poll
 from letgo.decide.ballots.rules import Helped, Terms
 from letgo.decide.ballots.rulings import actions, queries
 from letgo.decide.ballots.rulings.rules import longer, outage_words
+from letgo.decide.ballots.telling import tell_of_help
 from tests.decide.ballots.votes import checker, key, opened, scrutineer
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,6 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK, System
 from letgo.decide.ballots import keys, queries, rules
-from letgo.decide.ballots.closing.telling import tell_of_help
 from letgo.decide.ballots.counting import counted, faults
 from letgo.decide.ballots.models import (
     OpenBallot,
@@ -35,6 +34,7 @@ from letgo.decide.ballots.papers.actions import IntoBox, into_box
 from letgo.decide.ballots.papers.queries import waits
 from letgo.decide.ballots.rules import State, Terms, conflicted
 from letgo.decide.ballots.rulings.actions import beat
+from letgo.decide.ballots.telling import tell_of_help
 from letgo.engines.sealing.merkle import leaf_hash
 
 AT_ONCE = 2_000  # rows in one statement

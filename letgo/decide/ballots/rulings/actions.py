@@ -16,13 +16,13 @@ from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
-from letgo.decide.ballots.closing.telling import tell_voters
 from letgo.decide.ballots.models import Beat, Challenge, Outage, PaperBatch, PaperReceived, PaperSettled, Poll, Ruling
 from letgo.decide.ballots.papers import queries as papers
 from letgo.decide.ballots.papers.actions import found, still_open
 from letgo.decide.ballots.papers.rules import DOUBTFUL, LATE_RULED, SPOILT, read
 from letgo.decide.ballots.rules import State
 from letgo.decide.ballots.rulings.rules import KINDS, longer, watched
+from letgo.decide.ballots.telling import tell_voters
 
 NOT_OFFICER = "Only the returning officer of this vote can decide this."
 LONGEST = 2_000

@@ -1,4 +1,4 @@
-"""Telling people of a vote by their own safe ways: everybody on the list that its close has moved, the returning officer that one person helps many.
+"""Telling people of a vote by their own safe ways: everybody on the list that its close has moved, its officer that one helps many.
 
 Nobody is told of help in the moment in which it is given: the clock looks, so that no message stands beside a ballot.
 """
