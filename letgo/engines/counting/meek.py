@@ -6,11 +6,12 @@ quota is cut (clause 5). Ties: ahead at the first difference, then the lot, in p
 `passes` is how the papers are read in one go: `in_turn`, plain, or `at_once`, by arrays. Both give the same numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
 from letgo.engines.counting.election import Election
+from letgo.engines.counting.reserve import Hold
 from letgo.engines.counting.result import EXCLUSION, FIRST, SURPLUS, Count, Stage, Tie
 from letgo.engines.counting.settings import MEEK_NZ, Meek
 from letgo.engines.counting.ties import Ties
@@ -19,12 +20,23 @@ Pass = Callable[[Sequence[int]], list[int]]  # keep values by number -> votes by
 LARGEST = 2**62
 
 
-def count(election: Election, rule: Meek = MEEK_NZ, ties: Ties | None = None, *, plain: bool = False) -> Count:
-    """Count `election`. With no vote at all nobody is elected, unless no more stand than there are seats."""
+def count(
+    election: Election,
+    rule: Meek = MEEK_NZ,
+    ties: Ties | None = None,
+    *,
+    plain: bool = False,
+    hold: Hold | None = None,
+) -> Count:
+    """Count `election`. With no vote at all nobody is elected, unless no more stand than there are seats. `hold`: as in scottish.count."""
     array = not plain and election.ballots * rule.scale < LARGEST
-    counting = _Counting(election, rule, ties or Ties(forwards=True), (at_once if array else in_turn)(election, rule))
-    while counting.valid and counting.vacancies > 0 and len(counting.standing) > counting.vacancies:
-        counting.iterate()
+    passes = (at_once if array else in_turn)(election, rule)
+    counting = _Counting(election, rule, ties or Ties(forwards=True), passes, hold)
+    while counting.goes_on():
+        if counting.doomed:
+            counting.exclude(counting.fewest(counting.doomed))
+        else:
+            counting.iterate()
     filled = counting.fill()
     stages, winners = tuple(counting.stages), (*counting.winners, *filled)
     name = "meek-nz" if rule == MEEK_NZ else "meek"
@@ -74,8 +86,10 @@ def at_once(election: Election, rule: Meek) -> Pass:
 
 
 class _Counting:
-    def __init__(self, election: Election, rule: Meek, ties: Ties, votes: Pass) -> None:
-        self.rule, self.ties, self.votes, self.seats = rule, ties, votes, election.seats
+    def __init__(self, election: Election, rule: Meek, ties: Ties, votes: Pass, hold: Hold | None) -> None:
+        self.rule, self.ties, self.votes, self.seats, self.hold = rule, ties, votes, election.seats, hold
+        self.guarded: frozenset[int] = frozenset()
+        self.doomed: frozenset[int] = frozenset()
         numbers = range(1, len(election.candidates) + 1)
         self.standing = {number for number in numbers if number not in election.withdrawn}
         self.keeps = [0, *(rule.scale if number in self.standing else 0 for number in numbers)]
@@ -92,6 +106,10 @@ class _Counting:
     def vacancies(self) -> int:
         return self.seats - len(self.winners)
 
+    def goes_on(self) -> bool:
+        """Whether there are votes, seats to fill, and more who stand than seats."""
+        return bool(self.valid) and self.vacancies > 0 and len(self.standing) > self.vacancies
+
     def iterate(self) -> None:
         """New keep values (clauses 7 to 9), votes (10), quota (11), who is elected (12); if nobody, who is excluded (13)."""
         whole = self.rule.scale
@@ -105,10 +123,12 @@ class _Counting:
         surplus = self.surplus()
         stuck = surplus >= self.before  # rounding keeps it from shrinking further
         self.before = surplus
-        low = sorted(self.totals[number] for number in self.standing)
+        may_go = self.standing - self.guarded
+        low = sorted(self.totals[number] for number in may_go)
         clear = not self.rule.wait and len(low) > 1 and low[0] + surplus < low[1]
         if clear or surplus < self.rule.tolerance or stuck:
-            self._exclude(low[0], surplus)
+            near = low[0] + surplus if self.rule.wait else low[0]
+            self.exclude([number for number in may_go if self.totals[number] <= near])
 
     def surplus(self) -> int:
         """What those elected hold above the quota."""
@@ -124,31 +144,48 @@ class _Counting:
         return sum(self.totals) // (self.seats + 1) + 1
 
     def _elect(self, action: str, source: int) -> bool:
-        over = [number for number in self.standing if self.totals[number] >= self.quota]
-        if not over and action != FIRST:
-            self.history.append(tuple(self.totals[1:]))
-            return False
+        self._weigh()
+        over = [number for number in self.standing - self.doomed if self.totals[number] >= self.quota]
         self.history.append(tuple(self.totals[1:]))
-        elected = self._in_order(over)
-        self.winners += elected
-        self.standing -= set(elected)
+        if not over and action != FIRST:
+            return False
+        elected = []
+        for number in self._in_order(over):
+            if number not in self.doomed:
+                elected.append(number)
+                self.winners.append(number)
+                self.standing.remove(number)
+                self._weigh()
         self._stage(action, source, tuple(elected), (), None)
         return True
 
-    def _exclude(self, fewest: int, surplus: int) -> None:
-        near = fewest + surplus if self.rule.wait else fewest
-        tied = [number for number in self.standing if self.totals[number] <= near]
-        chosen, tie = self.ties.fewest(tied, self.history)
+    def exclude(self, low: list[int]) -> None:
+        """One of these goes out."""
+        chosen, tie = self.ties.fewest(low, self.history)
         self.standing.remove(chosen)
         self.keeps[chosen] = 0
+        self._weigh()
         self._stage(EXCLUSION, chosen, (), (chosen,), tie)
+
+    def fewest(self, numbers: Collection[int]) -> list[int]:
+        """Those of them who have fewest votes."""
+        least = min(self.totals[number] for number in numbers)
+        return [number for number in numbers if self.totals[number] == least]
+
+    def _weigh(self) -> None:
+        """Who is guarded and who is doomed now."""
+        if self.hold and self.goes_on():
+            self.guarded, self.doomed = self.hold.now(self.winners, self.standing)
+        else:
+            self.guarded = self.doomed = frozenset()
 
     def _stage(
         self, action: str, source: int, elected: tuple[int, ...], gone: tuple[int, ...], tie: Tie | None
     ) -> None:
         totals = tuple(self.totals[1:])
         lost = self.valid * self.rule.scale - sum(totals)
-        self.stages.append(Stage(action, source, totals, lost, elected, gone, tie))
+        guarded, doomed = tuple(sorted(self.guarded)), tuple(sorted(self.doomed))
+        self.stages.append(Stage(action, source, totals, lost, elected, gone, tie, guarded=guarded, doomed=doomed))
         self.before = sum(totals) + 1  # the surplus shrinks anew from here
 
     def _in_order(self, numbers: "set[int] | list[int]") -> list[int]:

@@ -5,17 +5,21 @@ One seat makes it the alternative vote.
 """
 
 from collections.abc import Collection
+from itertools import combinations
 from typing import Any
 
 from letgo.engines.counting.election import Election
+from letgo.engines.counting.reserve import Hold
 from letgo.engines.counting.result import EXCLUSION, FIRST, SURPLUS, Count, Stage, Tie
 from letgo.engines.counting.settings import SCOTTISH, Gregory
 from letgo.engines.counting.ties import Ties
 
 
 class _Counting:
-    def __init__(self, election: Election, rule: Gregory, ties: Ties, protected: Collection[int], ron: int) -> None:
-        self.election, self.rule, self.ties, self.ron = election, rule, ties, ron
+    def __init__(
+        self, election: Election, rule: Gregory, ties: Ties, protected: Collection[int], ron: int, hold: Hold | None
+    ) -> None:
+        self.election, self.rule, self.ties, self.ron, self.hold = election, rule, ties, ron, hold
         self.running = set(range(1, len(election.candidates) + 1)) - election.withdrawn
         self.protected = self.running & set(protected)
         self.room = election.seats - len(self.protected)  # seats for all others
@@ -56,22 +60,64 @@ class _Counting:
 
     def end_stage(self, action: str, source: int, tie: Tie | None) -> None:
         totals = self.totals()
-        over = [number for number in self.running if totals[number - 1] >= self.quota]
+        _, doomed = self.weighed()
+        over = [number for number in self.running - doomed if totals[number - 1] >= self.quota]
         elected = []
         for number in self.in_order(over, [*self.history(), tuple(totals)]):
             seats = totals[number - 1] // self.quota if number == self.ron else 1
             if number not in self.protected:
                 seats = min(seats, self.room)
+            seats = self.allowed(number, seats)
+            if number not in self.protected:
                 self.room -= seats
             if seats:
                 elected.append(number)
                 self.winners += [number] * seats
+                self.running.remove(number)
                 if totals[number - 1] > seats * self.quota:
                     self.surpluses.add(number)
-        self.running -= set(elected)
         excluded = (source,) if action == EXCLUSION else ()
         lost = self.valid * self.rule.scale - sum(totals)
-        self.stages.append(Stage(action, source, tuple(totals), lost, tuple(elected), excluded, tie))
+        held = [tuple(sorted(each)) for each in self.weighed()]
+        self.stages.append(
+            Stage(action, source, tuple(totals), lost, tuple(elected), excluded, tie, guarded=held[0], doomed=held[1])
+        )
+
+    def completions(self, empty: int) -> list[set[int]]:
+        """Every set of people who can still fill the seats, so that each promise of the reserved seats is kept; one after the other.
+
+        `empty`: seats that “re-open nominations” keeps empty.
+        """
+        if not self.hold:
+            return []
+        sure = ({*self.winners} | self.protected) - {self.ron}
+        free = (self.running - sure - {self.ron}) | self.hold.later
+        promises = self.hold.promises(empty)
+        size = sum(promise.least for promise in promises if promise.whole) - len(sure)
+        found = [sure | self.hold.before | set(more) for more in combinations(sorted(free), size)] if size >= 0 else []
+        return [each for each in found if all(p.least <= len(p.members & each) <= p.most for p in promises)]
+
+    def weighed(self) -> tuple[set[int], set[int]]:
+        """Who is in every completion and so may not go out; who is in none and so cannot be elected."""
+        if not self.hold or not self.goes_on():
+            return set(), set()
+        empty = self.winners.count(self.ron)
+        found = self.completions(empty)
+        open_to_it = self.running - self.protected - {self.ron}
+        guarded = {number for number in open_to_it if all(number in each for each in found)}
+        doomed = {number for number in open_to_it if not any(number in each for each in found)}
+        if self.ron in self.running and not self.completions(empty + 1):
+            doomed.add(self.ron)
+        return guarded, doomed
+
+    def allowed(self, number: int, seats: int) -> int:
+        """How many of `seats` someone may take: one, for as long as not doomed; “re-open nominations” one after the other."""
+        if not self.hold:
+            return seats
+        if number != self.ron:
+            return 0 if number in self.weighed()[1] else seats
+        empty = self.winners.count(self.ron)
+        return next((more for more in range(seats) if not self.completions(empty + more + 1)), seats)
 
     def in_order(self, numbers: list[int], history: list[tuple[int, ...]]) -> list[int]:
         """The highest total first; equal ones by the tie rule."""
@@ -89,10 +135,14 @@ class _Counting:
     def vacancies(self) -> int:
         return self.election.seats - len(self.winners)
 
+    def goes_on(self) -> bool:
+        return bool(self.valid) and self.room > 0 and len(self.running) > self.vacancies()
+
     def step(self) -> None:
-        """One surplus, the largest first (rules 48, 49); or one exclusion, the lowest (rules 50, 51)."""
+        """Who is doomed goes; else one surplus, the largest first (rules 48, 49); or one exclusion, the lowest (rules 50, 51)."""
         totals = self.totals()
-        if self.surpluses:
+        guarded, doomed = self.weighed()
+        if self.surpluses and not doomed:
             surplus = {n: totals[n - 1] - self.quota * self.winners.count(n) for n in self.surpluses}
             most = max(surplus.values())
             chosen, tie = self.ties.most([n for n in self.surpluses if surplus[n] == most], self.history())
@@ -100,7 +150,7 @@ class _Counting:
             self.move(chosen, most)
             self.end_stage(SURPLUS, chosen, tie)
         else:
-            open_to_it = self.running - self.protected
+            open_to_it = doomed or self.running - self.protected - guarded
             fewest = min(totals[number - 1] for number in open_to_it)
             chosen, tie = self.ties.fewest([n for n in open_to_it if totals[n - 1] == fewest], self.history())
             self.running.remove(chosen)
@@ -114,14 +164,15 @@ def count(
     ties: Ties | None = None,
     protected: Collection[int] = (),
     ron: int = 0,
+    hold: Hold | None = None,
 ) -> Count:
     """Count `election`. With no vote at all nobody is elected, unless no more stand than there are seats.
 
-    `protected` and `ron`: as in scottish.count.
+    `protected`, `ron` and `hold`: as in scottish.count; here every completion of the seats is tried, and so only where few stand.
     """
-    counting = _Counting(election, rule, ties or Ties(), protected, ron)
+    counting = _Counting(election, rule, ties or Ties(), protected, ron, hold)
     counting.end_stage(FIRST, 0, None)
-    while counting.valid and counting.room > 0 and len(counting.running) > counting.vacancies():
+    while counting.goes_on():
         counting.step()
     left = counting.running & counting.protected if counting.room <= 0 else counting.running
     filled = counting.in_order(list(left), counting.history()) if len(left) <= counting.vacancies() else []  # rule 52

@@ -20,7 +20,9 @@ class Tie:
 class Stage:
     """One step of a count. `totals`: for each candidate, in `scale` parts of a vote, after it; so is `lost` in all.
 
-    `source`: whose ballots moved; 0 at the first preferences. `elected` and `excluded`: by it, in order.
+    `source`: whose ballots moved; 0 at the first preferences and where several go out together. `elected` and `excluded`: by it,
+    in order. ERS97: `quota` after it, in parts of a vote, and `batches`, the value of each paper in each batch that moved.
+    Where seats are reserved, `guarded`: who may not go out, and `doomed`: who cannot be elected, from here on.
     """
 
     action: str
@@ -30,6 +32,10 @@ class Stage:
     elected: tuple[int, ...]
     excluded: tuple[int, ...]
     tie: Tie | None = None
+    quota: int | None = None
+    batches: tuple[int, ...] = ()
+    guarded: tuple[int, ...] = ()
+    doomed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
