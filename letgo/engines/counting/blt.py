@@ -6,38 +6,57 @@ in the plain form. Source: Hill, Wichmann and Woodall, "Single Transferable Vote
 
 import re
 
-from letgo.engines.counting.election import Candidate, Election, grouped
-from letgo.engines.counting.lines import Lines
+from letgo.engines.counting.election import Candidate, Election, Rank, grouped
+from letgo.engines.counting.lines import Lines, tidy
 
+APART = str.maketrans(",;", "  ")
 OPTION = re.compile(r"\[\s*([a-z]+)([^\]]*)\]")
 
 
 def read(lines: Lines) -> Election:
     """The election in these lines. Raises BadFile."""
     candidates, seats = _head(lines)
-    merged: dict[tuple[int, ...], int] = {}
+    merged, withdrawn = ballots(lines, candidates)
+    people, title = names(lines, candidates)
+    return grouped(people, seats, merged, withdrawn, title)
+
+
+def ballots(lines: Lines, candidates: int) -> tuple[dict[tuple[Rank, ...], int], set[int]]:
+    """What lies between the head and the line “0”: rankings with their weights, and who withdrew. Raises BadFile."""
+    merged: dict[tuple[Rank, ...], int] = {}
     withdrawn: set[int] = set()
     for row in lines:
-        words = _words(row)
-        if words == ["0"]:
-            break
+        found = words(row)
+        if found == ["0"]:
+            return merged, withdrawn
         if option := OPTION.match(row.strip()):
             _option(lines, option, candidates, withdrawn)
-        elif words and all(word.startswith("-") and word[1:].isdigit() for word in words):
-            withdrawn |= {_stands(lines, word[1:], candidates) for word in words}
-        elif words:
-            weight, ranking = _ballot(lines, words, candidates)
-            merged[ranking] = merged.get(ranking, 0) + weight
-    else:
-        raise lines.bad("ends before the line “0” that closes the ballots", "Add it, and the names after it")
-    names = [_name(row) for row in lines if row.strip()]
-    if len(names) < candidates:
+        elif found and all(word.startswith("-") and word[1:].isdigit() for word in found):
+            withdrawn |= {_stands(lines, word[1:], candidates) for word in found}
+        elif found:
+            weight, ranking = ballot(lines, found, candidates)
+            if weight:
+                merged[ranking] = merged.get(ranking, 0) + weight
+    raise lines.bad("ends before the line “0” that closes the ballots", "Add it, and the names after it")
+
+
+def names(lines: Lines, candidates: int) -> tuple[list[Candidate], str]:
+    """The names and the title that follow the ballots. Raises BadFile for ballots that stand there."""
+    found: list[str] = []
+    for row in lines:
+        if len(found) > candidates and len(words(row)) > 1 and _numbers(row):
+            raise lines.bad("is a ballot after the title", "Give the file of one election")
+        if row.strip() and len(found) <= candidates:
+            found.append(_name(row))
+        elif row.strip():
+            lines.note("after-title", "Stands after the title. It is not read.")
+    if len(found) < candidates:
         lines.note(
-            "names-missing", f"Names {len(names)} of {candidates} candidates. The others are called by their number."
+            "names-missing", f"Names {len(found)} of {candidates} candidates. The others are called by their number."
         )
-    people = [Candidate(names[i] if i < len(names) else f"Candidate {i + 1}") for i in range(candidates)]
-    title = names[candidates] if len(names) > candidates else ""
-    return grouped(people, seats, merged, withdrawn, title)
+    found += [""] * (candidates + 1 - len(found))
+    people = [Candidate(name or f"Candidate {number}") for number, name in enumerate(found[:candidates], 1)]
+    return people, found[candidates]
 
 
 def write(election: Election) -> str:
@@ -52,24 +71,27 @@ def write(election: Election) -> str:
 
 def _head(lines: Lines) -> tuple[int, int]:
     for row in lines:
-        if words := _words(row):
-            if len(words) != 2:
+        if found := words(row):
+            if len(found) != 2:
                 raise lines.bad("does not begin with two numbers", "Begin with: candidates seats")
-            return lines.head(*words)
+            return lines.head(*found)
     raise lines.bad("is empty", "Give a file with ballots")
 
 
-def _words(row: str) -> list[str]:
-    return row.split("#", 1)[0].replace(",", " ").split()
+def words(row: str) -> list[str]:
+    """The words of a line, without a remark; commas and semicolons part them as spaces do."""
+    return row.split("#", 1)[0].translate(APART).split()
 
 
-def _ballot(lines: Lines, words: list[str], candidates: int) -> tuple[int, tuple[int, ...]]:
-    if words[-1] != "0":
+def ballot(lines: Lines, found: list[str], candidates: int) -> tuple[int, tuple[Rank, ...]]:
+    """(weight, ranking) of one ballot from its words, the closing 0 among them. Raises BadFile."""
+    if found[-1] != "0":
         raise lines.bad("is a ballot without “0” at its end", "End each ballot with 0")
-    weight = lines.number(words[0], "the number of ballots")
-    if weight == 0:
-        lines.note("no-ballots", "Stands for no ballots.")
-    return weight, lines.ranking(words[1:-1], candidates)
+    return lines.weight(found[0]), lines.ranking(found[1:-1], candidates)
+
+
+def _numbers(row: str) -> bool:
+    return all(word.isdigit() for word in words(row))
 
 
 def _option(lines: Lines, option: "re.Match[str]", candidates: int, withdrawn: set[int]) -> None:
@@ -88,10 +110,16 @@ def _stands(lines: Lines, word: str, candidates: int) -> int:
 
 
 def _name(row: str) -> str:
-    text = " ".join(row.strip().rstrip(",").split())
+    text = tidy(row.strip().rstrip(","))
     if len(text) > 1 and text.startswith('"') and text.endswith('"'):
         text = text[1:-1].replace('""', '"')
-    return " ".join(text.replace(",", " ").split()) if '"' not in row else text
+    return " ".join(text.translate(APART).split()) if '"' not in row else text
+
+
+def name_of(text: str) -> str:
+    """A name as it stands in a file without quotes; in quotes only where it could be taken for something else."""
+    text = " ".join(text.split())
+    return text if text and text == _name(text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -2,33 +2,41 @@
 
 import csv
 import io
+import re
 
-from letgo.engines.counting.election import Candidate, Election, grouped
-from letgo.engines.counting.lines import Lines
+from letgo.engines.counting.election import Candidate, Election, Rank, grouped
+from letgo.engines.counting.lines import Lines, escaped, plain, tidy
+
+NAMED = re.compile(r"candidate\s+(\S+)", re.IGNORECASE)
 
 
 def read(lines: Lines) -> Election:
     """The election in these lines. Raises BadFile."""
     candidates = seats = 0
-    merged: dict[tuple[int, ...], int] = {}
+    merged: dict[tuple[Rank, ...], int] = {}
     people: list[Candidate] = []
     title = ""
     for row in lines:
-        cells = _cells(row)
+        cells = lines.cells(row)
         if not cells:
             continue
         if not candidates:
             if len(cells) != 2:
                 raise lines.bad("does not begin with two numbers", "Begin with: candidates,seats")
             candidates, seats = lines.head(*cells)
-        elif cells[0].lower().startswith("candidate "):
-            people.append(_candidate(lines, cells, len(people) + 1))
-        elif people:
-            title = _title(row)
-        else:
-            weight = lines.number(cells[0], "the number of ballots")
+        elif len(people) < candidates and (found := NAMED.fullmatch(cells[0])):
+            people.append(_candidate(lines, found[1], cells, len(people) + 1))
+        elif not people:
+            weight = lines.weight(cells[0])
             ranking = lines.ranking(cells[1:], candidates)
-            merged[ranking] = merged.get(ranking, 0) + weight
+            if weight:
+                merged[ranking] = merged.get(ranking, 0) + weight
+        elif len(people) < candidates or title or (len(cells) > 1 and all(cell.isdigit() for cell in cells)):
+            raise lines.bad(
+                "stands where no line belongs", "Put the ballots first, then the names, then the ward's name"
+            )
+        else:
+            title = _title(row, cells)
     if not candidates:
         raise lines.bad("is empty", "Give a file with ballots")
     if len(people) != candidates:
@@ -39,7 +47,7 @@ def read(lines: Lines) -> Election:
 
 
 def write(election: Election) -> str:
-    """The election as such a file. It has no place for who withdrew: raises ValueError."""
+    """The election as such a file; no cell begins a formula. It has no place for who withdrew: raises ValueError."""
     if election.withdrawn:
         raise ValueError("this format cannot say who withdrew; write BLT")
     out = io.StringIO()
@@ -48,25 +56,24 @@ def write(election: Election) -> str:
         out.write(",".join(map(str, (weight, *ranking))) + ",\n")
     rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",\n")
     for number, candidate in enumerate(election.candidates, 1):
-        rows.writerow([f"Candidate {number}", candidate.name, candidate.party])
-    rows.writerow([election.title])
+        rows.writerow([f"Candidate {number}", _cell(candidate.name), _cell(candidate.party)])
+    rows.writerow([_cell(election.title)])
     return out.getvalue()
 
 
-def _cells(row: str) -> list[str]:
-    cells = [cell.strip() for cell in next(csv.reader([row]), [])]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _cell(text: str) -> str:
+    return escaped(" ".join(text.split()))
 
 
-def _title(row: str) -> str:
+def _title(row: str, cells: list[str]) -> str:
     """A ward's name as it stands, however many quotes are around it."""
-    return " ".join(row.strip().rstrip(",").replace('"', " ").split())
+    text = cells[0].strip('"') if len(cells) == 1 else row.strip().rstrip(",").replace('"', " ")
+    return plain(tidy(text))
 
 
-def _candidate(lines: Lines, cells: list[str], expected: int) -> Candidate:
-    number = lines.number(cells[0].split()[-1], "a candidate")
+def _candidate(lines: Lines, word: str, cells: list[str], expected: int) -> Candidate:
+    number = lines.number(word, "a candidate")
     if number != expected:
         raise lines.bad(f"names candidate {number} where {expected} belongs", "Name them in order")
-    return Candidate(cells[1] if len(cells) > 1 else f"Candidate {number}", ", ".join(cells[2:]))
+    name = plain(cells[1]) if len(cells) > 1 else ""
+    return Candidate(tidy(name) or f"Candidate {number}", tidy(plain(", ".join(cells[2:]))))

@@ -81,6 +81,8 @@ def count(election: Election, settings: Settings) -> Result:
         return Result(
             _one_stage(election, settings.rule, first, [sum(row) for row in above], order.ties), settings, above
         )
+    if settings.rule == "approval":
+        election = election.levelled()  # everyone who is ranked has a mark, equal or not
     ordered = by_marks(election, settings.rule, name, seed)
     totals = totals_of(election, settings.rule)
     return Result(
@@ -119,8 +121,10 @@ def _countback(election: Election, settings: Settings) -> Result:
 
 
 def _one_stage(election: Election, rule: str, order: list[int], totals: list[int], ties: list[Tie]) -> Count:
-    valid = sum(weight for weight, ranking in election.groups() if set(ranking) - election.withdrawn)
-    winners = tuple(order[: election.seats]) if valid or len(order) <= election.seats else ()
+    valid = sum(weight for weight, ranking in election.levelled().groups() if set(ranking) - election.withdrawn)
+    if not valid and len(election.candidates) - len(election.withdrawn) > election.seats:
+        order, ties = [], []  # nobody is elected without a vote, not even by lot
+    winners = tuple(order[: election.seats])
     stage = Stage(FIRST, 0, tuple(totals), 0, winners, (), ties[0] if ties else None)
     return Count(election, rule, 1, 0, (stage,), winners, (), tuple(ties), valid)
 

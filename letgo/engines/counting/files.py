@@ -7,24 +7,29 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from letgo.engines.counting import blt, council_csv, preflib
+from letgo.engines.counting import blt, council_csv, preference_profile, preflib, votes_per_stage
 from letgo.engines.counting.election import MOST_BALLOTS, Candidate, Election
 from letgo.engines.counting.lines import LONGEST_LINE, Lines, text_of
 from letgo.engines.sealing.reading import BadFile, Note
 
 HEAD = re.compile(r"(\d{1,3}),(\d{1,3}),?\n", re.ASCII)
+END = re.compile(r"[\s,;]*0[\s,;]*")  # the line that closes the ballots of a BLT
+PERSON = re.compile(r"\s*1\s*,")
+CURE = "Give a BLT, council CSV, preference profile or PrefLib file"
 COMMA, LINE, ZERO, MOST_DIGITS = ord(","), ord("\n"), ord("0"), 9
 
 
 def load(path: Path, seats: int | None = None, *, plain: bool = False) -> tuple[Election, tuple[Note, ...]]:
-    """The election in a BLT, council CSV or PrefLib file, and what was odd in it. Raises BadFile.
+    """The election in a file of ballots of any kind that we know, and what was odd in it. Raises BadFile.
 
-    `seats` takes the place of what the file says, with a note; PrefLib files need it. `plain` reads line by line whatever the file.
+    What kind it is shows in its lines, never in its name. `seats` takes the place of what the file says, with a note; PrefLib files
+    need it. `plain` reads line by line whatever the file.
     """
     text = text_of(path)
-    election, notes = _read(text, path.name, seats, plain)
+    name = path.name or str(path)
+    election, notes = _read(text, name, seats, plain)
     if election.ballots > MOST_BALLOTS:
-        raise BadFile("holds more than 1,000,000,000 ballots", "Count it in parts", file=path.name)
+        raise BadFile("holds more than 1,000,000,000 ballots", "Count it in parts", file=name)
     if seats is not None and seats != election.seats:
         notes = (
             *notes,
@@ -37,21 +42,42 @@ def load(path: Path, seats: int | None = None, *, plain: bool = False) -> tuple[
 def _read(text: str, name: str, seats: int | None, plain: bool) -> tuple[Election, tuple[Note, ...]]:
     if not plain and (election := _columns(text)):
         return election, ()
-    lines = Lines(name, text.split("\n"))
-    first = next((row for row in lines.rows if row.strip()), "")
-    if first.startswith("#"):
+    rows = text.split("\n")
+    lines = Lines(name, rows)
+    kind = _kind(rows)
+    if kind == "stages":
+        raise BadFile(
+            "is a table of votes per stage and holds no ballots", "Give the preference profile of the ward", file=name
+        )
+    if kind == "unknown":
+        at = next((at for at, row in enumerate(rows, 1) if row.strip()), 1)
+        raise BadFile("is no file of ballots that we know", CURE, line=at, file=name)
+    if kind.startswith("preflib"):
         if seats is None:
             raise BadFile("does not say how many seats there are", "Add --seats N", file=name)
-        election = preflib.read(lines, seats)
-    elif "," in first and not first.strip()[0].isdigit():
-        raise BadFile(
-            "is no file of ballots that we know", "Give a BLT, council CSV or PrefLib file", line=1, file=name
-        )
-    elif "," in first.strip().rstrip(","):
-        election = council_csv.read(lines)
+        election = (preflib.read if kind == "preflib" else preflib.read_old)(lines, seats)
     else:
-        election = blt.read(lines)
+        election = {"csv": council_csv.read, "blt": blt.read, "profile": preference_profile.read}[kind](lines)
     return election, lines.end()
+
+
+def _kind(rows: list[str]) -> str:
+    """Which format lines are in: "blt", "csv", "profile", "preflib", "preflib-old", "stages" or "unknown"."""
+    filled = (row for row in rows if row.strip())
+    first = next(filled, "")
+    if first.startswith("#") and preflib.META.fullmatch(first.strip()):
+        return "preflib"
+    while first.lstrip().startswith("#"):
+        first = next(filled, "")
+    words = blt.words(first)
+    if votes_per_stage.begins(rows):
+        return "stages"
+    if len(words) == 1 and words[0].isdigit() and PERSON.match(next(filled, "")):
+        return "preflib-old"
+    if all(word[:1].isdigit() or word[:1] == "-" for word in words):
+        ends = "," not in first.strip().rstrip(",") or any(END.fullmatch(row) for row in rows)
+        return "blt" if ends else "csv"
+    return "profile" if preference_profile.begins(rows) else "unknown"
 
 
 def _columns(text: str) -> Election | None:

@@ -1,7 +1,7 @@
 """Choosing one: how many ballots rank each candidate above each other, and who wins by ranked pairs, Schulze and minimax.
 
-Who is not ranked stands below everyone who is, and level with the others who are not. Counts are integers. Each rule gives an
-order of all who stand, so that more than one seat can be filled from the top; the lot settles what the rule leaves equal.
+Who is not ranked stands below everyone who is, and level with the others who are not; so are equal ranks. Counts are integers. Each
+rule gives an order of all who stand, so that more than one seat can be filled from the top; the lot settles what the rule leaves equal.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ def matrix_of(election: Election) -> list[list[int]]:
         left[here, named] = False
         weights = np.where(stands[named], election.weights[here], 0)
         np.add.at(above, named, weights[:, None] * left[here])
-    return [[int(votes) for votes in row[1:]] for row in above[1:]]
+    return _with_equal([[int(votes) for votes in row[1:]] for row in above[1:]], election)
 
 
 def plain_matrix_of(election: Election) -> list[list[int]]:
@@ -42,6 +42,19 @@ def plain_matrix_of(election: Election) -> list[list[int]]:
             left.remove(number)
             for other in left:
                 above[number - 1][other - 1] += weight
+    return _with_equal(above, election)
+
+
+def _with_equal(above: list[list[int]], election: Election) -> list[list[int]]:
+    """With what ballots say from their first equal rank on: each rank above all later ones and all who are not ranked."""
+    standing = {number for number in range(1, len(election.candidates) + 1) if number not in election.withdrawn}
+    for weight, before, ranks in election.equal:
+        left = standing.difference(before)
+        for rank in ranks:
+            left = left.difference(rank)
+            for number in standing.intersection(rank):
+                for other in left:
+                    above[number - 1][other - 1] += weight
     return above
 
 

@@ -1,6 +1,5 @@
 """Yes or no: quorum, what part a yes needs, and of whom. Whole numbers; a part is an exact fraction."""
 
-import csv
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,11 +43,11 @@ class Answer:
 
 
 def decide(yes: int, no: int, abstain: int, question: Question) -> Answer:
-    """Whether a yes passed. Equal numbers never pass; below the quorum nothing does."""
+    """Whether a yes passed. Without more yes than no it never does, whatever part is asked for; below the quorum nothing does."""
     cast = yes + no + abstain
     whole = (question.roll or 0) if question.of_roll else yes + no
     needed = question.passes * whole
-    enough = yes > needed or (question.at_least and yes == needed and yes > 0)
+    enough = yes > no and (yes > needed or (question.at_least and yes == needed))
     why = "no-quorum" if cast < question.quorum else "passed" if enough else "tie" if yes == no else "not-enough"
     return Answer(yes, no, abstain, why == "passed", why)
 
@@ -57,7 +56,7 @@ def read(lines: Lines) -> tuple[int, int, int]:
     """Yes, no and abstentions from lines `option,count`. Raises BadFile."""
     counts: dict[str, int] = {}
     for row in lines:
-        cells = [cell.strip() for cell in next(csv.reader([row]), [])]
+        cells = lines.cells(row)
         if not any(cells) or (not counts and [cell.lower() for cell in cells[:2]] == ["option", "count"]):
             continue
         if len(cells) < 2 or (word := WORDS.get(cells[0].lower())) is None:
