@@ -25,18 +25,26 @@ class Ties:
         """The one who had fewest at the last stage where they were unequal; else who comes last by lot (rule 51)."""
         return self._settle(tied, history, -1)
 
+    def ahead(self, tied: Collection[int], history: Sequence[Sequence[int]]) -> list[int]:
+        """Those who had most at the stage that decides; more than one where a lot would have to part them."""
+        return self._narrowed(tied, history, 1)
+
     def _settle(self, tied: Collection[int], history: Sequence[Sequence[int]], sign: int) -> tuple[int, Tie | None]:
         if len(tied) == 1:
             return next(iter(tied)), None
-        left = sorted(tied)
-        for totals in history if self._forwards else reversed(history):
-            best = max(sign * totals[number - 1] for number in left)
-            left = [number for number in left if sign * totals[number - 1] == best]
-            if len(left) == 1:
-                break
+        left = self._narrowed(tied, history, sign)
         by = "stage" if len(left) == 1 else "lot"
         drawn = sorted(left, key=lambda number: lot(self._election, self._seed, str(number)))
         chosen = drawn[0] if sign > 0 else drawn[-1]
         tie = Tie(tuple(sorted(tied)), chosen, by)
         self.settled.append(tie)
         return chosen, tie
+
+    def _narrowed(self, tied: Collection[int], history: Sequence[Sequence[int]], sign: int) -> list[int]:
+        left = sorted(tied)
+        for totals in history if self._forwards else reversed(history):
+            best = max(sign * totals[number - 1] for number in left)
+            left = [number for number in left if sign * totals[number - 1] == best]
+            if len(left) == 1:
+                break
+        return left
