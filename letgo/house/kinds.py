@@ -40,7 +40,7 @@ KINDS = {
     "calendar": Kind("promises.calendar"),
     "pack": Kind("promises.pack"),
     "promise": Kind("promises.promise", page="promise"),
-    "rule": Kind("promises.rule"),
+    "rule": Kind("promises.rule", page="rule", title="letgo.commons.promises.versions.queries.title"),
     "step": Kind("money.step"),
     "transfer": Kind("money.transfer", page="payment"),
     "decision": Kind("powers.decision", title="letgo.commons.powers.queries.title"),

@@ -60,7 +60,8 @@ def accept(
 ) -> None:
     """Put the waiting version of a rule in force, for what is promised from now on. Running promises keep their version."""
     _start()
-    from letgo.commons.promises import actions, queries
+    from letgo.commons.promises import queries
+    from letgo.commons.promises.versions import actions
     from letgo.commons.record.rules import System
 
     with _answering():
@@ -73,8 +74,8 @@ def accept(
         if not (yes or _agreed()):
             typer.echo("Nothing was changed. Say --yes to put it in force.")
             return
-        actions.accept_rule(found.pk, System("pack apply"), uuid4().hex)
-    typer.echo("It is in force now.")
+        row = actions.accept_rule(found.pk, System("pack apply"), uuid4().hex)
+    typer.echo("It is in force now." if row.state == row.State.IN_FORCE else f"It counts from {row.read.valid_from}.")
 
 
 @packs.command()
@@ -155,7 +156,7 @@ def _take_in(wanted: list[PackFile], place: Any) -> None:
     """All packs in one transaction, and the catalogue of powers where a place was named."""
     from django.db import transaction
 
-    from letgo.commons.promises import actions
+    from letgo.commons.promises.versions import actions
     from letgo.commons.record.rules import System
 
     by = System("pack apply")

@@ -1,7 +1,7 @@
 """The only writers of promises: make one, stop and start its clock, move its date, end it; and the clock that watches all of them."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,8 @@ from django.db import transaction
 
 from letgo.commons.people.queries import may
 from letgo.commons.places.models import Organisation, Place
-from letgo.commons.promises import queries, rules, tables
-from letgo.commons.promises.models import Calendar, Event, Pack, Promise, Rule
+from letgo.commons.promises import queries, rules
+from letgo.commons.promises.models import Event, Promise
 from letgo.commons.record import effects
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
@@ -41,19 +41,20 @@ def promise(
 ) -> Promise:
     """Start a clock: the role that the rule names, at the place or in the organisation `holder`, owes this by the rule's date.
 
-    It is bound to the version that is in force now. What it is about is shown to nobody unless `show_about`. `place`: where it shows,
-    the holder's own when not given. `met_by`: the verb whose act meets it, and nobody says so by hand. The calling room has asked who
-    may cause it: what happened starts the clock, and nobody may keep it from starting. Raises Refused when no such rule is in force.
+    It is bound to the version that holds on the day of its start. What it is about is shown to nobody unless `show_about`. `place`:
+    where it shows, the holder's own when not given. `met_by`: the verb whose act meets it, and nobody says so by hand. The calling room
+    has asked who may cause it: what happened starts the clock, and nobody may keep it from starting. Raises Refused when no such rule
+    is in force.
     At most 14 SQL statements, 4 for a second time.
     """
     with once("promises.promise", key, by) as done:
         if done.before:
             return done.before
-        version = Rule.objects.filter(name=rule, state=Rule.State.IN_FORCE).first()
-        read = version.read if version else None
-        calendar = Calendar.objects.filter(country=read.country).order_by("-version").first() if read else None
-        if not (version and read and calendar and read.in_force(calendar.read.day_of(start))):
+        found = queries.version_on(rule, start)
+        if found is None:
             raise Refused(f"No rule “{rule}” is in force.", cure="Put it in force first: letgo pack apply.")
+        version, calendar = found
+        read = version.read
         shows_at = _shows_at(holder, place)
         if audience.kind == "place" and (shows_at is None or audience.id != shows_at.pk):
             raise ValueError("The people of another place than its own cannot be the audience of a promise.")
@@ -284,112 +285,3 @@ def _body(row: Promise, event: rules.Event, rule: rules.Rule, who: str) -> Mappi
         "moved": str(event.by) if event.by else "",
     }
     return {word: value for word, value in said.items() if value != ""}
-
-
-@transaction.atomic
-def propose_rules(rows: Sequence[tables.Table], pack: str, by: Signs, key: str) -> dict[str, str]:
-    """Bring in rules as new versions. A name that is not here yet is in force at once; any other change waits for accept_rule().
-
-    `pack` says where they come from; Rule.LOCAL for a change made here. What someone edited here is never overwritten.
-    Returns {name: how}, as queries.compare() says it. Raises BadTable, and Refused for an effect that this house cannot do.
-    """
-    with once("promises.propose-rules", key, by) as done:
-        if done.before:
-            return done.before
-        _require(by, isinstance(by, System) or may(by, "promises.propose-rules"))
-        compared = queries.compare(rows)
-        for change in compared:
-            if change.how in ("new", "changed"):
-                _bring_in(change, pack, by)
-        return done.with_result({change.rule.name: change.how for change in compared} or {"": "nothing"})
-
-
-def _bring_in(change: queries.Change, pack: str, by: Signs) -> None:
-    rule = change.rule
-    for rung in rule.ladder:
-        if not effects.known(rung.effect):
-            raise Refused(
-                f"{rule.name}: this house cannot do “{rung.effect}”.", cure="Use an effect of house/effects.py."
-            )
-    for old in Rule.objects.filter(name=rule.name, state=Rule.State.PROPOSED):
-        _set(old, Rule.State.SUPERSEDED, "promises.drop-rule", by)
-    state = Rule.State.IN_FORCE if change.how == "new" else Rule.State.PROPOSED
-    row = Rule(
-        name=rule.name,
-        version=change.newest + 1,
-        state=state,
-        pack=pack,
-        title=rule.title,
-        role=rule.role,
-        excused_by=rule.excused_by,
-        starts_on=rule.starts_on,
-        body=change.table,
-        digest=change.digest,
-    )
-    row.line = write("promises.propose-rules", Ref("rule", row.pk), by=by, body=_said_of(row))
-    row.save(force_insert=True)
-
-
-@transaction.atomic
-def accept_rule(rule: UUID, by: Signs, key: str) -> Rule:
-    """Put a proposed version in force, for what is promised from now on. Never by the person who proposed it. Raises Refused."""
-    with once("promises.accept-rule", key, by) as done:
-        if done.before:
-            return done.before
-        row = Rule.objects.select_for_update(of=("self",)).select_related("line__doer").filter(pk=rule).first()
-        _require(by, isinstance(by, System) or may(by, "promises.accept-rule", row))
-        if row is None or row.state != Rule.State.PROPOSED:
-            raise Refused("There is no such proposal.", kind="gone")
-        person = by.signature().get("person")
-        if person and row.line.doer.body.get("person") == person:
-            raise Refused("You proposed this yourself.", cure="Someone else must put it in force.")
-        begins = row.read.valid_from
-        if begins and begins > now().date():
-            raise Refused(f"It counts from {begins.isoformat()}.", cure="Put it in force on that day.")
-        for old in Rule.objects.filter(name=row.name, state=Rule.State.IN_FORCE):
-            _set(old, Rule.State.SUPERSEDED, "promises.end-rule", by)
-        return done.with_result(_set(row, Rule.State.IN_FORCE, "promises.accept-rule", by))
-
-
-def _set(row: Rule, state: Rule.State, verb: str, by: Signs) -> Rule:
-    row.state = state
-    row.line = write(verb, Ref("rule", row.pk), by=by, body=_said_of(row))
-    row.save(update_fields=["state", "line"])
-    return row
-
-
-def _said_of(row: Rule) -> dict[str, Any]:
-    return {"rule": row.name, "version": row.version, "pack": row.pack, "state": str(row.state), "digest": row.digest}
-
-
-@transaction.atomic
-def apply_pack(pack: tables.PackFile, place: UUID | None, by: Signs, key: str) -> dict[str, str]:
-    """Take a pack's calendar, rules and settings into the database, for one place or for the whole house; all or nothing.
-
-    A calendar or settings that are here already are not written again. Returns what became of each rule. Raises as propose_rules().
-    """
-    with once("promises.apply-pack", key, by) as done:
-        if done.before:
-            return done.before
-        _require(by, isinstance(by, System) or may(by, "promises.apply-pack"))
-        newest = queries.newest_calendar(pack.calendar["country"])
-        digest = tables.digest(pack.calendar)
-        if newest is None or newest.digest != digest:
-            calendar = Calendar(
-                country=pack.calendar["country"],
-                version=newest.version + 1 if newest else 1,
-                body=pack.calendar,
-                digest=digest,
-            )
-            said = {"country": calendar.country, "version": calendar.version, "digest": digest}
-            calendar.line = write("promises.set-calendar", Ref("calendar", calendar.pk), by=by, body=said)
-            calendar.save(force_insert=True)
-        became = propose_rules(pack.rules, pack.name, by, key)
-        if not queries.applied(pack, place):
-            row = Pack(
-                name=pack.name, version=pack.version, place_id=place, body=pack.body, digest=pack.digest, at=now()
-            )
-            said = {"pack": row.name, "version": row.version, "digest": row.digest}
-            row.line = write("promises.apply-pack", Ref("pack", row.pk), by=by, body=said)
-            row.save(force_insert=True)
-        return done.with_result(became)

@@ -36,8 +36,10 @@ class Rule(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed"
+        AGREED = "agreed"  # a second person said yes; it counts from its day on
         IN_FORCE = "in-force"
-        SUPERSEDED = "superseded"
+        SUPERSEDED = "superseded"  # was in force until a later version was
+        TAKEN_BACK = "taken-back"  # never was in force
 
     LOCAL = "local"  # the pack of a version that was made here
 
@@ -59,6 +61,7 @@ class Rule(models.Model):
             UniqueConstraint(fields=["name", "version"], name="rule_once_per_version"),
             UniqueConstraint(fields=["name"], condition=Q(state="in-force"), name="rule_one_in_force_per_name"),
             UniqueConstraint(fields=["name"], condition=Q(state="proposed"), name="rule_one_proposed_per_name"),
+            UniqueConstraint(fields=["name"], condition=Q(state="agreed"), name="rule_one_agreed_per_name"),
         ]
         indexes = [models.Index(fields=["starts_on"], condition=~Q(starts_on=""), name="rule_by_start")]
 

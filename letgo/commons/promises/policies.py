@@ -100,3 +100,13 @@ EXCUSER = Policy(
     ),
 )
 KEEPER = holding("administrator")
+
+
+def _seconds(actor: Actor) -> bool:
+    return bool(actor.reaches("administrator")) or any(grant.role == "outside-checker" for grant in actor.grants)
+
+
+SECOND = Policy(  # whoever proposed it never is; the outside checker only in a small house: the action says so
+    one=lambda actor, row: _seconds(actor),
+    many=lambda actor, rows: rows if _seconds(actor) else rows.none(),
+)

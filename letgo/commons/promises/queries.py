@@ -179,7 +179,7 @@ class Change:
     digest: str
     how: str
     newest: int  # its newest version here, 0 for none
-    edited: bool = False  # the version in force was made here
+    edited: bool = False  # the version in force, or the one that waits for its day, was made here
 
 
 def compare(rows: Sequence[tables.Table]) -> list[Change]:
@@ -194,14 +194,13 @@ def compare(rows: Sequence[tables.Table]) -> list[Change]:
 def _compared(rule: rules.Rule, table: dict[str, Any], versions: list[Rule]) -> Change:
     table.pop("version", None)  # the number is given here, not by the file
     mark = tables.digest(table)
-    force = next((row for row in versions if row.state == Rule.State.IN_FORCE), None)
-    edited = force is not None and force.pack == Rule.LOCAL
+    edited = any(row.pack == Rule.LOCAL and row.state in (Rule.State.IN_FORCE, Rule.State.AGREED) for row in versions)
     states = {row.state for row in versions if row.digest == mark}
     if not versions:
         how = "new"
     elif Rule.State.IN_FORCE in states:
         how = "unchanged"
-    elif Rule.State.PROPOSED in states:
+    elif states & {Rule.State.PROPOSED, Rule.State.AGREED}:
         how = "proposed"
     elif states and edited:
         how = "edited-here"
@@ -213,6 +212,21 @@ def _compared(rule: rules.Rule, table: dict[str, Any], versions: list[Rule]) -> 
 def in_force(name: str) -> Rule | None:
     """The version of a rule that is in force. 1 SQL query."""
     return Rule.objects.filter(name=name, state=Rule.State.IN_FORCE).first()
+
+
+def version_on(name: str, start: datetime) -> tuple[Rule, Calendar] | None:
+    """The version of a rule under which a promise that starts then is made, and its calendar; None when there is none. 2 SQL queries.
+
+    Each agreed version holds from its own day until that of the next: a start of yesterday, written down today, keeps yesterday's.
+    """
+    agreed = (Rule.State.IN_FORCE, Rule.State.AGREED, Rule.State.SUPERSEDED)
+    versions = list(Rule.objects.filter(name=name, state__in=agreed).order_by("-version"))
+    calendar = newest_calendar(versions[0].body["country"]) if versions else None
+    if calendar is None:
+        return None
+    day = calendar.read.day_of(start)
+    row = next((row for row in versions if row.read.valid_from is None or row.read.valid_from <= day), None)
+    return (row, calendar) if row and row.read.in_force(day) else None
 
 
 def rules_in_force() -> list[Rule]:

@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
+from letgo.commons.places.queries import today
 from letgo.commons.promises import actions, queries
 from letgo.commons.promises.models import Promise, Rule
+from letgo.commons.promises.rules import Length
+from letgo.commons.promises.versions import actions as versions
+from letgo.commons.promises.versions.rules import Terms
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.house.pack_files import with_needs
@@ -37,6 +41,21 @@ def build(town: Town) -> None:
             actions.tick()
     with town.days_ago(0):
         actions.tick()
+    _changes(town)
+
+
+def _changes(town: Town) -> None:
+    """Two rules are to change: one is agreed and waits for its day, one is proposed and waits for a second yes."""
+    with town.days_ago(6):
+        ahead = today() + timedelta(days=100)
+        agreed = Terms(
+            Length(10, "working-days"), Length(5, "working-days"), ahead.replace(day=1), "Boards of all three estates"
+        )
+        row = versions.change_rule("budgets.cost-idea", agreed, town.by, town.key("change", "cost-idea"))
+        versions.accept_rule(row.pk, town.by, town.key("agree", "cost-idea"))
+    with town.days_ago(2):
+        asked = Terms(Length(21, "days"), Length(7, "days"), ahead.replace(day=1), "Wrenholt council, after a demand")
+        versions.change_rule("powers.answer-a-petition", asked, town.by, town.key("change", "answer-a-petition"))
 
 
 def _packs(town: Town) -> None:
@@ -45,7 +64,7 @@ def _packs(town: Town) -> None:
         for pack in with_needs(name):
             place = None if pack.name == "house" else town.made[where].pk
             if (pack.name, place) not in taken:
-                actions.apply_pack(pack, place, by=town.by, key=town.key("pack", pack.name, place))
+                versions.apply_pack(pack, place, by=town.by, key=town.key("pack", pack.name, place))
                 taken.add((pack.name, place))
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
+from letgo.web.ui.forms import Day
 
-DAY = "For example 1 4 2027: day, month, year"
 SIDES = [("holder", "Those who hold the power"), ("together", "Both together"), ("giver", "The council alone")]
 STEPS = [("4", "Residents decide"), ("3", "Decided together"), ("2", "Residents are asked"), ("1", "Council decides")]
 DECIDES = [("holder", "Those who hold it"), ("together", "Both together"), ("asked", "The council, after asking")]
@@ -23,17 +23,6 @@ class Plain(forms.Form):
 
     def __init__(self, *given: Any, **named: Any):
         super().__init__(*given, auto_id="%s", **named)
-
-
-class Day(forms.DateField):
-    """A day as people write it: 1 4 2027, 1/4/2027, 1 April 2027 or 2027-04-01."""
-
-    widget = forms.TextInput
-
-    def __init__(self, label: str, **named: Any):
-        formats = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-        wrong = {"invalid": "Write the day as 1 4 2027.", "required": "Write the day as 1 4 2027."}
-        super().__init__(label=label, help_text=DAY, input_formats=formats, error_messages=wrong, **named)
 
 
 class Pounds(forms.DecimalField):

@@ -3,10 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import BoundField, Form, widgets
+from django.forms import BoundField, DateField, Form, TextInput, widgets
+from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from letgo.web.ui.components import component, macros
+
+DAYS = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+
+
+class Day(DateField):
+    """A day as people write it: 1 4 2027, 1/4/2027, 1 April 2027 or 2027-04-01."""
+
+    widget = TextInput
+
+    def __init__(self, label: str, **named: Any):
+        wrong = {"invalid": _("Write the day as 1 4 2027."), "required": _("Write the day as 1 4 2027.")}
+        hint = _("For example 1 4 2027: day, month, year")
+        super().__init__(label=label, help_text=hint, input_formats=DAYS, error_messages=wrong, **named)
 
 
 def field(bound: BoundField, *, size: str = "m", heading: bool = False) -> Markup:

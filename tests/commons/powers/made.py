@@ -11,8 +11,8 @@ from letgo.commons.powers.ladder import actions as ladder
 from letgo.commons.powers.models import Demand, Petition, Power
 from letgo.commons.powers.petitions.actions import set_demand, start_petition
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
-from letgo.commons.promises.actions import apply_pack
 from letgo.commons.promises.tables import PackFile, table_of
+from letgo.commons.promises.versions.actions import apply_pack
 from letgo.commons.record.clock import travel
 from letgo.commons.record.refs import Ref
 from tests.commons.promises.made import CALENDAR

@@ -43,8 +43,8 @@ def bring_in(*written: Rule, pack: str = "made-up") -> dict[str, str]:
     """Put these rules and the calendar into the database, as a pack does."""
     from uuid import uuid4
 
-    from letgo.commons.promises import actions
     from letgo.commons.promises.tables import PackFile, table_of
+    from letgo.commons.promises.versions import actions
     from tests.world import TEST
 
     tables = [{key: value for key, value in table_of(rule).items() if key != "version"} for rule in written]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from letgo.commons.promises import actions, queries
 from letgo.commons.promises.models import Event, Promise, Rule
 from letgo.commons.promises.rules import Extension, Length, Rung
+from letgo.commons.promises.versions import actions as versions
 from letgo.commons.record import jobs as jobs_of_the_house
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Job, Line
@@ -71,7 +72,7 @@ def test_a_rule_edited_in_mid_case_changes_no_running_promise(world, law, promis
     old = law("5 working days")
     row = promised(START)
     bring_in(rule("1 working day"))
-    actions.accept_rule(queries.proposals()[0].pk, TEST, key())
+    versions.accept_rule(queries.proposals()[0].pk, TEST, key())
     assert queries.in_force("test.answer").version == 2
     with travel(START + timedelta(days=3)):
         actions.tick()
@@ -283,16 +284,16 @@ def test_a_proposal_waits_for_someone_else(world, law):
     law("5 days")
     table = {**queries.in_force("test.answer").body, "within": "3 days"}
     keeper = world.actor("administrator")
-    assert actions.propose_rules([table], Rule.LOCAL, keeper, key()) == {"test.answer": "changed"}
+    assert versions.propose_rules([table], Rule.LOCAL, keeper, key()) == {"test.answer": "changed"}
     waiting = queries.proposals()[0]
     assert queries.in_force("test.answer").version == 1
     with pytest.raises(Refused, match="yourself"):
-        actions.accept_rule(waiting.pk, keeper, key())
+        versions.accept_rule(waiting.pk, keeper, key())
     with pytest.raises(Refused):
-        actions.accept_rule(waiting.pk, world.actor("officer"), key())
+        versions.accept_rule(waiting.pk, world.actor("officer"), key())
     with pytest.raises(Refused):
-        actions.propose_rules([table], "x", world.actor("manager"), key())
-    actions.accept_rule(waiting.pk, TEST, key())
+        versions.propose_rules([table], "x", world.actor("manager"), key())
+    versions.accept_rule(waiting.pk, TEST, key())
     assert queries.in_force("test.answer").version == 2
     assert Rule.objects.get(version=1).state == "superseded"
 
@@ -300,8 +301,8 @@ def test_a_proposal_waits_for_someone_else(world, law):
 def test_an_upgrade_never_overwrites_what_was_edited_here(world, law):
     law("5 days")
     edited = {**queries.in_force("test.answer").body, "within": "3 days"}
-    actions.propose_rules([edited], Rule.LOCAL, TEST, key())
-    actions.accept_rule(queries.proposals()[0].pk, TEST, key())
+    versions.propose_rules([edited], Rule.LOCAL, TEST, key())
+    versions.accept_rule(queries.proposals()[0].pk, TEST, key())
     assert bring_in(rule("5 days")) == {"test.answer": "edited-here"}
     assert bring_in(rule("4 days")) == {"test.answer": "changed"}
     assert queries.in_force("test.answer").body["within"] == "3 days"
@@ -312,8 +313,12 @@ def test_an_upgrade_never_overwrites_what_was_edited_here(world, law):
 def test_a_rule_of_next_year_is_not_put_in_force_today(world, law):
     law("5 days")
     bring_in(rule("3 days", valid_from=(now() + timedelta(days=30)).date()))
-    with pytest.raises(Refused, match="counts from"):
-        actions.accept_rule(queries.proposals()[0].pk, TEST, key())
+    versions.accept_rule(queries.proposals()[0].pk, TEST, key())
+    assert queries.in_force("test.answer").version == 1
+    assert versions.begin_rules() == 0
+    with travel(now() + timedelta(days=30)):
+        assert versions.begin_rules() == 1
+    assert queries.in_force("test.answer").version == 2
 
 
 def statements(act) -> int:

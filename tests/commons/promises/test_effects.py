@@ -14,6 +14,7 @@ from letgo.commons.promises import actions, queries
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.rules import Length, Rung
 from letgo.commons.promises.tables import PackFile
+from letgo.commons.promises.versions import actions as versions
 from letgo.commons.record import jobs
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.models import Line
@@ -166,7 +167,7 @@ def test_the_nearest_settings_win(world):
         file = PackFile(
             where, 1, "x", CALENDAR, [], {"roles": {"manager": word}, "power": [{"what": "benches", "who": word}]}
         )
-        actions.apply_pack(file, world.places[where].pk, TEST, uuid4().hex)
+        versions.apply_pack(file, world.places[where].pk, TEST, uuid4().hex)
     roles = {name: queries.settings_at(world.places[name])["roles"]["manager"] for name in ("council", "here", "there")}
     assert roles == {"council": "chief", "here": "warden", "there": "chief"}
     assert queries.settings_at(world.places["here"])["power"] == [{"what": "benches", "who": "warden"}]

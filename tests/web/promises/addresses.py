@@ -3,8 +3,11 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from letgo.commons.promises import actions
+from letgo.commons.places.queries import today
+from letgo.commons.promises import actions, queries
 from letgo.commons.promises.rules import Extension, Length
+from letgo.commons.promises.versions import actions as versions
+from letgo.commons.promises.versions.rules import Terms
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
 from tests.commons.promises.made import bring_in, rule
@@ -38,6 +41,28 @@ def over(world: World) -> Words:
     return {**given, "promise": row.pk}
 
 
+RULE = {"GET": "promises.read-rules"}
+
+
+def a_rule(world: World) -> Words:
+    """In force, and nothing waits."""
+    bring_in(rule("15 working days"))
+    return {"rule": queries.in_force("test.answer").pk}
+
+
+def a_change(world: World) -> Words:
+    """Proposed by nobody who could ask for this page."""
+    a_rule(world)
+    terms = Terms(Length(10, "working-days"), Length(0, "hours"), today() + timedelta(days=30), "The board")
+    return {"rule": versions.change_rule("test.answer", terms, TEST, uuid4().hex).pk}
+
+
+def new_terms(world: World) -> dict[str, object]:
+    begins = today() + timedelta(days=30)
+    day = {"begins": f"{begins.day} {begins.month} {begins.year}", "source": "The board", "go": "send"}
+    return {"number": 10, "unit": "working-days", "late": 0, "late_unit": "days", **day}
+
+
 def act(word: str) -> dict[str, str]:
     return {"GET": f"promises.{word}", "POST": f"promises.{word}"}
 
@@ -56,5 +81,19 @@ ADDRESSES = {
     "promise-pause": Address(act("pause"), promise, {"manager"}, form=reason("no access")),
     "promise-resume": Address(act("resume"), paused, {"manager"}),
     "promise-extend": Address(act("extend"), promise, {"manager"}, form=reason("facts are missing")),
+    "rules": Address(RULE),
+    "rule": Address(RULE, a_change),
+    "rule-change": Address(
+        {"GET": "promises.change-rule", "POST": "promises.change-rule"}, a_rule, {"administrator"}, form=new_terms
+    ),
+    "rule-agree": Address(
+        {"GET": "promises.accept-rule", "POST": "promises.accept-rule"}, a_change, {"administrator", "checker"}
+    ),
+    "rule-take-back": Address(
+        {"GET": "promises.take-back-rule", "POST": "promises.take-back-rule"},
+        a_change,
+        {"administrator"},
+        form=lambda world: {"reason": "The board thought again."},
+    ),
     "promise-excuse": Address(act("excuse"), over, {"councillor"}, form=reason("snow")),
 }
