@@ -3,6 +3,8 @@
 EFFECTS: dict[str, str] = {
     "budgets.fund": "letgo.decide.budgets.effects.fund",
     "budgets.fund-undo": "letgo.decide.budgets.effects.fund_undo",
+    "budgets.settle-change": "letgo.decide.budgets.changes.effects.settle_change",
+    "budgets.settle-change-undo": "letgo.decide.budgets.changes.effects.settle_change_undo",
     "budgets.shrink": "letgo.decide.budgets.cuts.effects.shrink",
     "budgets.tell-late": "letgo.decide.budgets.delivery.effects.tell_late",
     "door.help-asked": "letgo.house.doorway.help_asked",

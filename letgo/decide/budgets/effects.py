@@ -132,6 +132,23 @@ def fund_next(idea: UUID, cause: Ref) -> Project:
 
     For acts that were allowed already (changes.settle). Raises Refused as fund() does.
     """
+    return fund_again(idea, cause, "Money came free, and this was next in the order of the vote.")
+
+
+def fund_again(idea: UUID, cause: Ref, why: str) -> Project:
+    """A decision under the power for an idea of a round that is delivered, and its money set aside, for the reason `why`.
+
+    For acts that were allowed already. Raises Refused as fund() does.
+    """
     row = locked(idea)
-    why = "Money came free, and this was next in the order of the vote."
     return _fund(row.round, row, Won(row.pk, True, row.pence or 0, 0, why), cause)
+
+
+def take_back(project: Project, cause: Ref, why: str) -> bool:
+    """Let go of one project that is only set aside, and its idea stands where it was in the order. False when money was paid."""
+    if not _undo(project, cause, why):
+        return False
+    tell_author(
+        move(locked(project.idea_id), "not-funded", "budgets.stop-project", EFFECT, reason=why), "news", "taken-back"
+    )
+    return True

@@ -115,6 +115,11 @@ def worded(text: str, missing: str) -> str:
     return text.strip()
 
 
+def seed_from(at: Round) -> str:
+    """What settles a tie in a later vote of this round: as its terms say, else as its own vote said. 1 SQL query at most."""
+    return at.fixed.seed_from or (at.poll.seed_from if at.poll else "")
+
+
 def still(at: Round, *states: str) -> None:
     """Raise Refused unless the round is in one of these states."""
     if at.state not in states:

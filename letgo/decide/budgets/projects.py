@@ -160,15 +160,23 @@ class Change(models.Model):
     reasons = models.TextField()
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
     way = models.CharField(max_length=12)  # rules.CHANGE_WAYS: officer, next-project, poll
-    state = models.CharField(max_length=7, default="asked")  # asked, done, refused
+    state = models.CharField(max_length=7, default="asked")  # asked, done, refused, undone (its vote was taken back)
+    answer = models.CharField(max_length=8, default="", blank=True)  # rules.ANSWERS, once the holders settled it
+    due = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")  # to ask the holders
     poll = models.ForeignKey("ballots.Poll", models.PROTECT, null=True, related_name="+")
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
+            UniqueConstraint(fields=["project"], condition=Q(state="asked"), name="change_one_asked_at_a_time"),
+            CheckConstraint(
+                condition=~Q(answer="raise") | Q(poll__isnull=False), name="change_above_the_terms_is_voted_on"
+            ),
             CheckConstraint(condition=~Q(reasons=""), name="change_has_reasons"),
             CheckConstraint(condition=Q(way__in=CHANGE_WAYS), name="change_way_is_known"),
-            CheckConstraint(condition=Q(state__in=["asked", "done", "refused"]), name="change_state_is_known"),
+            CheckConstraint(
+                condition=Q(state__in=["asked", "done", "refused", "undone"]), name="change_state_is_known"
+            ),
             CheckConstraint(condition=Q(from_pence__gt=0, to_pence__gt=0), name="change_is_between_amounts"),
             UniqueConstraint(fields=["project", "number"], name="change_one_after_the_other"),
         ]

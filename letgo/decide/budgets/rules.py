@@ -56,6 +56,7 @@ DUTIES: Mapping[str, str] = {
     "budgets.check-idea": "speaker",
     "budgets.answer-dispute": "place",
     "budgets.decide-appeal": "speaker",
+    "budgets.answer-rise": "speaker",
     "budgets.put-on-the-vote": "speaker",
     "budgets.start-project": "place",
     "budgets.finish-stage": "place",

@@ -1,26 +1,22 @@
 """Pages of a cut: what the giver said and when, how far each project can shrink, and the vote on what stays whole."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import make_aware
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
-from letgo.commons.places.queries import whom
 from letgo.commons.powers.models import Power
 from letgo.commons.promises.rules import day_in_words
-from letgo.commons.record.refusals import Refused
 from letgo.decide.budgets.cuts import actions, queries, rules
 from letgo.decide.budgets.delivery.queries import find as find_project
 from letgo.decide.budgets.delivery.queries import free
 from letgo.decide.budgets.models import Cut, Plan, Project
 from letgo.decide.budgets.queries import find_round
 from letgo.web.budgets import delivery_forms as forms
-from letgo.web.budgets.finding import journey_page
+from letgo.web.budgets.finding import days_and_officer, journey_page
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
@@ -151,18 +147,9 @@ object_to = journey_page("budgets.object", of_plan, OBJECT, _planned)
 
 
 def _vote(request: HttpRequest, answers: Answers) -> Done:
-    row, given = request.row, answers
-    found = whom(given["officer"], row.round.place) or whom(given["officer"], None)
-    if len(found) != 1:
-        raise Refused(
-            "We do not know this returning officer.", cure="Write a phone number or an e-mail address that we have."
-        )
-    opens, closes = (
-        make_aware(datetime.combine(given["opens"], time(8))),
-        make_aware(datetime.combine(given["closes"], time(20))),
-    )
-    key = keyed(request, row.pk, "vote")
-    actions.put_to_vote(row.pk, actions.Asked(opens, closes, found[0].pk), by=request.actor, key=key)
+    row = request.row
+    asked = actions.Asked(*days_and_officer(answers, row.round.place))
+    actions.put_to_vote(row.pk, asked, by=request.actor, key=keyed(request, row.pk, "vote"))
     return Done("The vote is called", ["Everyone on the list can say what stays whole."], TO_CUT, {"cut": row.pk})
 
 

@@ -18,7 +18,7 @@ from letgo.decide.budgets.delivery.rules import most_by_officer
 from letgo.decide.budgets.models import Change, Evidence, Project, Round, Stage
 from letgo.web.budgets import delivery_forms as forms
 from letgo.web.budgets import delivery_words as words
-from letgo.web.budgets.finding import journey_page, of_round
+from letgo.web.budgets.finding import days_and_officer, journey_page, of_round
 from letgo.web.budgets.forms import Gains
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.journeys import Answers, Done, Journey
@@ -182,7 +182,8 @@ def _cost(request: HttpRequest, answers: Answers) -> Done:
         )
     next_ = [
         "It is more than you may allow alone.",
-        "Those who speak for the residents ask them, and write down what they said.",
+        "Those who speak for the residents must ask them. By when stands on the page of the project.",
+        "Until then the old cost stands.",
     ]
     return Done("The residents decide", next_, TO_PROJECT, {"project": row.pk})
 
@@ -239,6 +240,17 @@ def _asked(request: HttpRequest, row: Change) -> dict[str, Any]:
     said = f"It shall cost {pounds(row.to_pence)} instead of {pounds(row.from_pence)}: {row.reasons}"
     return {**about, "says": [*about["says"], said]}
 
+
+def _call(request: HttpRequest, answers: Answers) -> Done:
+    row = request.row
+    asked = changes.Asked(*days_and_officer(answers, row.project.round.place))
+    changes.put_to_vote(row.pk, asked, by=request.actor, key=keyed(request, row.pk, "vote"))
+    next_ = ["Everyone on the list can vote.", "The result settles it by itself, when the days to object are over."]
+    return Done("The vote is called", next_, TO_PROJECT, {"project": row.project_id})
+
+
+RISE = Journey("rise-vote", [forms.RiseVote], _call, button="Call the vote", back=TO_PROJECT)
+change_vote = journey_page("budgets.vote-on-change", of_change, RISE, _asked)
 
 SETTLE = Journey("settle", [forms.Settled], _settle, button="Write it down", back=TO_PROJECT)
 settle = journey_page("budgets.settle", of_change, SETTLE, _asked)

@@ -91,14 +91,15 @@ class Cost(Step):
 
 
 class Settled(Step):
-    """What the holders say to a rise above the terms."""
+    """What the holders say to a rise above the terms, where these name the published order."""
 
     title = "What did the residents say?"
-    lead = "Ask at a meeting, and count hands. Nobody decides this alone."
+    lead = (
+        "Ask at a meeting, and count hands. Nobody decides this alone. To pay more than the terms allow takes a vote."
+    )
     answer = choice_of(
         "Their answer",
         [
-            ("raise", "Pay the higher cost"),
             ("old-cost", "Build it for the old cost, or not at all"),
             ("next", "Let it go, and build who is next in the published order"),
         ],
@@ -189,10 +190,9 @@ class No(Step):
     words = text("Why not?", PUBLIC, "Say why. Everyone reads it.")
 
 
-class CutVote(Step):
-    """When the vote on a cut is, and who runs it."""
+class VoteDays(Step):
+    """When a vote is, and who runs it."""
 
-    title = "Put the cut to the vote"
     opens = Day("The first day of the vote")
     closes = Day("The last day of the vote")
     officer = line(
@@ -205,3 +205,16 @@ class CutVote(Step):
         if given.get("opens") and given.get("closes") and given["closes"] < given["opens"]:
             raise ValidationError("The vote ends before it begins.")
         return given
+
+
+class CutVote(VoteDays):
+    """When the vote on a cut is, and who runs it."""
+
+    title = "Put the cut to the vote"
+
+
+class RiseVote(VoteDays):
+    """When the vote on a rise in cost is, and who runs it."""
+
+    title = "Put the new cost to the vote"
+    lead = "The residents pay it, keep the old cost, or let it go for who is next. The result settles it by itself."

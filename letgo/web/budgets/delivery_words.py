@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
@@ -15,7 +14,7 @@ from letgo.commons.promises.models import Promise
 from letgo.commons.promises.rules import day_in_words
 from letgo.decide.budgets.cuts.queries import at as cuts_at
 from letgo.decide.budgets.delivery.queries import Seen, Whole
-from letgo.decide.budgets.models import Cut, Evidence, Project, Round, Stage
+from letgo.decide.budgets.models import Change, Cut, Evidence, Project, Round, Stage
 from letgo.web.ui import charts
 from letgo.web.ui.figures import day
 
@@ -28,7 +27,10 @@ STATES = {
 }
 STAGES = {"waiting": "Not done yet", "shown": "A resident is asked to look", "done": "Done", "cancelled": "Called off"}
 WAYS = {"officer": "Allowed by the terms", "next-project": "The residents decide", "poll": "The residents decide"}
-ANSWERED = {"asked": "They have not been asked yet.", "done": "It holds.", "refused": "They said no."}
+REFUSED = {
+    "old-cost": "It is built for the old cost, or not at all.",
+    "next": "It was let go, and who was next is built.",
+}
 
 
 @dataclass(frozen=True)
@@ -137,15 +139,26 @@ def to_confirm(whole: Whole, actor: Actor) -> Stage | None:
     return shown if shown and may(actor, "budgets.confirm", whole.project) and actor.person else None
 
 
-def changed(whole: Whole) -> list[tuple[Any, str]]:
-    """Each change of cost, and a sentence on it."""
+def changed(whole: Whole) -> list[tuple[Change, str]]:
+    """Each change of cost, and what it is, who decides it and what happens next. No SQL."""
     return [
-        (
-            one,
-            f"From {pounds(one.from_pence)} to {pounds(one.to_pence)}: {one.reasons} {WAYS[one.way]}. {ANSWERED[one.state]}",
-        )
+        (one, f"From {pounds(one.from_pence)} to {pounds(one.to_pence)}: {one.reasons} {WAYS[one.way]}. {_next(one)}")
         for one in whole.changes
     ]
+
+
+def _next(one: Change) -> str:
+    """What happens next with a change of cost, or what came of it."""
+    if one.state == "done":
+        return "It holds."
+    if one.state == "undone":
+        return "The vote on it was taken back, so what was before it stands again."
+    if one.state == "refused":
+        return REFUSED.get(one.answer, "They said no.")
+    if one.poll:
+        return f"They vote on it until {day(one.poll.closes)}. The result settles it by itself. Until then the old cost stands."
+    by = f" by {day(one.due.due)}" if one.due and one.due.due else ""
+    return f"Those who speak for them must ask{by}. Until then the old cost stands."
 
 
 def bar(row: Project, whole: Whole) -> Markup:

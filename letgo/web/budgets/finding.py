@@ -1,16 +1,20 @@
 """What an address of these pages is about, and the two pages that every journey here has."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import make_aware
 
 from letgo.commons.places.models import Place
+from letgo.commons.places.queries import whom
 from letgo.commons.powers.queries import place_called
+from letgo.commons.record.refusals import Refused
 from letgo.decide.budgets import queries
 from letgo.decide.budgets.models import Appeal, Idea, Round, Together
-from letgo.web.ui.journeys import Journey
+from letgo.web.ui.journeys import Answers, Journey
 from letgo.web.ui.verbs import get, page, post
 
 More = Callable[[HttpRequest, Any], Mapping[str, Any]]
@@ -63,6 +67,17 @@ def journey_page(verb: str, find: Callable[..., Any], journey: Journey | Callabl
         return made(request, row).go(request, **more(request, row))
 
     return page(show, go)
+
+
+def days_and_officer(answers: Answers, at: Place) -> tuple[datetime, datetime, UUID]:
+    """When a vote opens and closes, and its returning officer. Raises Refused when we do not know who is meant."""
+    found = whom(answers["officer"], at) or whom(answers["officer"], None)
+    if len(found) != 1:
+        raise Refused(
+            "We do not know this returning officer.", cure="Write a phone number or an e-mail address that we have."
+        )
+    opens, closes = (datetime.combine(answers[day], hour) for day, hour in (("opens", time(8)), ("closes", time(20))))
+    return make_aware(opens), make_aware(closes), found[0].pk
 
 
 def about_idea(request: HttpRequest, row: Idea) -> dict[str, Any]:

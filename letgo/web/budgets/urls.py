@@ -33,6 +33,7 @@ urlpatterns = [
     path("project/<uuid:project>/cost", delivery.cost, name="project-cost"),
     path("project/<uuid:project>/stop", delivery.stop, name="project-stop"),
     path("project/change/<uuid:change>", delivery.settle, name="change"),
+    path("project/change/<uuid:change>/vote", delivery.change_vote, name="change-vote"),
     path("project/stage/<uuid:stage>/show", delivery.show, name="stage-show"),
     path("project/stage/<uuid:stage>/look", delivery.answer, name="stage-answer"),
     path("project/photo/<uuid:evidence>", delivery.photo, name="evidence-photo"),

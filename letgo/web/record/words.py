@@ -101,6 +101,7 @@ SENTENCES = {
     "budgets.stop-project": "A project was stopped, with the reason",
     "budgets.take-back-small": "Asking for a small sum was taken back",
     "budgets.translate": "An idea was put into another language",
+    "budgets.undo-change": "A new cost was taken back",
     "budgets.void-result": "A vote was called off and is held again",
     "budgets.undo-change": "A new cost was taken back",
     "budgets.vote-on-change": "A vote decides on a new cost",

@@ -36,6 +36,7 @@ from tests.world import TEST, World, _lives, _session
 
 ROLES = {
     "budgets.check-idea": "secretary",
+    "budgets.answer-rise": "secretary",
     "budgets.decide-appeal": "secretary",
     "budgets.put-on-the-vote": "secretary",
     "budgets.pay-small": "treasurer",

@@ -28,6 +28,7 @@ def test_a_rise_within_the_terms_holds_at_once_and_what_was_ordered_stays_ordere
     row = fresh(row)
     assert row.pence == 220_000
     assert balance(row.round.pot_id).held == 220_000
+    assert made.due is None
     assert payment(row.hold_id)[0].stage == Way.ORDERED
 
 
@@ -59,20 +60,19 @@ def test_only_who_has_the_duty_asks(who, world):
         change(world, row, 210_000, who)
 
 
+def test_more_than_the_terms_allow_is_never_paid_by_a_note_of_a_meeting(world):
+    made = change(world, funded.project(world), 300_000)
+    with pytest.raises(Refused, match="vote on this"):
+        settle(world, made, "raise")
+    assert fresh(made).state == "asked"
+
+
 @pytest.mark.parametrize("who", ["officer-here", "officer", "resident", "treasurer", "councillor"])
 def test_only_who_speaks_for_the_holders_writes_the_answer_down(who, world):
     made = change(world, funded.project(world), 300_000)
     with pytest.raises(Refused):
-        settle(world, made, "raise", who)
+        settle(world, made, "old-cost", who)
     assert fresh(made).state == "asked"
-
-
-def test_the_holders_pay_it_within_the_power(world):
-    made = change(world, funded.project(world), 300_000)
-    assert settle(world, made, "raise").state == "done"
-    assert fresh(made.project).pence == 300_000
-    with pytest.raises(Refused):
-        settle(world, made, "raise")
 
 
 def test_or_it_is_built_for_the_old_cost(world):
@@ -90,17 +90,3 @@ def test_or_who_is_next_in_the_published_order_is_funded_instead(world):
     assert fresh(row).state == "stopped"
     assert {one.idea.title for one in queries.of_round(row.round) if one.state == "set-aside"} == {"Trees", "Lights"}
     assert balance(row.round.pot_id).held == 400_000
-
-
-def test_the_powers_limit_binds_a_rise_too(world):
-    """The year's money of the power is used up: more is refused, whoever says yes."""
-    from letgo.commons.powers.models import Power
-    from tests.database import unguarded
-
-    row = funded.project(world)
-    with unguarded():
-        Power.objects.filter(pk=row.round.power_id).update(pence_a_year=250_000)
-    made = change(world, row, 500_000)
-    with pytest.raises(Refused, match="left of this year"):
-        settle(world, made, "raise")
-    assert balance(row.round.pot_id).held == 200_000

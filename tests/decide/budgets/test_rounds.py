@@ -66,7 +66,7 @@ def test_the_clock_ends_the_days_for_ideas_and_the_vote_is_owed(world, opened, m
 
 def test_with_nothing_due_the_clock_touches_nothing(world, opened, made, django_assert_num_queries):
     opened()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert made.tick() == 0
 
 

@@ -60,6 +60,13 @@ def change(world: World) -> dict[str, Any]:
     return {"change": funded.changed(world, funded.project(world), 300_000).pk}
 
 
+def rise(world: World) -> dict[str, Any]:
+    from tests.decide.ballots.made import give_office
+
+    give_office(world, world.person("administrator").pk)
+    return change(world)
+
+
 def evidence(world: World) -> dict[str, Any]:
     from tests.decide.budgets import funded
 
@@ -127,6 +134,10 @@ ADDRESSES = {
     "project-cost": Address(both("budgets.deliver"), project, OFFICERS, form=filled(pounds="1,900", reasons="A sale.")),
     "project-stop": Address(both("budgets.settle"), project, HOLDERS, form=filled(reasons="It cannot be built.")),
     "change": Address(both("budgets.settle"), change, HOLDERS, form=filled(answer="old-cost", met="Hall, 21 for, 4 against")),
+    "change-vote": Address(
+        both("budgets.vote-on-change"), rise, HOLDERS,
+        form=filled(opens="1 3 2090", closes="8 3 2090", officer="Canary Administrator"),
+    ),
     "stage-show": Address(both("budgets.deliver"), stage(1), OFFICERS, form=lambda world: {"words": "It is there."}),
     "stage-answer": Address(both("budgets.confirm"), stage(2), HERE | {"checker"}, form=filled(answer="yes", words="")),
     "evidence-photo": Address(READ, evidence),

@@ -48,6 +48,23 @@ def test_the_page_of_a_project_in_every_state(world):
     assert max(costs) <= 12, costs
 
 
+def test_a_rise_above_the_terms_says_who_asks_the_residents_by_when_and_then_where_they_vote(world):
+    from tests.decide.budgets.test_delivery_rises import called
+
+    made = funded.changed(world, funded.project(world, over_rise="poll"), 300_000)
+    address = reverse("change-vote", kwargs={"change": made.pk})
+    body, cost = shown(world.client("secretary"), "project", project=made.project_id)
+    assert cost <= 12
+    assert "must ask by" in body
+    assert address in body
+    assert "Until then the old cost stands." in body
+    called(world, made)
+    body, cost = shown(world.client("secretary"), "project", project=made.project_id)
+    assert cost <= 12
+    assert reverse("poll", kwargs={"poll": fresh(made).poll_id}) in body
+    assert address not in body
+
+
 def test_the_list_costs_the_same_for_one_project_or_many(world):
     client = world.client("anyone")
     rows = funded.funded(world, ("Benches", "Trees", "Lights", "Bins", "Paint"), win=4, pence=150_000)

@@ -26,7 +26,7 @@ from letgo.decide.budgets.cuts import queries, rules
 from letgo.decide.budgets.delivery.actions import BY_VOTE, NOT_DELIVERER, end, held
 from letgo.decide.budgets.delivery.queries import free
 from letgo.decide.budgets.models import Cut, Objection, Plan
-from letgo.decide.budgets.moving import NOT_HOLDERS, locked_round, spoke, tell_author, worded
+from letgo.decide.budgets.moving import NOT_HOLDERS, locked_round, seed_from, spoke, tell_author, worded
 from letgo.decide.budgets.telling import tell_everybody
 
 EFFECT = "budgets.shrink"
@@ -168,7 +168,7 @@ def put_to_vote(cut: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
                 place=at.round.place_id, electorate=at.round.electorate_id, power=at.power_id,
                 question=f"{at.round.title}: what stays whole?"[:200], words=at.reasons, method="equal-shares",
                 opens=asked.opens, closes=asked.closes, officer=asked.officer, purse_pence=purse, options=options,
-                about=("cut", at.pk), effect=EFFECT, effect_args={"cut": str(at.pk)}, seed_from=terms.seed_from,
+                about=("cut", at.pk), effect=EFFECT, effect_args={"cut": str(at.pk)}, seed_from=seed_from(at.round),
                 object_days=terms.object_days, expects=asked.expects, twins=asked.twins,
             ),
             by=by, key=f"{key}:call",

@@ -11,6 +11,8 @@ from letgo.commons.money.queries import Payment, balance, payment
 from letgo.commons.places.models import Role
 from letgo.commons.places.queries import open_on, today
 from letgo.commons.places.rules import STAFF
+from letgo.decide.ballots import queries as ballots
+from letgo.decide.ballots.models import Poll
 from letgo.decide.budgets.delivery import rules
 from letgo.decide.budgets.models import Change, Check, Estimate, Evidence, Idea, Interest, Project, Round, Stage, Yes
 
@@ -66,7 +68,7 @@ def whole(row: Project) -> Whole:
         for one in stages.prefetch_related(evidence, answers).order_by("number")
     ]
     paid = payment(row.hold_id)
-    changes = list(row.changes.order_by("number"))
+    changes = list(row.changes.select_related("due", "poll").order_by("number"))
     costs = costs_of(row)
     return Whole(row, found, changes, paid[0] if paid else None, costs)
 
@@ -81,6 +83,18 @@ def of_round(of: Round) -> list[Project]:
 def change(pk: UUID) -> Change | None:
     """A change of cost with its project. 1 SQL query."""
     return Change.objects.select_related(*(f"project__{name}" for name in JOINED)).filter(pk=pk).first()
+
+
+def changes_to_end() -> list[UUID]:
+    """Rises whose vote was called off, does not hold, or is over. 1 SQL query."""
+    rows = Change.objects.filter(state="asked", poll__state__in=["void", "upheld", "done"])
+    return list(rows.values_list("pk", flat=True))
+
+
+def decided_nothing(poll: Poll) -> str:
+    """Why a vote that is over decided nothing, or "" for one that did or is not over. 4 SQL queries."""
+    found = ballots.result(poll) if poll.state == "done" else None
+    return f"Nothing was decided. {found.why}" if found and not found.mandate else ""
 
 
 def with_photo(evidence: UUID) -> Evidence | None:
@@ -152,8 +166,6 @@ def in_order(of: Round) -> list[Idea]:
 
 def votes_of(of: Round) -> Mapping[UUID, int]:
     """Votes for each idea in the round's declared poll; {} before it is declared."""
-    from letgo.decide.ballots import queries as ballots
-
     found: dict[UUID, int] = defaultdict(int)
     result = ballots.result(of.poll) if of.poll_id else None
     for one in result.rows if result else ():

@@ -12,6 +12,11 @@ from letgo.decide.budgets.rules import Terms
 T = TypeVar("T")
 
 MOST_STAGES = 12
+ANSWERS = (
+    "raise",
+    "old-cost",
+    "next",
+)  # to a rise above the terms: pay it; the old cost or nothing; let it go and build who is next
 
 
 @dataclass(frozen=True)
