@@ -103,7 +103,6 @@ SENTENCES = {
     "budgets.translate": "An idea was put into another language",
     "budgets.undo-change": "A new cost was taken back",
     "budgets.void-result": "A vote was called off and is held again",
-    "budgets.undo-change": "A new cost was taken back",
     "budgets.vote-on-change": "A vote decides on a new cost",
     "budgets.vote-on-cut": "A vote decides on a cut",
     "budgets.withdraw-idea": "An idea was taken back by its author",
