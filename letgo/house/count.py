@@ -14,12 +14,13 @@ from letgo.engines.counting.counting import BadSettings, Settings, count
 from letgo.engines.counting.files import load
 from letgo.engines.counting.lines import Lines, text_of
 from letgo.engines.counting.report import answer_report, report
+from letgo.engines.counting.reserve_file import load as load_reserve
 from letgo.engines.sealing.reading import BadFile
 from letgo.house.count_text import as_text
 from letgo.house.saying import bar, fail, put, refuse_place, shown, write
 
 PASS = {"majority": (Fraction(1, 2), False, False), "roll-majority": (Fraction(1, 2), False, True)}
-RULES = "scottish-stv, av, meek-nz, ranked-pairs, schulze, minimax, approval, block, plurality or yes-no."
+RULES = "scottish-stv, av, meek-nz, ers97, ranked-pairs, schulze, minimax, approval, block, plurality or yes-no."
 
 
 def count_file(
@@ -33,6 +34,7 @@ def count_file(
     withdraw: Annotated[list[int] | None, typer.Option(help="A candidate who withdrew. May be given again.")] = None,
     ron: Annotated[int | None, typer.Option(help="The number of “re-open nominations”.", min=1)] = None,
     countback: Annotated[int | None, typer.Option(help="Fill the seat of this member, who leaves.", min=1)] = None,
+    reserve: Annotated[Path | None, typer.Option(help="Seats kept for some: a TOML file.", metavar="FILE.toml")] = None,
     roll: Annotated[int | None, typer.Option(help="yes-no: how many may vote.", min=1)] = None,
     quorum: Annotated[str, typer.Option(help="yes-no: N votes, or P% of the roll.")] = "0",
     passes: Annotated[str, typer.Option("--pass", help="yes-no: majority, roll-majority, or P%.")] = "majority",
@@ -44,12 +46,16 @@ def count_file(
     refuse_place(file, certificate)
     try:
         if rule == "yes-no":
+            if reserve is not None:
+                raise BadSettings("--reserve only counts with --rule scottish-stv, av or meek-nz.")
             result = _answered(file, roll, quorum, passes, certificate)
         else:
+            if reserve is not None:
+                refuse_place(reserve, certificate)
             settings = Settings(
                 rule=rule,  # type: ignore[arg-type]  # Settings checks the word
                 seats=seats or 0, election=election, seed=seed, withdraw=tuple(withdraw or ()),
-                countback=countback or 0, ron=ron or 0,
+                countback=countback or 0, ron=ron or 0, reserve=None if reserve is None else load_reserve(reserve),
             )  # fmt: skip
             if roll is not None or quorum != "0" or passes != "majority":
                 raise BadSettings("--roll, --quorum and --pass only count with --rule yes-no.")

@@ -5,13 +5,14 @@ Whoever is in all completions is guarded and may not go out; whoever is in none 
 is proved before the count, and no step of a count leaves none: so none is ever looked for in vain.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from letgo.engines.counting.completions import MOST_STEPS, Promise, TooMany, clash, named, ranges, so_many
 from letgo.engines.counting.election import Election
+from letgo.engines.counting.result import Count
 from letgo.engines.sealing.reading import BadFile
 
 OTHERS = "all others"
@@ -121,10 +122,15 @@ class Hold:
         self.withdrawn = election.withdrawn
         self._pools = [Promise(pool.name, pool.candidates, pool.seats, pool.seats, True) for pool in later]
 
-    def after(self, before: Iterable[int]) -> "Hold":
-        """The same, when these have been elected in other pools."""
+    def after(self, counts: Sequence[Count]) -> "Hold":
+        """The same after the counts of other pools. Where one had no votes at all, its seats are still to be filled by its people."""
         made = copy(self)
-        made.before = frozenset(before) - {self.ron}
+        made.before = frozenset(number for count in counts for number in count.winners) - {self.ron}
+        for count in counts:
+            if not count.winners:
+                people = frozenset(_standing(count.election)) - {self.ron}
+                made.later |= people
+                made._pools = [*made._pools, Promise("", people, count.election.seats, count.election.seats, True)]
         return made
 
     def promises(self, empty: int = 0) -> list[Promise]:
