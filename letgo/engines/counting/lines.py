@@ -26,6 +26,7 @@ KINDS = (
     (b"\xff\xfe", "is text in UTF-16", "Save it again as UTF-8"),
     (b"\xfe\xff", "is text in UTF-16", "Save it again as UTF-8"),
 )
+BRACES = re.compile(r"\{[^{}]*\}")
 RISKY = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would take for a formula, or what we wrote for one
 
 
@@ -163,6 +164,8 @@ class Lines:
             if word in ("-", "", "0", "{}"):
                 self.note("gap", "Leaves out a preference. The next one takes its place.")
                 continue
+            if ("{" in word or "}" in word) and not BRACES.fullmatch(word):
+                raise self.bad("has a brace without its other one", "Write equal ranks as {2,3}")
             equal = "=" in word or "," in word
             new: list[int] = []
             for each in re.split("[=,]", word.strip("{}")) if equal else (word.strip("{}"),):

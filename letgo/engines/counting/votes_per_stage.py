@@ -6,6 +6,7 @@ JSON, with `Count_Number` and `Total_Votes`. Which it is shows in the words of t
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -124,7 +125,7 @@ def _csv(lines: Lines) -> Iterator[tuple[Who, int, int]]:
 
 def _head(lines: Lines) -> tuple[list[str], str]:
     """The cells of the row that names the columns, and what parts them; no cells where no row does."""
-    for row in lines:
+    for row in itertools.islice(lines, 2 * HEAD_LINES):
         for apart in ",;\t":
             lower = [cell.lower() for cell in lines.cells(row, apart)]
             if all(word in lower for word in LONG) or any(STAGE.fullmatch(cell) for cell in lower[1:]):
