@@ -39,7 +39,7 @@ def test_json_stands_alone_and_has_its_promised_keys(run):
 
 
 @pytest.mark.parametrize(
-    "rule", ["scottish-stv", "meek-nz", "ranked-pairs", "schulze", "minimax", "approval", "block", "plurality"]
+    "rule", ["scottish-stv", "meek-nz", "ers97", "ranked-pairs", "schulze", "minimax", "approval", "block", "plurality"]
 )
 def test_every_rule_says_who_is_elected_and_who_is_left_with_nobody(run, rule):
     said = run("board.blt", "--rule", rule).stdout

@@ -70,14 +70,15 @@ def closest(count: Count) -> tuple[int, int, int] | None:
     won: set[int] = set()
     before: tuple[int, ...] = ()
     for stage in count.stages:
-        if stage.action == EXCLUSION:
+        if stage.action == EXCLUSION and stage.excluded:
             totals = before if count.rule != "meek-nz" else stage.totals
-            others = [n for n in range(1, len(totals) + 1) if n not in gone and n not in won and n != stage.source]
+            out, together = stage.excluded[-1], gone | won | set(stage.excluded)
+            others = [n for n in range(1, len(totals) + 1) if n not in together]
             if others:
                 near = min(others, key=lambda n: (totals[n - 1], n))
-                gap = totals[near - 1] - totals[stage.source - 1]
+                gap = totals[near - 1] - totals[out - 1]
                 if nearest is None or gap < nearest[2]:
-                    nearest = (stage.source, near, gap)
+                    nearest = (out, near, gap)
         gone |= set(stage.excluded)
         won |= set(stage.elected)
         before = stage.totals

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from letgo.engines.counting import ers97_words
 from letgo.engines.counting.audit import closest, coalitions, figures, unique
 from letgo.engines.counting.counting import Result
 from letgo.engines.counting.result import Stage
@@ -22,11 +23,7 @@ def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
         "title": count.election.title,
         "winners": list(count.winners),
         "filled": list(count.filled),
-        "quota": None
-        if not count.quota
-        else votes(count.quota, count.scale, 9)
-        if decimals == 9
-        else count.quota // count.scale,
+        "quota": _quota(result),
         "stages": told,
         "lost": votes(count.lost, count.scale, decimals),
         "valid": count.valid,
@@ -57,15 +54,33 @@ def _stage(result: Result, at: int, stage: Stage, decimals: int) -> dict[str, An
         "elected": list(stage.elected),
         "excluded": list(stage.excluded),
         "tie": None if tie is None else {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by},
-        "text": sentence(result, at),
+        "text": sentence(result, at) if stage.quota is None else ers97_words.sentence(result.count, at),
+        **_by_hand(stage, scale),
     }
+
+
+def _by_hand(stage: Stage, scale: int) -> dict[str, Any]:
+    """What only ERS97 has: the quota after each stage, and what a paper was worth in each batch that moved."""
+    if stage.quota is None:
+        return {}
+    return {"quota": votes(stage.quota, scale, 2), "batches": [votes(value, scale, 2) for value in stage.batches]}
+
+
+def _quota(result: Result) -> int | str | None:
+    """A whole number of votes; a decimal string for Meek (9 decimals) and ERS97 (2); None where there is none."""
+    count = result.count
+    if not count.quota:
+        return None
+    digits = {10**9: 9, 100: 2}.get(count.scale)
+    return votes(count.quota, count.scale, digits) if digits else count.quota // count.scale
 
 
 def _audit(result: Result, decimals: int) -> dict[str, Any]:
     count, settings = result.count, result.settings
     election, scale = count.election, count.scale
-    # Where a rule has no quota, that of Scottish STV says what a group is owed.
-    quota = count.quota or (count.valid // (election.seats + 1) + 1) * scale
+    # Where a rule has no quota, or one that more groups can reach than there are seats (ERS97), Scottish STV's says what is owed.
+    own = 0 if settings.rule == "ers97" else count.quota
+    quota = own or (count.valid // (election.seats + 1) + 1) * scale
     owed = coalitions(election, count.winners, quota, scale)
     short = [group for group in owed if group.elected < group.owed]
     near = closest(count)

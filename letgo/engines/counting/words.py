@@ -43,7 +43,7 @@ def sentence(result: Result, at: int) -> str:
         text = "What those elected hold above the quota moves on."
     if stage.action != FIRST and stage.elected:
         reach = "reaches" if len(stage.elected) == 1 else "reach"
-        text += f" {_names(count, stage.elected)} {reach} the quota and {_is(stage.elected)} elected."
+        text += f" {named(count, stage.elected)} {reach} the quota and {_is(stage.elected)} elected."
     return text + (_tie(count, stage.tie) if stage.tie else "")
 
 
@@ -52,7 +52,7 @@ def last_words(result: Result) -> str:
     filled = result.count.filled
     if not filled:
         return ""
-    return f"No more stand than there are seats left: {_names(result.count, filled)} {_is(filled)} elected."
+    return f"No more stand than there are seats left: {named(result.count, filled)} {_is(filled)} elected."
 
 
 def name(count: Count, number: int) -> str:
@@ -69,12 +69,12 @@ def _first(result: Result, stage: Stage) -> str:
             return "Nobody is elected."
         had = shown(stage.totals[stage.elected[0] - 1], count.scale)
         if result.matrix is not None:
-            return f"{_names(count, stage.elected)} {_is(stage.elected)} preferred when all are compared in pairs."
-        return f"{_names(count, stage.elected)} {_is(stage.elected)} elected with most votes, {had} for the first."
+            return f"{named(count, stage.elected)} {_is(stage.elected)} preferred when all are compared in pairs."
+        return f"{named(count, stage.elected)} {_is(stage.elected)} elected with most votes, {had} for the first."
     quota = shown(count.quota, count.scale)
     if not stage.elected:
         return f"First preferences are counted. Nobody reaches the quota of {quota} votes."
-    who, have = _names(count, stage.elected), "has" if len(stage.elected) == 1 else "have"
+    who, have = named(count, stage.elected), "has" if len(stage.elected) == 1 else "have"
     return f"First preferences are counted. {who} {have} the quota of {quota} votes and {_is(stage.elected)} elected."
 
 
@@ -94,13 +94,15 @@ def _went(count: Count, before: Stage, stage: Stage) -> str:
 
 
 def _tie(count: Count, tie: Tie) -> str:
-    how = "by lot" if tie.by == "lot" else "by the last stage at which they were not equal"
-    return f" {_names(count, tie.tied)} were equal: {name(count, tie.chosen)} was taken {how}."
+    at = "first" if count.rule == "meek-nz" else "last"
+    how = "by lot" if tie.by == "lot" else f"by the {at} stage at which they were not equal"
+    return f" {named(count, tie.tied)} were equal: {name(count, tie.chosen)} was taken {how}."
 
 
-def _names(count: Count, numbers: Sequence[int]) -> str:
-    named = [name(count, number) for number in numbers]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+def named(count: Count, numbers: Sequence[int]) -> str:
+    """Several candidates in one breath: "A, B and C"."""
+    names = [name(count, number) for number in numbers]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _is(numbers: Sequence[int]) -> str:

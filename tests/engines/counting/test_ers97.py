@@ -3,11 +3,15 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letgo.engines.counting import ers97
+from letgo.engines.counting.audit import closest
+from letgo.engines.counting.counting import BadSettings, Settings
+from letgo.engines.counting.counting import count as counted
 from letgo.engines.counting.election import Election, election_of
+from letgo.engines.counting.report import report
 from letgo.engines.counting.ties import Ties
 from tests.engines.counting.ers97_plain import officer
 from tests.engines.counting.made import ballots, elections, people
@@ -194,3 +198,48 @@ def test_small_and_empty_elections_have_their_written_rule(rows, seats, size, wi
 def test_five_hundred_candidates_are_counted():
     election = ballots({(number, number % 500 + 1): number for number in range(1, 501)}, seats=9)
     assert len(ers97.count(election).winners) == 9
+
+
+def said(rows, seats: int, size: int = 0) -> dict:
+    return report(counted(ballots(rows, seats, size), Settings("ers97")), ())
+
+
+@settings(max_examples=50)
+@given(election=elections())
+def test_every_count_can_be_told(election: Election):
+    made = report(counted(election, Settings("ers97")), ())
+    assert all(stage["text"] and stage["quota"] and len(stage["totals"][0]) > 6 for stage in made["stages"])
+    near = closest(ers97.count(election))
+    assert near is None or near[2] >= 0
+
+
+def test_the_quota_is_told_to_two_decimals_and_each_batch_with_its_value():
+    made = said({(1, 2, 3): 10, (1, 3): 10, (2, 4): 2, (2, 3): 2, (3,): 8, (4,): 11}, seats=2)
+    assert made["quota"] == "14.34"
+    assert [stage["batches"] for stage in made["stages"]] == [[], ["0.28"], ["1.00", "0.28"]]
+    assert made["stages"][1]["totals"] == ["14.34000", "6.80000", "10.80000", "11.00000"]
+    assert "0.06 votes are lost in rounding." in made["stages"][1]["text"]
+    assert "by value: 1.00, then 0.28." in made["stages"][2]["text"]
+
+
+def test_what_waits_who_goes_together_and_a_falling_quota_are_said():
+    waits = said({(1, 3): 14, (2,): 12, (4,): 7, (3, 2): 2, (5, 4): 5}, seats=2, size=5)["stages"][1]["text"]
+    assert "The surplus of 0.66 votes could not save them, so it waits." in waits
+    together = said({(1,): 10, (2,): 9, (3,): 7, (4, 1): 3, (5, 2): 2, (6, 3): 1}, seats=1)["stages"][1]
+    assert together["from"] is None
+    assert "6 votes together, no more than Candidate 3 alone with 7: they go out together." in together["text"]
+    falls = said({(1,): 6, (2,): 5, (3,): 3, (4, 2): 5}, seats=2)["stages"][1]["text"]
+    assert "so the quota falls to 5.34 votes." in falls
+
+
+def test_who_is_elected_below_the_quota_and_who_goes_out_by_lot_is_said():
+    assert (
+        "below the quota, with 5.98 votes"
+        in said({(1,): 6, (2, 4): 5, (5, 2, 3): 3, (3,): 4, (4,): 4, (6,): 2}, seats=3)["stages"][3]["text"]
+    )
+    assert "goes out by lot." in said({(1,): 5, (2,): 5}, seats=1)["stages"][1]["text"]
+
+
+def test_a_countback_is_refused_in_a_sentence():
+    with pytest.raises(BadSettings, match="--countback"):
+        Settings("ers97", countback=1)
