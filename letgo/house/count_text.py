@@ -22,8 +22,17 @@ def _elected(result: dict[str, Any], names: dict[int, str]) -> str:
 
 
 def _stages(result: dict[str, Any]) -> list[str]:
+    if "pools" in result:
+        return [row for pool in result["pools"] for row in _pool(result, pool)]
     rows = [f"Stage {at}: {stage['text']}" for at, stage in enumerate(result["stages"], 1)]
     return [*rows, *([result["last"]] if "last" in result else [])]
+
+
+def _pool(result: dict[str, Any], pool: dict[str, Any]) -> list[str]:
+    seats = "1 seat" if pool["seats"] == 1 else f"{pool['seats']} seats"
+    rows = [f"{at}: {stage['text']}" for at, stage in enumerate(result["stages"], 1) if stage["pool"] == pool["name"]]
+    last = [pool["last"]] if "last" in pool else []
+    return [f"Pool “{pool['name']}”, {seats}:", *(f"  Stage {row}" for row in rows), *(f"  {row}" for row in last)]
 
 
 def _audit(result: dict[str, Any], names: dict[int, str]) -> list[str]:

@@ -83,31 +83,34 @@ class _Counting:
             Stage(action, source, tuple(totals), lost, tuple(elected), excluded, tie, guarded=held[0], doomed=held[1])
         )
 
-    def completions(self, empty: int) -> list[set[int]]:
+    def completions(self, empty: int, ron: bool = False) -> list[set[int]]:
         """Every set of people who can still fill the seats, so that each promise of the reserved seats is kept; one after the other.
 
-        `empty`: seats that “re-open nominations” keeps empty.
+        `empty`: seats that “re-open nominations” has; `ron`: it still stands, and so one more may stay empty.
         """
         if not self.hold:
             return []
         sure = ({*self.winners} | self.protected) - {self.ron}
         free = (self.running - sure - {self.ron}) | self.hold.later
-        promises = self.hold.promises(empty)
-        size = sum(promise.least for promise in promises if promise.whole) - len(sure)
-        found = [sure | self.hold.before | set(more) for more in combinations(sorted(free), size)] if size >= 0 else []
+        promises = self.hold.promises(empty, ron=ron)
+        least, most = (sum(parts) for parts in zip(*((p.least, p.most) for p in promises if p.whole), strict=True))
+        sizes = range(max(0, least - len(sure)), most - len(sure) + 1)
+        found = [sure | self.hold.before | set(more) for size in sizes for more in combinations(sorted(free), size)]
         return [each for each in found if all(p.least <= len(p.members & each) <= p.most for p in promises)]
 
     def weighed(self) -> tuple[set[int], set[int]]:
         """Who is in every completion and so may not go out; who is in none and so cannot be elected."""
         if not self.hold or not self.goes_on():
             return set(), set()
-        empty = self.winners.count(self.ron)
-        found = self.completions(empty)
+        empty, ron = self.winners.count(self.ron), self.ron in self.running
+        found = self.completions(empty, ron)
         open_to_it = self.running - self.protected - {self.ron}
         guarded = {number for number in open_to_it if all(number in each for each in found)}
         doomed = {number for number in open_to_it if not any(number in each for each in found)}
-        if self.ron in self.running and not self.completions(empty + 1):
+        if ron and not self.completions(empty + 1):
             doomed.add(self.ron)
+        elif ron and not self.completions(empty):
+            guarded.add(self.ron)
         return guarded, doomed
 
     def allowed(self, number: int, seats: int) -> int:

@@ -133,34 +133,45 @@ class Hold:
                 made._pools = [*made._pools, Promise("", people, count.election.seats, count.election.seats, True)]
         return made
 
-    def promises(self, empty: int = 0) -> list[Promise]:
-        """All of them, the seats of this count first. `empty`: seats of it that “re-open nominations” keeps empty."""
-        filled = min(self.seats - empty, len(self.people))
+    def promises(self, empty: int = 0, *, ron: bool = False) -> list[Promise]:
+        """All of them, the seats of this count first. `empty`: seats of it that “re-open nominations” has.
+
+        `ron`: it still stands, and so one seat more may stay empty.
+        """
+        people = len(self.people)
+        least, most = min(self.seats - empty - ron, people), min(self.seats - empty, people)
         stand = self.people | self.later | self.before
-        made = [Promise("", self.people, filled, filled, True), *self._pools]
+        made = [Promise("", self.people, least, most, True), *self._pools]
         for group in sorted(self.reserve.groups, key=lambda each: each.name):
             members = group.candidates & stand
-            most = len(members) if group.maximum is None else min(group.maximum, len(members))
-            made.append(Promise(group.name, members, group.minimum, most))
+            size = len(members) if group.maximum is None else min(group.maximum, len(members))
+            made.append(Promise(group.name, members, group.minimum, size))
         return made
 
     def now(
         self, elected: Collection[int], running: Collection[int], empty: int = 0
     ) -> tuple[frozenset[int], frozenset[int]]:
-        """Who is guarded and who is doomed of `running`, when `elected` have a seat or keep theirs.
+        """Who is guarded and who is doomed of `running`, when `elected` have a seat or keep theirs, and `empty` seats are empty.
 
-        “Re-open nominations” is never guarded; it is doomed when not one more seat can stay empty.
+        “Re-open nominations” is doomed when not one more seat can stay empty, and guarded when one must.
         """
         sure, free = self._sides(elected, running)
-        found = ranges(self.promises(empty), sure, free)
+        ron = self.ron in running
+        found = ranges(self.promises(empty, ron=ron), sure, free)
         if found is None:  # proved before the count, and kept by each step of it
             raise ValueError("The promises cannot be kept any more.")
         here = free - self.later
         guarded = frozenset(number for number in here if found.kind(number).all_needed)
         doomed = frozenset(number for number in here if found.kind(number).none_more)
-        if self.ron in running and not self.empties(elected, running, empty, 1):
+        if ron and ranges(self.promises(empty + 1), sure, free) is None:
             doomed |= {self.ron}
+        elif ron and ranges(self.promises(empty), sure, free) is None:
+            guarded |= {self.ron}
         return guarded, doomed
+
+    def left(self, elected: Collection[int], empty: int) -> int:
+        """How many seats are still to be filled, here and in the pools after this one."""
+        return self.seats - empty - len(self.people.intersection(elected)) + sum(pool.most for pool in self._pools)
 
     def empties(self, elected: Collection[int], running: Collection[int], empty: int, most: int) -> int:
         """How many more seats, up to `most`, can stay empty, one after the other."""
@@ -176,10 +187,9 @@ class Hold:
         """The promises, each of them needed, for which nobody can do without `number` (guarded) or take them (doomed)."""
         sure, free = self._sides(elected, running)
         if number == self.ron:
-            empty += 1
-        elif not guarded:
-            sure |= {number}
-        return clash(self.promises(empty), sure, free - {number})
+            return clash(self.promises(empty if guarded else empty + 1), sure, free)
+        with_them = sure if guarded else sure | {number}
+        return clash(self.promises(empty, ron=self.ron in running), with_them, free - {number})
 
     def prove(self, kept: Collection[int] = (), leaves: str = "") -> None:
         """That there is a completion at all; in a countback with those who keep their seats. Raises BadFile naming the clash.

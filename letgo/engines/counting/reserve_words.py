@@ -25,7 +25,9 @@ def why(result: Result, at: int) -> str:
     guarded = [n for n in stage.guarded if before is None or n not in before.guarded]
     doomed = [n for n in stage.doomed if before is None or n not in before.doomed]
     told = [_guarded(result, who, why) for who, why in _by_reason(result, at, guarded, guarded=True)]
-    told += [_doomed(result, at, who, why) for who, why in _by_reason(result, at, doomed, guarded=False)]
+    over = [n for n in doomed if stage.totals[n - 1] >= result.count.quota]
+    for some, but in ((over, ", though over the quota"), ([n for n in doomed if n not in over], "")):
+        told += [_doomed(result, at, who, why, but) for who, why in _by_reason(result, at, some, guarded=False)]
     return "".join(f" {sentence}" for sentence in told)
 
 
@@ -68,12 +70,12 @@ def _guarded(result: Result, who: list[int], why: list[Promise]) -> str:
     return f"{_names(result, who)} may not go out: {reason}."
 
 
-def _doomed(result: Result, at: int, who: list[int], why: list[Promise]) -> str:
+def _doomed(result: Result, at: int, who: list[int], why: list[Promise], but: str) -> str:
     elected, _, empty = _sides(result, at)
     hold = result.hold
     if hold is None:
         return ""
-    left = result.count.election.seats - len(hold.people.intersection(elected)) - empty
+    left = hold.left(elected, empty)
     one = why[0]
     have = len(one.members & (hold.before | set(elected)))
     if len(why) == 1 and one.least:
@@ -82,8 +84,6 @@ def _doomed(result: Result, at: int, who: list[int], why: list[Promise]) -> str:
         reason = f"{named(why)}, and has {have}"
     else:
         reason = named(why)
-    reached = [n for n in who if result.count.stages[at].totals[n - 1] >= result.count.quota]
-    but = ", though over the quota" if reached == who else ""
     return f"{_names(result, who)} cannot be elected{but}: {reason}."
 
 
