@@ -5,6 +5,8 @@ rule gives an order of all who stand, so that more than one seat can be filled f
 """
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +70,10 @@ class Order:
 
     def best_first(self, score: Callable[[int], object]) -> list[int]:
         """By score, the highest first; equal ones by lot, each such lot remembered."""
-        ordered = sorted(self.drawn, key=score, reverse=True)  # type: ignore[arg-type]  # sorted is stable, also reversed
-        for value in {score(number): None for number in ordered}:
-            tied = [number for number in ordered if score(number) == value]
+        scores: dict[int, Any] = {number: score(number) for number in self.drawn}
+        ordered = sorted(self.drawn, key=scores.__getitem__, reverse=True)  # sorted is stable, also reversed
+        for _, equal in groupby(ordered, key=scores.__getitem__):
+            tied = list(equal)
             if len(tied) > 1:
                 self.ties.append(Tie(tuple(sorted(tied)), tied[0], "lot"))
         return ordered
@@ -84,14 +87,14 @@ def ranked_pairs(above: Matrix, order: Order) -> list[int]:
     place = {number: at for at, number in enumerate(order.drawn)}
     pairs = [(i, j) for i in order.standing for j in order.standing if above[i - 1][j - 1] > above[j - 1][i - 1]]
     pairs.sort(key=lambda p: (-above[p[0] - 1][p[1] - 1], above[p[1] - 1][p[0] - 1], place[p[0]], place[p[1]]))
-    beats: dict[int, set[int]] = {number: set() for number in order.standing}  # with all that follows from it
+    beats = dict.fromkeys(order.standing, 0)  # with all that follows from it: bit j is set for who is beaten
     for winner, loser in pairs:
-        if winner not in beats[loser]:
-            followed = beats[loser] | {loser}
+        if not beats[loser] >> winner & 1 and not beats[winner] >> loser & 1:
+            followed = beats[loser] | 1 << loser
             for number in order.standing:
-                if number == winner or winner in beats[number]:
+                if number == winner or beats[number] >> winner & 1:
                     beats[number] |= followed
-    return order.best_first(lambda number: len(beats[number]))
+    return order.best_first(lambda number: beats[number].bit_count())
 
 
 def schulze(above: Matrix, order: Order) -> list[int]:
