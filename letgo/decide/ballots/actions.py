@@ -26,7 +26,7 @@ from letgo.decide.ballots.models import Help, OpenBallot, OpenMark, Poll, SeedRe
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked, move, said
 from letgo.decide.ballots.papers.queries import has_paper
 from letgo.decide.ballots.papers.rules import ONLINE_WINS
-from letgo.decide.ballots.policies import voter
+from letgo.decide.ballots.policies import from_outside, voter
 from letgo.decide.ballots.published.actions import publish
 from letgo.decide.ballots.rules import Helped, State
 from letgo.engines.sealing.canonical import encode
@@ -130,9 +130,10 @@ def void_poll(poll: UUID, reasons: str, *, by: Actor, key: str) -> Poll:
 
 @transaction.atomic
 def read_seed(poll: UUID, seed: str, *, by: Actor, key: str) -> Poll:
-    """One scrutineer types what the dice or the public source said after the close. When two have typed the same, it is the seed.
+    """One scrutineer types what the dice or the public source said after the close. When two have typed the same, one of them from
+    outside the body, it is the seed, and the count begins.
 
-    Then the count begins. Raises Refused before the close, and when the same person reads twice.
+    Raises Refused before the close, when the same person reads twice, and for who gains by what is voted on.
     """
     with once("ballots.read-seed", key, by) as done:
         row = locked(poll)
@@ -146,10 +147,11 @@ def read_seed(poll: UUID, seed: str, *, by: Actor, key: str) -> Poll:
             raise Refused("Type what you read, in at most 100 signs.")
         if row.seed_readings.filter(reader=by.person).exists():
             raise Refused("You have read it before.", "Another scrutineer reads it too.")
-        agree = row.seed_readings.filter(seed=read).exists()
+        outside = from_outside(by, row)
+        same = list(row.seed_readings.filter(seed=read).values_list("outside", flat=True))
         line = write("ballots.read-seed", Ref("poll", row.pk), by=by, body={"read": read})
-        SeedReading.objects.create(poll=row, reader_id=by.person, seed=read, line=line)
-        if agree:
+        SeedReading.objects.create(poll=row, reader_id=by.person, seed=read, outside=outside, line=line)
+        if same and (outside or any(same)):
             move(row, State.CLOSED, "ballots.fix-seed", by, {"seed": read, "from": row.seed_from}, seed=read)
             count_when_ready(row)
         return done.with_result(row)

@@ -118,9 +118,10 @@ POLL = [
         "ballots_poll_seed_after_close",
         "ballots_poll",
         "UPDATE",
-        "the seed of a lot is entered once, after the close, as two scrutineers read it",
+        "the seed of a lot is entered once, after the close, as two scrutineers read it, one of them from outside",
         when="NEW.seed <> OLD.seed AND (OLD.seed <> '' OR OLD.state <> 'closed' OR (SELECT COUNT(*) FROM ballots_seedreading r "
-        "WHERE r.poll_id = NEW.id AND r.seed = NEW.seed) < 2)",
+        "WHERE r.poll_id = NEW.id AND r.seed = NEW.seed) < 2 OR NOT EXISTS (SELECT 1 FROM ballots_seedreading r "
+        "WHERE r.poll_id = NEW.id AND r.seed = NEW.seed AND r.outside))",
     ),
     Guard(
         "ballots_poll_counts_stay",
@@ -228,6 +229,7 @@ PAPER = [
     *explained("ballots_challenge"),
     *append_only("ballots_outage"),
     *append_only("ballots_agent"),
+    *append_only("ballots_stake"),
     *append_only("ballots_help"),
 ]
 GUARDS = [*POLL, *OPTION, *ROLL, *OPEN, *SEALED, *COUNT, *PAPER]

@@ -222,12 +222,14 @@ class SealedMark(models.Model):
 
 
 class SeedReading(models.Model):
-    """What one scrutineer read on the dice or in the public source, after the close. Two that agree make the seed."""
+    """What one scrutineer read on the dice or in the public source, after the close. Two that agree, one of them from outside, make
+    the seed."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="seed_readings")
     reader = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     seed = models.CharField(max_length=100)
+    outside = models.BooleanField()  # the returning officer, or someone else from outside the body
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
@@ -238,6 +240,21 @@ class SeedReading(models.Model):
 
     def __str__(self) -> str:
         return "a seed as one scrutineer read it"
+
+
+class Stake(models.Model):
+    """Someone who stands to gain by what is voted on, or whose own idea it is. Named at the call and never shown: no scrutineer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="stakes")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["poll", "person"], name="stake_once_per_poll")]
+
+    def __str__(self) -> str:
+        return f"a stake in {self.poll_id}"
 
 
 class Tally(models.Model):

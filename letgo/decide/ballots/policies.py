@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from letgo.commons.people.rules import EVERYWHERE, Actor, Policy
 from letgo.commons.places.queries import below
+from letgo.decide.ballots.models import Stake
 from letgo.decide.ballots.rules import PUBLIC
 
 NONE = Q(pk__in=[])
@@ -74,13 +75,35 @@ def _voted_by(actor: Actor, rows: QuerySet) -> QuerySet:
     return rows.none() if person is None else rows.filter(**{f"{_to(rows)}roll__person": person})
 
 
+def _stakes(actor: Actor, row: Any) -> bool:
+    return bool(_poll(row).stakes.filter(person__in={actor.person, actor.subject} - {None}).exists())
+
+
+def _without_stakes(actor: Actor, rows: QuerySet) -> QuerySet:
+    own = Stake.objects.filter(person__in={actor.person, actor.subject} - {None}).values("poll")
+    to = _to(rows)
+    return rows.exclude(**{f"{to.removesuffix('__') or 'pk'}__in": own})
+
+
+def from_outside(actor: Actor, poll: Any) -> bool:
+    """Whether this person is the vote's returning officer, or holds such an office or that of an outside checker here."""
+    return _is_officer(actor, poll) or OUTSIDER.one(actor, poll)
+
+
 def _result_of(actor: Actor, to: str) -> Q:
     declared = Q(**{f"{to}state__in": sorted(PUBLIC)}) if "anyone" in actor.roles else NONE
     return declared | (_officer_of(actor, to) & Q(**{f"{to}state": "counted"}))
 
 
 CALLER = _of("officer")
-SCRUTINEER = _of("returning-officer", "outside-checker")
+OUTSIDER = _of("returning-officer", "outside-checker", body=("outside-checker",))
+READS = _of("returning-officer", "outside-checker")
+SCRUTINEER = Policy(  # not who gains by what is voted on, nor whose own idea it is
+    one=lambda actor, row: (READS.one(actor, row) or _is_officer(actor, row)) and not _stakes(actor, row),
+    many=lambda actor, rows: _without_stakes(
+        actor, READS.many(actor, rows) | rows.filter(_officer_of(actor, _to(rows)))
+    ),
+)
 TYPIST = _of("officer", "outreach", "outside-checker", "returning-officer")
 CHECKER = _of("outside-checker", body=("outside-checker",))
 PRINTER = _of("officer", "returning-officer", body=("secretary",))  # sees the names and addresses on cover slips

@@ -186,6 +186,7 @@ class Call:
     effect: str = ""
     effect_args: Mapping[str, Any] = field(default_factory=dict)
     agents: tuple[UUID, ...] = ()
+    interested: frozenset[UUID] = frozenset()  # who gains by an option, or whose own it is: no scrutineer of this vote
     expects: int | None = None
     twins: int = 0
 

@@ -1,5 +1,6 @@
 """Reading rounds and ideas. All of it is public; what only some may do with a row, may() answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -232,6 +233,16 @@ def find_together(pk: UUID) -> Together | None:
 def for_the_vote(at: Round) -> list[Idea]:
     """The ideas that are ready: their cost is agreed, and they were checked. 1 SQL query."""
     return list(at.ideas.filter(state="agreed", eligible=True).order_by("number"))
+
+
+def stakes(ideas: Collection[UUID]) -> frozenset[UUID]:
+    """Who has a stake in a vote on these ideas: whose they are, also those that went into them, and who said that they gain by one.
+
+    2 SQL queries.
+    """
+    own = Idea.objects.filter(Q(pk__in=ideas) | Q(into__in=ideas), author__isnull=False)
+    gains = Interest.objects.filter(idea__in=ideas).exclude(words="")
+    return frozenset(own.values_list("author_id", flat=True)) | frozenset(gains.values_list("person_id", flat=True))
 
 
 def not_ready(at: Round) -> int:

@@ -220,7 +220,10 @@ def _read(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         form, actions.read_seed, poll.pk, form.cleaned_data["seed"], by=request.actor, key=keyed(request, poll.pk)
     ) is None:  # fmt: skip
         return _ask_seed(request, poll, form)
-    then = ["A second person reads it too, apart from you.", "When both have typed the same, the count begins."]
+    then = [
+        "A second person reads it too, apart from you. One of you is from outside.",
+        "When both have typed the same, the count begins.",
+    ]
     return told(request, poll, "It is written down", then)
 
 

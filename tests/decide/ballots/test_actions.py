@@ -9,7 +9,7 @@ import pytest
 from letgo.commons.door.models import Message
 from letgo.commons.people.actions import end_person
 from letgo.commons.people.models import Person
-from letgo.commons.people.queries import may
+from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import ANYONE, Acting
 from letgo.commons.places.electorates.actions import set_electorate
 from letgo.commons.places.models import Home, Organisation, Standing
@@ -317,6 +317,22 @@ def test_the_seed_is_read_by_two_who_agree_and_only_after_the_close(estate):
     refused(
         "once", lambda: actions.read_seed(poll.pk, "9", by=replace(made.person(), grants=other.grants), key=made.key())
     )
+
+
+def test_of_those_who_read_the_seed_one_is_from_outside_and_none_gains_by_the_vote(estate):
+    estate.power, board = powers.held(estate.world), estate.world.actor("board")
+    gains = replace(made.person(), grants=estate.scrutineers[1].grants)
+    poll = made.opened(estate, interested=frozenset({gains.person}))
+    made.closed(estate, poll)
+    refused("scrutineer", lambda: actions.read_seed(poll.pk, "6", by=gains, key=made.key()))
+    assert poll not in visible(gains, "ballots.read-seed", Poll.objects.all())
+    another = replace(made.person(), grants=board.grants)
+    actions.read_seed(poll.pk, "6", by=board, key=made.key())
+    actions.read_seed(poll.pk, "6", by=another, key=made.key())
+    assert made.fresh(poll).seed == ""
+    named = replace(estate.officer, grants=frozenset())  # whoever was named at the call, whatever else they hold
+    actions.read_seed(poll.pk, "6", by=named, key=made.key())
+    assert made.fresh(poll).seed == "6"
 
 
 def test_only_the_named_officer_declares_and_once(estate):

@@ -82,6 +82,7 @@ def test_the_vote_waits_while_costing_runs_and_something_is_not_ready(world, ope
 def test_voters_are_told_when_the_vote_opens_and_before_it_closes_and_what_is_kept_back(world, made):
     at = made.on_the_vote(world, voters=2, terms=Terms(reserve_pence=50_000))
     assert at.poll.purse_pence == 950_000
+    assert set(at.poll.stakes.values_list("person", flat=True)) == {world.person("resident").pk}
     assert "The money is £10,000. £500 of it is kept back" in at.poll.words
     with travel(at.poll.opens + timedelta(hours=1)):
         made.ballots.open_poll(at.poll_id, by=made.CLOCK, key=made.key())

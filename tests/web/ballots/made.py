@@ -116,7 +116,7 @@ def closed(world: World, votes: Mapping[str, Collection[int]] | None = None, **m
 def counted(world: World, votes: Mapping[str, Collection[int]] | None = None, **more: Any) -> Poll:
     """Closed, its dice read by two people, and counted."""
     made = closed(world, votes, **more)
-    for who in ("secretary", "board"):
+    for who in ("secretary", "checker"):
         actions.read_seed(made.pk, "3 5 1", by=world.actor(who), key=key())
     jobs.run_waiting()
     return fresh(made)

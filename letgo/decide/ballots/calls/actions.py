@@ -19,7 +19,7 @@ from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots import queries, rules
-from letgo.decide.ballots.models import Agent, Backing, Option, Poll, RollEntry
+from letgo.decide.ballots.models import Agent, Backing, Option, Poll, RollEntry, Stake
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked
 from letgo.decide.ballots.papers.rules import terms_fault
 from letgo.decide.ballots.policies import voter
@@ -55,6 +55,7 @@ def call(asked: Call, *, by: Actor, key: str) -> Poll:
         row.save(force_insert=True)
         _put_options(row, asked, row.line)
         Agent.objects.bulk_create([Agent(poll=row, person_id=person, line=row.line) for person in asked.agents])
+        Stake.objects.bulk_create([Stake(poll=row, person_id=person, line=row.line) for person in asked.interested])
         return done.with_result(row)
 
 

@@ -381,6 +381,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("seed", models.CharField(max_length=100)),
+                ("outside", models.BooleanField()),
                 (
                     "line",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
@@ -395,6 +396,28 @@ class Migration(migrations.Migration):
                     "reader",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Stake",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stakes", to="ballots.poll"
                     ),
                 ),
             ],
@@ -690,6 +713,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agent",
             constraint=models.UniqueConstraint(fields=("poll", "person"), name="agent_once_per_poll"),
+        ),
+        migrations.AddConstraint(
+            model_name="stake",
+            constraint=models.UniqueConstraint(fields=("poll", "person"), name="stake_once_per_poll"),
         ),
         migrations.AddConstraint(
             model_name="ruling",

@@ -26,6 +26,7 @@ from letgo.decide.budgets.effects import fund_next
 from letgo.decide.budgets.models import Change, Project
 from letgo.decide.budgets.moving import NOT_HOLDERS, owe, seed_from, tell_author, worded
 from letgo.decide.budgets.moving import settle as settle_promise
+from letgo.decide.budgets.queries import stakes
 
 EFFECT = "budgets.settle-change"
 
@@ -99,7 +100,7 @@ def put_to_vote(change_id: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
                 opens=asked.opens, closes=asked.closes, officer=asked.officer, about=("project", row.pk),
                 effect=EFFECT, effect_args={"change": str(made.pk), "answers": list(answers)},
                 seed_from=seed_from(at), object_days=at.fixed.object_days,
-                expects=asked.expects, twins=asked.twins,
+                expects=asked.expects, twins=asked.twins, interested=stakes([row.idea_id]) | {made.person_id},
             ),
             by=by, key=f"{key}:call",
         )  # fmt: skip

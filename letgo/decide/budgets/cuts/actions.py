@@ -27,6 +27,7 @@ from letgo.decide.budgets.delivery.actions import BY_VOTE, NOT_DELIVERER, end, h
 from letgo.decide.budgets.delivery.queries import free
 from letgo.decide.budgets.models import Cut, Objection, Plan
 from letgo.decide.budgets.moving import NOT_HOLDERS, locked_round, seed_from, spoke, tell_author, worded
+from letgo.decide.budgets.queries import stakes
 from letgo.decide.budgets.telling import tell_everybody
 
 EFFECT = "budgets.shrink"
@@ -170,6 +171,7 @@ def put_to_vote(cut: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
                 opens=asked.opens, closes=asked.closes, officer=asked.officer, purse_pence=purse, options=options,
                 about=("cut", at.pk), effect=EFFECT, effect_args={"cut": str(at.pk)}, seed_from=seed_from(at.round),
                 object_days=terms.object_days, expects=asked.expects, twins=asked.twins,
+                interested=stakes([one.project.idea_id for one in plans]),
             ),
             by=by, key=f"{key}:call",
         )  # fmt: skip

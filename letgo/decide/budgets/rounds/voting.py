@@ -96,6 +96,7 @@ def _call(at: Round, ready: Sequence[Idea], asked: Asked) -> Call:
         closes=make_aware(datetime.combine(at.votes_until, CLOSES)), officer=asked.officer, seed_from=asked.seed_from,
         about=("round", at.pk), purse_pence=at.purse_pence - terms.reserve_pence, object_days=terms.object_days,
         quorum=asked.quorum, expects=asked.expects, twins=asked.twins, effect="budgets.fund",
+        interested=queries.stakes([row.pk for row in ready]),
     )  # fmt: skip
 
 
