@@ -13,6 +13,7 @@ from jinja2.ext import babel_extract
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "letgo" / "web"
 POT = ROOT / "build" / "letgo.pot"
+MANY = "\0"  # between a sentence for one and the same for many
 KEYWORDS = ("_", "gettext", "ngettext")
 OPTIONS = {
     "trimmed": "true",
@@ -25,7 +26,10 @@ HEADER = 'msgid ""\nmsgstr ""\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain
 
 
 def words() -> dict[str, list[str]]:
-    """Each sentence, with the places where it stands ("people/templates/end.html:11"), in the order of files."""
+    """Each sentence, with the places where it stands ("people/templates/end.html:11"), in the order of files.
+
+    One that is counted is two, joined by MANY: "1 thing waits" and "%(n)s things wait".
+    """
     found: dict[str, list[str]] = {}
     for path in sorted(WEB.glob("*/templates/*.html")):
         for line, said in _of_template(path):
@@ -38,13 +42,19 @@ def words() -> dict[str, list[str]]:
 
 def _of_template(path: Path) -> Iterator[tuple[int, str]]:
     with path.open("rb") as file:
-        for line, _, said, _ in babel_extract(file, KEYWORDS, (), OPTIONS):
-            yield line, said if isinstance(said, str) else said[0]
+        for line, call, said, _ in babel_extract(file, KEYWORDS, (), OPTIONS):
+            every = [said] if isinstance(said, str) else list(said)  # what is no plain text is None
+            yield line, MANY.join(every[:2]) if call == "ngettext" else every[0]
 
 
 def _of_python(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("_", "lazy")
+            and node.args
+        ):
             said = node.args[0]
             if isinstance(said, ast.Constant) and isinstance(said.value, str):
                 yield node.lineno, said.value
@@ -56,7 +66,9 @@ def catalogue() -> str:
     for said, places in words().items():
         flag = "#, python-format\n" if "%(" in said else ""
         stands = "".join(f"#: {place}\n" for place in places)
-        entries.append(f'{stands}{flag}msgid {_quoted(said)}\nmsgstr ""\n')
+        one, _, many = said.partition(MANY)
+        plural = f'msgid_plural {_quoted(many)}\nmsgstr[0] ""\nmsgstr[1] ""\n' if many else 'msgstr ""\n'
+        entries.append(f"{stands}{flag}msgid {_quoted(one)}\n{plural}")
     return "\n".join(entries)
 
 
