@@ -9,6 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.web.standing import in_order, spot, standing
+
+__all__ = ["spot", "standing"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_order(items)
+
 
 @pytest.fixture
 def checked(db: None) -> Callable[..., Any]:

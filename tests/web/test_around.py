@@ -18,7 +18,8 @@ from letgo.web.ui.helping import FOR_A_PERSON, MINE, way_on
 from letgo.web.ui.journeys import Journey
 from letgo.web.ui.papers import sheet, with_boxes
 from tests.web.html import Page, sentences
-from tests.web.sights import PAGES, TABLE, is_page, sights
+from tests.web.sights import PAGES, TABLE, is_page
+from tests.web.standing import for_each
 from tests.web.test_words import banned, words
 from tests.world import make
 
@@ -60,36 +61,40 @@ def acts(source: str, here: str) -> set[str]:
     return found
 
 
-def papers(name, world):
-    """(who, address, source) of this page for each who sees a form of its own on it, printable or not."""
-    for seen in sights(name, world):
-        response = world.client(seen.who).get(seen.at)
-        if is_page(response) and acts(response.content.decode(), seen.at) - AROUND:
-            yield seen.who, seen.at, response.content.decode()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_form_goes_on_paper(name, world):
+@for_each(PAGES)
+def test_every_form_goes_on_paper_whose_code_opens_the_same_page_again(spot):
     """Each page with a form prints it, whoever looks, or the table above says why no paper can carry it."""
-    lost = {who for who, _, source in papers(name, world) if "lg-topaper" not in source}
-    assert not lost or name in NO_PAPER, lost
+    lost, printable = set(), None
+    for sight in spot.sights():
+        response = spot.world.client(sight.who).get(sight.at)
+        if not is_page(response):
+            continue
+        source = response.content.decode()
+        if acts(source, sight.at) - AROUND:
+            if "lg-topaper" in source:
+                printable = printable or sight
+            else:
+                lost.add(sight.who)
+    assert not lost or spot.name in NO_PAPER, lost
+    if printable:
+        comes_back(spot.world, printable)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_code_on_a_paper_opens_the_same_page_again(name, world):
-    for who, at, _ in [one for one in papers(name, world) if "lg-topaper" in one[2]][:1]:
-        given = {f"word-{word}": str(value) for word, value in resolve(at).kwargs.items()}
-        sent = world.client(who).post(reverse("print-form"), {"form_key": KEY, "page": name, **given})
-        where = sent.headers["Location"]
-        code = where.partition("paper=")[2]
-        printed = world.client(who).get(f"{where}&size=large").content.decode()
-        assert f"Paper code {code}" in printed
-        assert "lg-paper lg-large" in printed
-        assert Page(printed).wrong() == []
-        row = paper_form(code)
-        assert reverse(row.page, kwargs=row.words) == at
-        back = world.client("officer").post(reverse("paper-form", kwargs={"code": code}), {"form_key": f"{KEY}b"})
-        assert (back.status_code, back.headers.get("Location")) == (302, at), who
+def comes_back(world, sight):
+    """Printed by who sees it, and opened by an officer from its code."""
+    who, at, name = sight.who, sight.at, sight.name
+    given = {f"word-{word}": str(value) for word, value in resolve(at).kwargs.items()}
+    sent = world.client(who).post(reverse("print-form"), {"form_key": KEY, "page": name, **given})
+    where = sent.headers["Location"]
+    code = where.partition("paper=")[2]
+    printed = world.client(who).get(f"{where}&size=large").content.decode()
+    assert f"Paper code {code}" in printed
+    assert "lg-paper lg-large" in printed
+    assert Page(printed).wrong() == []
+    row = paper_form(code)
+    assert reverse(row.page, kwargs=row.words) == at
+    back = world.client("officer").post(reverse("paper-form", kwargs={"code": code}), {"form_key": f"{KEY}b"})
+    assert (back.status_code, back.headers.get("Location")) == (302, at), who
 
 
 def test_a_code_of_another_page_is_not_shown(world):
@@ -140,11 +145,11 @@ OWN_YES = {
 ASKS = {"agreement", "payment-answer", "power-accept", "promise-meet"}
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in OWN_YES])
-def test_every_page_that_asks_for_a_yes_has_its_easy_read(name, world):
-    asked = False
-    for seen in sights(name, world):
-        client = world.client(seen.who)
+@for_each(name for name in PAGES if name not in OWN_YES)
+def test_every_page_that_asks_for_a_yes_has_its_easy_read(spot):
+    asked, name = False, spot.name
+    for seen in spot.sights():
+        client = spot.world.client(seen.who)
         response = client.get(seen.at)
         if not is_page(response) or not asks_for_a_yes(response.content.decode()):
             continue
