@@ -15,11 +15,13 @@ import hashlib
 import json
 import os
 import re
+import struct
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import groupby
 from math import gcd
 from operator import mul
 from typing import Any
@@ -213,9 +215,8 @@ def same(where: str, claimed: Any, true: Any) -> None:
     elif type(claimed) is type(true) is list and len(claimed) == len(true):
         for place in range(len(true)):
             same(f"{where}[{place}]", claimed[place], true[place])
-    else:
-        equal = type(claimed) is type(true) and claimed == true
-        _need(equal, f"{where} says {_shown(claimed)}, but it is {_shown(true)}")
+    elif type(claimed) is not type(true) or claimed != true:
+        raise Untrue(f"{where} says {_shown(claimed)}, but it is {_shown(true)}")
 
 
 def keyed(where: str, value: Any, names: str) -> Any:
@@ -586,6 +587,396 @@ def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, e
         yield f"{PARTLY} {raised - len(earlier)} of {raised} raises were not re-run; without --quick all are"
     else:
         yield f"raises: {raised}, and none before ends the count"
+
+
+# Elections: ranked ballots, or a yes and a no, `letgo.counting/1`
+
+ONE = 100_000  # parts of one vote: 5 decimals are kept, as SSI 2007/42 rule 48 says
+MOST = 1000  # candidates, and seats
+MOST_BALLOTS = 10**9
+TERMS = "rule seats election seed withdraw countback ron"
+STAGE = "action from totals lost elected excluded tie"
+OUTCOME = "winners filled quota scale stages ties"
+TRANSFERS = ("scottish-stv", "av")
+MARKS = ("approval", "block", "plurality")
+PAIRS = ("ranked-pairs", "schulze", "minimax")
+OTHERS = ("meek-nz", "ers97")  # known, and not recounted here
+
+
+class Cast:
+    """Who stands, for how many seats, and (how many, ranking) of each different ballot. Candidates are numbers from 1."""
+
+    def __init__(self, told: Any, settings: dict[str, Any]) -> None:
+        keyed("election", told, "candidates seats withdrawn ballots")
+        self.names, self.seats = told["candidates"], told["seats"]
+        right = type(self.names) is list and 0 < len(self.names) <= MOST and all(type(n) is str for n in self.names)
+        _need(right, f"election.candidates is no list of 1 to {MOST} names")
+        self.numbers = range(1, len(self.names) + 1)
+        self.known = frozenset(self.numbers)
+        _need(_is_count(self.seats) and 0 < self.seats <= MOST, f"election.seats is no number from 1 to {MOST}")
+        gone = told["withdrawn"]
+        _need(self.is_ranking(gone) and gone == sorted(gone), "election.withdrawn is no list of candidates in order")
+        self.standing = self.known.difference(gone)
+        self.read_settings(settings, gone)
+        self.any, self.ballots = False, list[tuple[int, list[Any]]]()  # `any`: whether there is a vote for who stands
+        self.read_ballots(told["ballots"])
+
+    def is_ranking(self, value: Any) -> bool:
+        """Whether it is a list of candidates, none twice."""
+        right = type(value) is list and {int}.issuperset(map(type, value))
+        return right and len(set(value)) == len(value) and self.known.issuperset(value)
+
+    def read_ballots(self, told: Any) -> None:
+        """Rules of pairs read equal ranks, which are a list in the ranking; there each rank is a list. The others read none."""
+        _need(type(told) is list, "election.ballots is no list")
+        in_pairs, before = self.rule in PAIRS, None
+        for place, row in enumerate(told):
+            where = f"election.ballots[{place}]"
+            _need(
+                type(row) is list and len(row) == 2 and _is_count(row[0]) and type(row[1]) is list, f"{where} is none"
+            )
+            ranks = [rank if type(rank) is list else [rank] for rank in row[1]] if in_pairs else row[1]
+            named = [number for rank in ranks for number in rank] if in_pairs else ranks
+            right = self.is_ranking(named)
+            right = right and all(type(rank) is int or (len(rank) > 1 and rank == sorted(rank)) for rank in row[1])
+            _need(right, f"{where} does not rank candidates, each once")
+            _need(before is None or before < ranks, f"{where} is not in order, or there twice")
+            before = ranks
+            self.ballots.append((row[0], ranks))
+            self.any = self.any or (row[0] > 0 and not self.standing.isdisjoint(named))
+        self.cast = sum(ballots for ballots, _ in self.ballots)
+        _need(self.cast <= MOST_BALLOTS, f"election.ballots holds {self.cast} ballots: more than {MOST_BALLOTS}")
+
+    def read_settings(self, settings: dict[str, Any], gone: list[int]) -> None:
+        keyed("settings", settings, TERMS + " reserve" * ("reserve" in settings))
+        texts = all(type(settings[name]) is str for name in ("rule", "election", "seed"))
+        _need(texts, "settings: rule, election or seed is no text")
+        self.rule: str = settings["rule"]
+        self.reserve = settings.get("reserve")
+        same("settings.seats", settings["seats"], self.seats)
+        asked, self.leaves, self.ron = settings["withdraw"], settings["countback"], settings["ron"]
+        right = type(asked) is list and all(type(number) is int and number in gone for number in asked)
+        _need(right, "settings.withdraw names who is not withdrawn")
+        right = all(type(number) is int and 0 <= number <= len(self.names) for number in (self.leaves, self.ron))
+        _need(right, "settings.countback or ron is no candidate")
+        _need(
+            self.rule in TRANSFERS or not (self.leaves or self.ron), "settings: only scottish-stv has countback and ron"
+        )
+        _need(self.rule != "av" or self.seats == 1, "settings: av fills one seat")
+        self.lots = ["", *(_sha256([settings["election"], settings["seed"], str(n)]) for n in self.numbers)]
+
+    def stage(self, totals: Iterable[int], winners: list[int], ties: list[dict[str, Any]]) -> dict[str, Any]:
+        """The one stage of a count without transfers."""
+        told = {"action": "first-preferences", "from": 0, "totals": list(map(str, totals)), "lost": "0"}
+        return {**told, "elected": winners, "excluded": [], "tie": ties[0] if ties else None}
+
+
+def tie(tied: Iterable[int], chosen: int, by: str = "lot") -> dict[str, Any]:
+    """Equal candidates of whom one was taken, by an earlier stage or by lot."""
+    return {"tied": sorted(tied), "chosen": chosen, "by": by}
+
+
+class Transfers:
+    """A count by rules 45 to 52 of SSI 2007/42. A paper is (how many, value, the rest of its ranking), held by one candidate.
+
+    `past` says of each candidate how they stood so far, the last stage before the one before it: a greater number had more
+    votes at the last stage where two were unequal. `keep`: who keeps a seat in a countback; nobody may exclude them.
+    """
+
+    def __init__(self, cast: Cast, standing: Iterable[int], keep: Iterable[int] = (), ron: int = 0) -> None:
+        self.cast, self.open, self.ron = cast, set(standing), ron
+        self.keep = self.open.intersection(keep)
+        self.held: list[list[tuple[int, int, Iterator[int]]]] = [[] for _ in range(len(cast.names) + 1)]
+        self.totals, self.past = [0] * len(self.held), [0] * len(self.held)
+        for ballots, ranking in cast.ballots:
+            self.give(ballots, ONE, iter(ranking))
+        self.all = sum(self.totals)
+        self.quota = (self.all // ONE // (cast.seats + 1) + 1) * ONE
+        self.free, self.free_for_others = cast.seats, cast.seats - len(self.keep)
+        self.winners, self.filled, self.ties = list[int](), list[int](), list[dict[str, Any]]()
+        self.surplus: dict[int, int] = {}  # of who is elected, until it moves
+        self.lost = 0
+
+    def give(self, ballots: int, value: int, rest: Iterator[int]) -> None:
+        """To the next preference who still stands and has no quota yet."""
+        for number in rest:
+            if number in self.open:
+                self.held[number].append((ballots, value, rest))
+                self.totals[number] += ballots * value
+                return
+
+    def stages(self) -> Iterator[dict[str, Any]]:
+        """Each stage as it is told; `winners` and the rest stand when the last is taken."""
+        yield self.stage("first-preferences", 0, None)
+        while self.all and self.free_for_others > 0 and len(self.open) > self.free:
+            if self.surplus:
+                most = max(self.surplus.values())
+                source, how = self.pick([number for number in self.surplus if self.surplus[number] == most])
+                yield self.move("surplus", source, how, self.surplus.pop(source), self.totals[source])
+            else:
+                may_go = self.open - self.keep
+                fewest = min(self.totals[number] for number in may_go)
+                source, how = self.pick([number for number in may_go if self.totals[number] == fewest], last=True)
+                self.open.remove(source)
+                yield self.move("exclusion", source, how, self.totals[source], self.totals[source])
+        left = self.open if self.free_for_others > 0 else self.keep & self.open
+        self.filled = self.in_order(left) if len(left) <= self.free else []
+        self.winners += self.filled
+
+    def move(self, action: str, source: int, how: Any, moving: int, held: int) -> dict[str, Any]:
+        """`moving` of what `source` held goes on: each paper at that part of its value, cut to 5 decimals."""
+        papers, self.held[source] = self.held[source], []
+        self.totals[source] = held - moving
+        for ballots, value, rest in papers:
+            self.give(ballots, value * moving // held if held else value, rest)
+        return self.stage(action, source, how)
+
+    def stage(self, action: str, source: int, how: Any) -> dict[str, Any]:
+        now = list(zip(self.totals, self.past))
+        place = {one: at for at, one in enumerate(sorted(set(now)))}
+        self.past = [place[one] for one in now]
+        totals, elected = self.totals[1:], list[int]()
+        for number in self.in_order(number for number in self.open if self.totals[number] >= self.quota):
+            seats = self.totals[number] // self.quota if number == self.ron else 1
+            if number not in self.keep:
+                seats = min(seats, self.free_for_others)
+                self.free_for_others -= seats
+            if seats:
+                elected.append(number)
+                self.winners += [number] * seats
+                self.free -= seats
+                self.open.remove(number)
+                if self.totals[number] > seats * self.quota:
+                    self.surplus[number] = self.totals[number] - seats * self.quota
+        self.lost = self.all - sum(totals)
+        told = {"action": action, "from": source, "totals": list(map(str, totals)), "lost": str(self.lost)}
+        return {**told, "elected": elected, "excluded": [source] if action == "exclusion" else [], "tie": how}
+
+    def pick(self, tied: list[int], last: bool = False) -> tuple[int, dict[str, Any] | None]:
+        """Rules 49 and 51: who was ahead (or `last`) at the last stage where they were unequal, else who is by lot."""
+        end = min if last else max
+        edge = end(self.past[number] for number in tied)
+        left = [number for number in tied if self.past[number] == edge]
+        chosen = (max if last else min)(left, key=self.cast.lots.__getitem__)
+        if len(tied) == 1:
+            return chosen, None
+        self.ties.append(tie(tied, chosen, "lot" if len(left) > 1 else "stage"))
+        return chosen, self.ties[-1]
+
+    def in_order(self, numbers: Iterable[int]) -> list[int]:
+        """Most votes first."""
+        left, ordered = set(numbers), list[int]()
+        while left:
+            most = max(self.totals[number] for number in left)
+            ordered.append(self.pick([number for number in left if self.totals[number] == most])[0])
+            left.remove(ordered[-1])
+        return ordered
+
+
+def by_marks(cast: Cast) -> tuple[list[int], list[int], list[dict[str, Any]]]:
+    """Totals, winners and lots by crosses: one, as many as there are seats, or for everyone who is ranked."""
+    crosses = {"plurality": 1, "block": cast.seats, "approval": MOST}[cast.rule]
+    totals = [0] * (len(cast.names) + 1)
+    for ballots, ranking in cast.ballots:
+        for number in [number for number in ranking if number in cast.standing][:crosses]:
+            totals[number] += ballots
+    won = sorted(cast.standing, key=lambda number: (-totals[number], cast.lots[number]))[: cast.seats]
+    tied = [number for number in cast.standing if won and totals[number] == totals[won[-1]]]
+    return totals[1:], won, [] if set(tied) <= set(won) else [tie(tied, won[-1])]
+
+
+def by_pairs(cast: Cast) -> tuple[list[int], list[int], list[dict[str, Any]]]:
+    """Totals, winners and lots of all who stand, compared in pairs."""
+    above = matrix(cast)
+    score = SCORES[cast.rule](cast, above)
+    order = sorted(cast.standing, key=lambda number: (-score[number], cast.lots[number]))
+    equal: dict[int, list[int]] = {}
+    for number in order:
+        equal.setdefault(score[number], []).append(number)
+    ties = [tie(tied, tied[0]) for tied in equal.values() if len(tied) > 1]
+    return list(map(sum, above[1:])), order[: cast.seats], ties
+
+
+def matrix(cast: Cast) -> list[tuple[int, ...]]:
+    """[i][j]: ballots that rank i above j, where nobody is below who is not ranked. A row is summed up as one long integer."""
+    lane = [1 << 64 * number for number in range(len(cast.names) + 1)]
+    everybody, rows = sum(lane[number] for number in cast.standing), [0] * len(lane)
+    for ballots, ranks in cast.ballots:
+        below = everybody
+        for rank in ranks:
+            there = cast.standing.intersection(rank)
+            below -= sum(map(lane.__getitem__, there))
+            for number in there:
+                rows[number] += ballots * below
+    return [struct.unpack(f"<{len(lane)}Q", row.to_bytes(8 * len(lane), "little")) for row in rows]
+
+
+class Paths:
+    """Who is before whom, by majorities one after the other: bit j of `to[i]`, and with it all that follows."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.standing, self.to = cast.standing, [0] * (len(cast.names) + 1)
+
+    def leads(self, one: int, other: int) -> bool:
+        return bool(self.to[one] >> other & 1)
+
+    def add(self, one: int, other: int) -> None:
+        if not self.leads(one, other):
+            before, more = 1 << one, self.to[other] | 1 << other
+            self.to[one] |= more
+            for number in self.standing:
+                if self.to[number] & before:
+                    self.to[number] |= more
+
+
+def majorities(cast: Cast, above: list[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """(winner, loser), the clearest first: most ballots for it, fewest against it, the lot."""
+    won = [(i, j) for i in cast.standing for j in cast.standing if above[i][j] > above[j][i]]
+    return sorted(won, key=lambda p: (-above[p[0]][p[1]], above[p[1]][p[0]], cast.lots[p[0]], cast.lots[p[1]]))
+
+
+def ranked_pairs(cast: Cast, above: list[tuple[int, ...]]) -> list[int]:
+    """Tideman: each majority counts unless those before it say the contrary."""
+    paths = Paths(cast)
+    for winner, loser in majorities(cast, above):
+        if not paths.leads(loser, winner):
+            paths.add(winner, loser)
+    return [bin(found).count("1") for found in paths.to]
+
+
+def schulze(cast: Cast, above: list[tuple[int, ...]]) -> list[int]:
+    """Schulze: i is before j when majorities lead from i to j that are all larger than the least on any way back."""
+    paths, wins = Paths(cast), [0] * (len(cast.names) + 1)
+    for _, alike in groupby(majorities(cast, above), key=lambda pair: above[pair[0]][pair[1]]):
+        before = list(paths.to)
+        for winner, loser in alike:
+            paths.add(winner, loser)
+        for one in cast.standing:
+            new = paths.to[one] & ~before[one]
+            wins[one] += new and sum(new >> other & 1 and not paths.leads(other, one) for other in cast.standing)
+    return wins
+
+
+def minimax(cast: Cast, above: list[tuple[int, ...]]) -> list[int]:
+    """Simpson and Kramer: the worst defeat, in ballots, is smallest."""
+    worst = [0] * (len(cast.names) + 1)
+    for one in cast.standing:
+        worst[one] = max((above[other][one] - above[one][other] for other in cast.standing - {one}), default=0)
+    return [-most for most in worst]
+
+
+SCORES = {"ranked-pairs": ranked_pairs, "schulze": schulze, "minimax": minimax}
+
+
+def counting(document: dict[str, Any], every: bool) -> Iterator[str]:
+    """The checks of an election's certificate."""
+    keyed("certificate", document, "format digest election settings result")
+    settings, told = document["settings"], document["result"]
+    _need(type(settings) is dict, "settings is none")
+    if settings.get("rule") == "yes-no":
+        yield answered(document["election"], settings, told)
+        return
+    cast = Cast(document["election"], settings)
+    gone = len(cast.names) - len(cast.standing)
+    yield (
+        f"ballots: {cast.cast}, {len(cast.ballots)} of them different; {len(cast.names)} candidates, {gone} withdrawn; "
+        f"{cast.seats} seats; rule {_shown(cast.rule)}"
+    )
+    keyed("result", told, OUTCOME)
+    _need(type(told["stages"]) is list, "result.stages is no list")
+    if cast.reserve or cast.rule in OTHERS:
+        yield from not_recounted(cast, told)
+    elif cast.rule in TRANSFERS:
+        yield from transferred(cast, told)
+    elif cast.rule in (*MARKS, *PAIRS):
+        totals, won, ties = (by_marks if cast.rule in MARKS else by_pairs)(cast)
+        if not cast.any and len(cast.standing) > cast.seats:  # then nobody is elected
+            won, ties = [], []
+        compare(cast, told, [cast.stage(totals, won, ties)])
+        same("result", told, {**told, "winners": won, "filled": [], "quota": "0", "scale": "1", "ties": ties})
+        yield f"stages: 1, each total of {len(totals)}; {len(ties)} lots"
+        yield elected(cast, won)
+    else:
+        raise Unreadable(f"its rule is {_shown(cast.rule)}, which this program does not know: get a newer one")
+
+
+def transferred(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
+    """The checks of Scottish STV and the alternative vote."""
+    keep, standing = list[int](), cast.standing
+    if cast.leaves:
+        before = Transfers(cast, standing | {cast.leaves})
+        for _ in before.stages():
+            pass
+        _need(cast.leaves in before.winners, f"settings.countback says {cast.leaves}, who was not elected")
+        _need(cast.leaves not in standing, f"settings.countback says {cast.leaves}, who still stands")
+        keep = [number for number in before.winners if number != cast.leaves]
+    count = Transfers(cast, standing, keep, 0 if cast.leaves else cast.ron)
+    number = compare(cast, told, count.stages())
+    true = {"winners": count.winners, "filled": count.filled, "quota": str(count.quota), "ties": count.ties}
+    same("result", told, {**told, **true, "scale": str(ONE)})
+    lots = sum(one["by"] == "lot" for one in count.ties)
+    yield f"stages: {number}, each total to 5 decimals; quota {count.quota // ONE}; {len(count.ties)} ties, {lots} by lot"
+    yield f"{elected(cast, count.winners)}; {count.lost // ONE}.{count.lost % ONE:05d} votes lost"
+
+
+def elected(cast: Cast, won: list[int]) -> str:
+    return f"elected: {', '.join(f'{number} {_shown(cast.names[number - 1])}' for number in won) or 'nobody'}"
+
+
+def compare(cast: Cast, told: dict[str, Any], stages: Iterable[dict[str, Any]]) -> int:
+    """How many stages there are; each is compared as it is counted, so that a false one ends the count."""
+    number = 0
+    for number, true in enumerate(stages, 1):
+        _need(number <= len(told["stages"]), f"result.stages ends after {number - 1}, but the count goes on")
+        claimed = keyed(f"stage {number}", told["stages"][number - 1], STAGE)
+        for name in ("action", "from"):
+            same(f"stage {number}: {name}", claimed[name], true[name])
+        right = type(claimed["totals"]) is list and len(claimed["totals"]) == len(cast.names)
+        _need(right, f"stage {number}: totals is no list of {len(cast.names)}")
+        if claimed["totals"] != true["totals"]:
+            for who, had, has in zip(cast.numbers, claimed["totals"], true["totals"]):
+                same(f"stage {number}: total of candidate {who}", had, has)
+        for name in ("lost", "elected", "excluded", "tie"):
+            same(f"stage {number}: {name}", claimed[name], true[name])
+    _need(number == len(told["stages"]), f"result.stages has {len(told['stages'])}, but the count ends after {number}")
+    return number
+
+
+def not_recounted(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
+    """What can be said of a rule that is not recounted here."""
+    won = told["winners"]
+    right = type(won) is list and all(type(number) is int and number in cast.standing for number in won)
+    people = (
+        [number for number in won if number != cast.ron] if right else []
+    )  # re-opened nominations may win two seats
+    right = right and len(set(people)) == len(people)
+    _need(right and len(won) <= cast.seats, "result.winners is no list of candidates who stand, one for each seat")
+    _need(cast.rule in (*OTHERS, *TRANSFERS, *MARKS, *PAIRS), f"settings.rule says {_shown(cast.rule)}: no rule")
+    yield f"elected, as it says: {elected(cast, won)[9:]}"
+    what = f"rule {cast.rule}" + " with reserved seats" * bool(cast.reserve)
+    yield (
+        f"{PARTLY} {what} is not recounted here. Count the published ballots by the same rule, with "
+        "`letgo count FILE --certificate OUT` or another program: the same digest, or the same people, must come out"
+    )
+
+
+def answered(told: Any, settings: dict[str, Any], result: Any) -> str:
+    """The check of a yes or no: below the quorum nothing is decided, and equal numbers never pass."""
+    votes = keyed("election", told, "yes no abstain")
+    keyed("settings", settings, "rule roll quorum pass at_least of_roll")
+    _need(all(map(_is_count, votes.values())), "election has something that is no number of ballots")
+    roll, quorum, of_roll, cast = settings["roll"], settings["quorum"], settings["of_roll"], sum(votes.values())
+    right = _is_sum(roll) and roll != 0 and _is_count(quorum) and type(settings["at_least"]) is type(of_roll) is bool
+    part = str(settings["pass"]).split("/")
+    right = right and len(part) == 2 and all(_is_money(one) and len(one) < 16 and one != "0" for one in part)
+    _need(right and (roll is not None or not of_roll), "settings has a wrong value")
+    _need(roll is None or cast <= roll, f"election: {cast} voted, and {roll} may")
+    yes, no = votes["yes"], votes["no"]
+    over = yes * int(part[1]) - int(part[0]) * (roll if of_roll else yes + no)
+    passed = yes > no and (over > 0 or (over == 0 and settings["at_least"]))
+    why = "no-quorum" if cast < quorum else "passed" if passed else "tie" if yes == no else "not-enough"
+    same("result", result, {"passed": why == "passed", "why": why})
+    return f"answer: {yes} yes, {no} no, {votes['abstain']} abstain; {why}"
 
 
 # The public record: `letgo.record/1`, a row for each entry, and `letgo.line/1`, one entry with its place in the whole
@@ -1008,6 +1399,7 @@ def poll_entry(document: dict[str, Any], every: bool) -> Iterator[str]:
 
 KINDS: dict[str, Callable[[dict[str, Any], bool], Iterator[str]]] = {
     "letgo.sharing/1": sharing,
+    "letgo.counting/1": counting,
     "letgo.line/1": line,
     "letgo.poll/1": poll,
     "letgo.poll-sealed/1": sealed_poll,
