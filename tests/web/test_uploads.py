@@ -27,7 +27,7 @@ def test_a_file_gets_a_secret_address(client):
 def test_the_name_of_the_file_is_kept_nowhere(client):
     send(client)
     check = Check.objects.get()
-    assert [path.name for path in store.of(check.pk).iterdir()] == ["votes.pb"]
+    assert [path.name for path in store.of(check.pk).iterdir()] == ["votes"]
     assert "Alder" not in client.get(f"/check/{check.address}").content.decode()
 
 

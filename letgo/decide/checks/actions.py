@@ -25,7 +25,7 @@ ORPHAN = timedelta(hours=1)
 OUR_FAULT = {
     "line": None,
     "what": "We could not finish this count. That is our fault, not your file's.",
-    "cure": "Try once more. If it fails again, count it on your own computer: letgo fund FILE.pb",
+    "cure": f"Try once more. If it fails again, count it on your own computer: {rules.ON_YOUR_OWN}",
 }
 
 
@@ -45,6 +45,23 @@ def start_sample(name: str, by: Actor, key: str) -> Check:
     if name not in made_up:
         raise Refused("We have no made-up town of that name.", cure="Choose one of the list.")
     return _start([made_up[name].make().encode()], key, sample=name)
+
+
+def again(check: UUID, choices: rules.Choices, by: Actor, key: str) -> Check:
+    """Have the same file counted otherwise, as a check of its own with an address of its own; this one stays as it is.
+
+    Raises Refused: "gone" when the check is, "refused" when its file holds no election, and as start does.
+    """
+    row = Check.objects.filter(pk=check, expires__gt=now()).first()
+    if row is None:
+        raise Refused("This check is no longer here.", cure="Start a new one.", kind="gone")
+    require(may(by, "checks.again", row), "Only who has the address of this check can ask.")
+    if queries.ballots_of(row) is None:
+        raise Refused("This file holds no election that we could read.", cure="Choose another file.")
+    try:
+        return _start(store.pieces(row.pk), key, sample=row.sample, choices=choices.as_dict())
+    except FileNotFoundError:
+        raise Refused("This check is no longer here.", cure="Start a new one.", kind="gone") from None
 
 
 def explain(check: UUID, project: str, by: Actor, key: str) -> Reason:
@@ -142,20 +159,22 @@ def tidy(job: Running | None = None) -> None:
         store.remove(pk)
 
 
-def _start(chunks: Iterable[bytes], key: str, sample: str) -> Check:
+def _start(chunks: Iterable[bytes], key: str, sample: str, choices: dict[str, Any] | None = None) -> Check:
     limits = queries.limits()
     if before := earlier("checks.start", _secret(key)):
         return before
     try:
         with store.incoming(chunks, lambda size: _allow(size, limits)) as file:
-            return _take_in(file, key, sample, limits)
+            return _take_in(file, key, sample, choices, limits)
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
         raise Refused("We are full just now.", cure="Try again after an hour.", kind="full") from None
 
 
-def _take_in(file: store.Incoming, key: str, sample: str, limits: rules.Limits) -> Check:
+def _take_in(
+    file: store.Incoming, key: str, sample: str, choices: dict[str, Any] | None, limits: rules.Limits
+) -> Check:
     with transaction.atomic(), once("checks.start", key) as done:
         if done.before:
             return done.before
@@ -163,7 +182,7 @@ def _take_in(file: store.Incoming, key: str, sample: str, limits: rules.Limits) 
         at = now()
         check = Check.objects.create(sample=sample, size=file.size, created=at, expires=rules.expires(at))
         later("checks.count", str(check.pk), {"check": str(check.pk)})
-        file.keep_as(check.pk)
+        file.keep_as(check.pk, choices)
         return done.with_result(check)
 
 

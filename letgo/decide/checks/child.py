@@ -50,15 +50,15 @@ def end_with(parent: int) -> None:
 
 def run(home: Path, files: Path, task: list[str]) -> None:
     """Count, or explain one project, and write the outcome. Engines are imported here: under the limits."""
-    from letgo.decide.checks import layout
+    from letgo.decide.checks import elections, layout
+    from letgo.engines.sealing.reading import BadFile
     from letgo.engines.sharing import report
-    from letgo.engines.sharing.problem import BadFile
 
     votes = home / layout.VOTES
     problem = layout.PROBLEM
     try:
         if task[0] == "count":
-            found, certificate = report.check_file(votes, progress=say())
+            found, certificate = _counted(home, votes)
             write(files / layout.REPORT, json.dumps(found).encode())
             write(files / layout.CERTIFICATE, certificate)
         else:
@@ -67,9 +67,22 @@ def run(home: Path, files: Path, task: list[str]) -> None:
             counted = json.loads(gzip.decompress((home / layout.REPORT).read_bytes()))
             reason = report.explain_file(votes, counted["election"]["projects"][place]["id"], progress=say())
             write(files / layout.reason_file(place), json.dumps(reason).encode())
+    except elections.SeatsMissing as missing:
+        said = {"line": None, "what": "", "cure": "", "ask": "seats", "candidates": missing.candidates}
+        (files / problem).write_text(json.dumps(said))
     except BadFile as bad:
         said = {"line": bad.line, "what": sentence(bad.what), "cure": sentence(bad.cure)}
         (files / problem).write_text(json.dumps(said))
+
+
+def _counted(home: Path, votes: Path) -> tuple[dict[str, Any], bytes]:
+    from letgo.decide.checks import elections, layout
+    from letgo.engines.sharing import report
+
+    if not elections.holds_one(votes):
+        return report.check_file(votes, progress=say())
+    chosen = home / layout.CHOICES
+    return elections.check(votes, json.loads(chosen.read_text()) if chosen.exists() else {}, say())
 
 
 def write(path: Path, data: bytes) -> None:

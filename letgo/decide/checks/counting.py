@@ -19,14 +19,14 @@ from time import monotonic
 
 import letgo
 from letgo.decide.checks import layout
-from letgo.decide.checks.rules import Limits
+from letgo.decide.checks.rules import ON_YOUR_OWN, Limits
 
 Progress = Callable[[float, str], None]
 EXIT_TOO_LARGE = 3  # as child.py says it
 TOO_LARGE = {
     "line": None,
     "what": "This file needs more time or memory than we can give to one count.",
-    "cure": "Count it on your own computer: letgo fund FILE.pb",
+    "cure": f"Count it on your own computer: {ON_YOUR_OWN}",
 }
 
 

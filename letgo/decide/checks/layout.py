@@ -1,6 +1,7 @@
 """The names of a check's files. Both the web's side (store.py) and the process that counts (child.py) go by them."""
 
-VOTES = "votes.pb"
+VOTES = "votes"
+CHOICES = "choices.json"
 REPORT = "report.json.gz"
 CERTIFICATE = "certificate.json.gz"
 PROBLEM = "problem.json"

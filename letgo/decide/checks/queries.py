@@ -20,7 +20,7 @@ from letgo.decide.checks.rules import State
 
 @dataclass(frozen=True)
 class Sample:
-    """A made-up town: its name in addresses, its title and one sentence for people, and how its file is made."""
+    """A made-up town or election: its name in addresses, its title and one sentence for people, and how its file is made."""
 
     name: str
     title: str
@@ -43,11 +43,22 @@ class FullReason:
 
 
 @dataclass(frozen=True)
+class Ballots:
+    """Who stands in a file, [{"number", "name", "party"}], for how many `seats` (0: the file does not say), and how it was counted."""
+
+    candidates: list[dict[str, Any]]
+    seats: int
+    chosen: rules.Choices | None
+
+
+@dataclass(frozen=True)
 class Page:
     """All that the page of one check shows.
 
-    `state`: waiting, counting, done, failed. `progress` until it is done or failed. `report` (engines/sharing/report.py) when done.
-    `problem` {"line": int | None, "what", "cure"} when failed. `reasons` by project id: the full reasons asked for.
+    `state`: waiting, counting, done, failed. `progress` until it is done or failed. `report` when done: engines/sharing/report.py's,
+    or, without the key "election", engines/counting/report.py's with "beside" (of an election).
+    `problem` {"line": int | None, "what", "cure"} when failed; with "ask": "seats" when only these are missing.
+    `reasons` by project id: the full reasons asked for.
     """
 
     check: Check
@@ -90,8 +101,24 @@ def certificate(check: Check) -> bytes | None:
 def place_of(check: Check, project: str) -> int | None:
     """Where the project with this id stands in the check's report, or None. No SQL."""
     report = store.read(check.pk, layout.REPORT)
-    ids = [p["id"] for p in report["election"]["projects"]] if report else []
+    ids = _ids(report)
     return ids.index(project) if project in ids else None
+
+
+def ballots_of(check: Check) -> Ballots | None:
+    """The election in the file of a check that is counted, or that only lacks its seats; None for any other. No SQL."""
+    if check.state == State.FAILED:
+        problem = store.read(check.pk, layout.PROBLEM) or {}
+        return Ballots(problem["candidates"], 0, None) if problem.get("ask") == "seats" else None
+    report = store.read(check.pk, layout.REPORT) if check.state == State.DONE else None
+    if report is None or "election" in report:
+        return None
+    settings = report["settings"]
+    chosen = rules.Choices(
+        settings["rule"], settings["seats"], tuple(settings["withdraw"]), settings["ron"],
+        settings["election"], settings["seed"],
+    )  # fmt: skip
+    return Ballots(report["candidates"], settings["seats"], chosen)
 
 
 def samples() -> list[Sample]:
@@ -112,8 +139,13 @@ def room(limits: rules.Limits) -> rules.No | None:
     return rules.room_refusal(used=used, free=store.free(), waiting=waiting, first_expiry=kept["first"], limits=limits)
 
 
+def _ids(report: dict[str, Any] | None) -> list[str]:
+    """The projects of a report; none in that of an election."""
+    return [p["id"] for p in report["election"]["projects"]] if report and "election" in report else []
+
+
 def _reasons(check: Check, report: dict[str, Any]) -> dict[str, FullReason]:
-    ids = [p["id"] for p in report["election"]["projects"]]
+    ids = _ids(report)
     asked = list(Reason.objects.filter(of=check).order_by("place"))
     running = progress_many("checks.explain", [str(r.pk) for r in asked if r.state == State.WAITING])
     return {ids[r.place]: _reason(check, r, ids[r.place], running.get(str(r.pk))) for r in asked}

@@ -1,10 +1,10 @@
 """What a check may be and do, on plain values: its states, how long it is kept, and how much we take in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 
 class State(StrEnum):
@@ -22,6 +22,7 @@ MOVES: Mapping[State, frozenset[State]] = {
 }
 KEPT = timedelta(days=7)
 MB = 1024 * 1024
+ON_YOUR_OWN = "letgo fund FILE, or letgo count FILE for an election"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,36 @@ class No:
     kind: Literal["too-large", "full", "refused"]
 
 
+# How an election can be counted, by the names of engines/counting, in the order to show them.
+SEVERAL, ONE = "scottish-stv", "av"
+WAYS = (SEVERAL, ONE, "ranked-pairs", "schulze", "minimax", "meek-nz", "ers97", "approval", "block", "plurality")
+REOPENS = (SEVERAL, ONE)  # where "re-open nominations" counts
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How an election is to be counted. `rule` "" and `seats` 0: as suits the file. Kept beside the file, in no table.
+
+    `withdraw`: numbers of candidates who withdrew. `ron`: the number of "re-open nominations". `name` and `seed` are for the lot.
+    """
+
+    rule: str = ""
+    seats: int = 0
+    withdraw: tuple[int, ...] = ()
+    ron: int = 0
+    name: str = ""
+    seed: str = "letgo"
+
+    def as_dict(self) -> dict[str, Any]:
+        """For keeping, as JSON has it; Choices(**it) is the same again."""
+        return {**asdict(self), "withdraw": list(self.withdraw)}
+
+
+def rule_for(seats: int) -> str:
+    """The rule that a file is counted by when nobody chose one: STV for several seats, the alternative vote for one."""
+    return SEVERAL if seats > 1 else ONE
+
+
 def expires(created: datetime) -> datetime:
     """When a check and all that belongs to it is deleted."""
     return created + KEPT
@@ -62,7 +93,7 @@ def size_refusal(size: int, limits: Limits) -> No | None:
     if size <= limits.file_bytes:
         return None
     most = limits.file_bytes // MB
-    return No(f"Your file is larger than {most} MB.", "Count it on your own computer: letgo fund FILE.pb", "too-large")
+    return No(f"Your file is larger than {most} MB.", f"Count it on your own computer: {ON_YOUR_OWN}", "too-large")
 
 
 def room_refusal(*, used: int, free: int, waiting: int, first_expiry: datetime | None, limits: Limits) -> No | None:

@@ -1,7 +1,8 @@
 """Where the files of checks lie: one directory a check, readable by this user only, removed as a whole.
 
 MEDIA_ROOT/checks/incoming/<random>    a file that is still coming in
-MEDIA_ROOT/checks/<id>/votes.pb        what was given; its own name is not kept
+MEDIA_ROOT/checks/<id>/votes           what was given; its own name is not kept
+MEDIA_ROOT/checks/<id>/choices.json    how an election is to be counted, when somebody chose
 MEDIA_ROOT/checks/<id>/report.json.gz, certificate.json.gz, problem.json, reason-<place>.json.gz    what came of it
 With several web hosts this directory must be shared between them.
 """
@@ -19,7 +20,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from letgo.decide.checks.layout import VOTES
+from letgo.decide.checks.layout import CHOICES, VOTES
 
 PIECE = 1024 * 1024
 
@@ -80,10 +81,12 @@ class Incoming:
         self.path = path
         self.size = size
 
-    def keep_as(self, check: UUID) -> None:
-        """Give it to the check: its directory is made, and the move is on disk before this returns."""
+    def keep_as(self, check: UUID, choices: dict[str, Any] | None = None) -> None:
+        """Give it to the check, with what was chosen: its directory is made, and all is on disk before this returns."""
         home = of(check)
         home.mkdir(mode=0o700)
+        if choices:
+            (home / CHOICES).write_text(json.dumps(choices))
         os.rename(self.path, home / VOTES)
         for directory in (home, home.parent):
             _sync(directory)
@@ -105,6 +108,13 @@ def coming_in() -> int:
 def free() -> int:
     """Free bytes of the disk."""
     return shutil.disk_usage(root()).free
+
+
+def pieces(check: UUID) -> Iterator[bytes]:
+    """What was given for a check, a megabyte at a time. Raises FileNotFoundError when it is gone."""
+    with open(of(check) / VOTES, "rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def size_of(check: UUID) -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from letgo.engines.counting.election import Election
 from letgo.engines.counting.marks import totals_of
+from letgo.engines.counting.papers import papers_of
 from letgo.engines.counting.result import EXCLUSION, Count
 from letgo.engines.sealing.lots import lot
 
@@ -23,6 +25,7 @@ class Coalition:
 
 def left_with_nobody(election: Election, winners: Collection[int]) -> int:
     """Ballots that rank someone who stands, and none of the winners."""
+    election = election.levelled()
     if not len(election.ranked):
         return 0
     won, stands = _flags(election, winners), _flags(election, _standing(election))
@@ -47,32 +50,41 @@ def coalitions(election: Election, winners: Collection[int], quota: int, scale: 
     Source: Woodall, Voting matters 3 (1994). Votes are whole; `quota` is in `scale` parts of one.
     """
     standing = set(_standing(election))
-    support: dict[frozenset[int], int] = {}
-    for weight, ranking in election.groups():
-        first: list[int] = []
-        for number in ranking:
-            if number in standing:
-                first.append(number)
-                group = frozenset(first)
-                support[group] = support.get(group, 0) + weight
+    rows = [(weight, [n for n in ranking if n in standing]) for weight, ranking in election.groups()]
+    first = [0] * len(
+        rows
+    )  # who stands first in each group, one bit for each: all groups go down their rankings together
     found = []
-    for group, voters in support.items():
-        owed = min(voters * scale // quota if quota else 0, len(group))
-        if owed and len(group) < len(standing):
-            found.append(Coalition(tuple(sorted(group)), voters, owed, len(group.intersection(winners))))
+    for depth in range(len(standing) - 1):
+        support: dict[int, int] = {}
+        for at, (weight, ranking) in enumerate(rows):
+            if depth < len(ranking):
+                first[at] = solid = first[at] | 1 << ranking[depth]
+                support[solid] = support.get(solid, 0) + weight
+        if not support:
+            break
+        for solid, voters in support.items():
+            if owed := min(voters * scale // quota if quota else 0, depth + 1):
+                group = tuple(n for n in range(1, len(election.candidates) + 1) if solid >> n & 1)
+                found.append(Coalition(group, voters, owed, len(set(group).intersection(winners))))
     return sorted(found, key=lambda each: (-each.voters, len(each.candidates), each.candidates))
 
 
 def closest(count: Count) -> tuple[int, int, int] | None:
-    """The exclusion that was nearest to going the other way: (number, the next one up, difference in parts of a vote)."""
+    """The exclusion that was nearest to going the other way: (number, the next one up, difference in parts of a vote).
+
+    Where seats are reserved it is between those who might have gone out, and not about who had to.
+    """
     nearest: tuple[int, int, int] | None = None
     gone: set[int] = set(count.election.withdrawn)
     won: set[int] = set()
     before: tuple[int, ...] = ()
+    kept: set[int] = set()
+    doomed: tuple[int, ...] = ()
     for stage in count.stages:
-        if stage.action == EXCLUSION and stage.excluded:
+        if stage.action == EXCLUSION and stage.excluded and not doomed:
             totals = before if count.rule != "meek-nz" else stage.totals
-            out, together = stage.excluded[-1], gone | won | set(stage.excluded)
+            out, together = stage.excluded[-1], gone | won | kept | set(stage.excluded)
             others = [n for n in range(1, len(totals) + 1) if n not in together]
             if others:
                 near = min(others, key=lambda n: (totals[n - 1], n))
@@ -81,8 +93,30 @@ def closest(count: Count) -> tuple[int, int, int] | None:
                     nearest = (out, near, gap)
         gone |= set(stage.excluded)
         won |= set(stage.elected)
-        before = stage.totals
+        before, kept, doomed = stage.totals, set(stage.guarded), stage.doomed
     return nearest
+
+
+def why_lost(count: Count) -> tuple[int, int] | None:
+    """What the votes lost at the end are, in parts of a vote: (papers that rank nobody else who stood, decimals the rule drops).
+
+    The papers are moved once more by the stages of the count. None for rules that keep no papers in this way.
+    """
+    plain = all(stage.source and len(stage.excluded) < 2 for stage in count.stages[1:])
+    if count.rule not in ("scottish-stv", "av") or not plain:
+        return None
+    election, scale = count.election, count.scale
+    papers = papers_of(election, scale)
+    running = [False, *(n not in election.withdrawn for n in range(1, len(election.candidates) + 1))]
+    papers.first(running)
+    ended = 0
+    for before, stage in pairwise(count.stages):
+        for number in (*before.elected, *stage.excluded):
+            running[number] = False
+        had = before.totals[stage.source - 1]
+        surplus = None if stage.action == EXCLUSION else had - stage.totals[stage.source - 1]
+        ended += papers.move(stage.source, running, surplus, had)[0]
+    return (ended, count.lost - ended) if ended <= count.lost else None
 
 
 def unique(election: Election) -> int:

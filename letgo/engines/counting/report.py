@@ -1,14 +1,16 @@
 """A count as plain JSON: winners, stages, what was lost, audits, settings, notes. Its keys are a promise to users."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from letgo.engines.counting import ers97_words
-from letgo.engines.counting.audit import closest, coalitions, figures, unique
+from letgo.engines.counting.audit import closest, coalitions, figures, unique, why_lost
 from letgo.engines.counting.counting import Result
-from letgo.engines.counting.result import Stage
-from letgo.engines.counting.words import last_words, sentence, votes
+from letgo.engines.counting.result import Stage, Tie
+from letgo.engines.counting.words import decides, gap, last_words, name, sentence, votes
 from letgo.engines.counting.yesno import Answer, Question
+from letgo.engines.sealing.lots import lot
 from letgo.engines.sealing.reading import Note
 
 MOST_COALITIONS = 50
@@ -16,6 +18,8 @@ MOST_COALITIONS = 50
 
 def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
     """The whole report. Candidates are numbers from 1; votes are decimal strings, 5 decimals (Meek 9), the quota an integer."""
+    if result.parts:
+        return _pooled(result, notes)
     count, settings = result.count, result.settings
     decimals = 9 if count.scale == 10**9 else 5
     told = [_stage(result, at, stage, decimals) for at, stage in enumerate(count.stages)]
@@ -23,14 +27,17 @@ def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
         "title": count.election.title,
         "winners": list(count.winners),
         "filled": list(count.filled),
+        "withdrawn": sorted(count.election.withdrawn),
         "quota": _quota(result),
         "stages": told,
         "lost": votes(count.lost, count.scale, decimals),
+        "lost_why": _lost(result, decimals),
         "valid": count.valid,
         "candidates": [
             {"number": n, "name": c.name, "party": c.party} for n, c in enumerate(count.election.candidates, 1)
         ],
         "audit": _audit(result, decimals),
+        "ties": [_tie(result, tie) for tie in count.ties if decides(count, tie)],
         "settings": settings.as_dict(),
         "notes": [{"code": n.code, "line": n.line, "text": n.text} for n in [*notes, *_own_notes(result)]],
     }
@@ -41,6 +48,53 @@ def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
     if last := last_words(result):
         made["last"] = last
     return made
+
+
+def _pooled(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
+    """The report of pools that were counted apart: stages, ties and groups one pool after the other, each with its pool's name.
+
+    There is no quota of the whole; `lost` is the sum; `pools` has what is each pool's own.
+    """
+    count, settings = result.count, result.settings
+    decimals = 9 if count.scale == 10**9 else 5
+    parts = [(part, report(part, [])) for part in result.parts]
+    made = parts[0][1] | {
+        "winners": list(count.winners),
+        "filled": list(count.filled),
+        "withdrawn": sorted(count.election.withdrawn),
+        "quota": None,
+        "stages": [{"pool": part.pool, **stage} for part, told in parts for stage in told["stages"]],
+        "lost": votes(sum(part.count.lost for part, _ in parts), count.scale, decimals),
+        "lost_why": None,
+        "valid": count.valid,
+        "audit": _pooled_audit(result, [(part.pool, told["audit"]) for part, told in parts]),
+        "ties": [{"pool": part.pool, **tie} for part, told in parts for tie in told["ties"]],
+        "pools": [_pool(part, told) for part, told in parts],
+        "notes": [{"code": n.code, "line": n.line, "text": n.text} for n in [*notes, *_own_notes(result)]],
+        "settings": settings.as_dict(),
+    }
+    made.pop("last", None)
+    return made | ({"seated": list(result.seated)} if result.seated else {})
+
+
+def _pool(part: Result, told: dict[str, Any]) -> dict[str, Any]:
+    own = ("winners", "filled", "quota", "lost", "valid", "last")
+    return {"name": part.pool, "seats": part.count.election.seats, **{key: told[key] for key in own if key in told}}
+
+
+def _pooled_audit(result: Result, audits: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """What each pool owes, and for the whole who is left with nobody."""
+    count, settings = result.count, result.settings
+    near = [audit["closest"] for _, audit in audits if audit["closest"]]
+    return {
+        "left_with_nobody": figures(count.election, count.winners, settings.election, settings.seed),
+        "axiom": "droop-proportionality",
+        "holds": all(audit["holds"] for _, audit in audits),
+        "shut_out": [{**group, "pool": pool} for pool, audit in audits for group in audit["shut_out"]],
+        "owed": [{**group, "pool": pool} for pool, audit in audits for group in audit["owed"]],
+        "closest": min(near, key=lambda each: Decimal(each["by"]), default=None),
+        "unique_rankings": unique(count.election),
+    }
 
 
 def _stage(result: Result, at: int, stage: Stage, decimals: int) -> dict[str, Any]:
@@ -55,6 +109,7 @@ def _stage(result: Result, at: int, stage: Stage, decimals: int) -> dict[str, An
         "excluded": list(stage.excluded),
         "tie": None if tie is None else {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by},
         "text": sentence(result, at) if stage.quota is None else ers97_words.sentence(result.count, at),
+        **({"guarded": list(stage.guarded), "doomed": list(stage.doomed)} if result.hold else {}),
         **_by_hand(stage, scale),
     }
 
@@ -90,9 +145,32 @@ def _audit(result: Result, decimals: int) -> dict[str, Any]:
         "holds": not short,
         "shut_out": [_group(group) for group in short[:MOST_COALITIONS]],
         "owed": [_group(group) for group in owed[:MOST_COALITIONS]],
-        "closest": None if near is None else {"out": near[0], "stays": near[1], "by": votes(near[2], scale, decimals)},
+        "closest": None if near is None else _closest(result, *near, decimals),
         "unique_rankings": unique(election),
     }
+
+
+def _closest(result: Result, out: int, stays: int, parts: int, decimals: int) -> dict[str, Any]:
+    count = result.count
+    far = f"{gap(parts, count.scale)} behind" if parts else "level with"
+    text = f"{name(count, out)} went out {far} {name(count, stays)}."
+    return {"out": out, "stays": stays, "by": votes(parts, count.scale, decimals), "text": text}
+
+
+def _lost(result: Result, decimals: int) -> dict[str, str] | None:
+    """Why votes were lost, in votes: their papers rank nobody else who stood, or they are decimals that the rule drops."""
+    why = why_lost(result.count)
+    return why and {
+        "nobody_else": votes(why[0], result.count.scale, decimals),
+        "dropped": votes(why[1], result.count.scale, decimals),
+    }
+
+
+def _tie(result: Result, tie: Tie) -> dict[str, Any]:
+    """A tie that was settled, with each one's lot where it was drawn: ascending, the first is taken for a seat, the last goes out."""
+    settings = result.settings
+    drawn = {str(n): lot(settings.election, settings.seed, str(n)) for n in tie.tied} if tie.by == "lot" else {}
+    return {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by, "lots": drawn}
 
 
 def _group(group: Any) -> dict[str, Any]:

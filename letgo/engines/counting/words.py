@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from letgo.engines.counting import reserve_words
 from letgo.engines.counting.counting import Result
 from letgo.engines.counting.result import EXCLUSION, FIRST, Count, Stage, Tie
 
@@ -23,6 +24,29 @@ def shown(parts: int, scale: int) -> str:
     return f"{sign}{parts // scale:,}.{parts % scale * 100 // scale:02d}"
 
 
+UNITS = (
+    "tenths", "hundredths", "thousandths", "ten-thousandths", "hundred-thousandths", "millionths", "ten-millionths",
+    "hundred-millionths", "thousand-millionths",
+)  # fmt: skip
+
+
+def gap(parts: int, scale: int) -> str:
+    """How far apart two totals are, as people say it: "nothing", "13 thousandths of a vote", "2.50 votes".
+
+    Below one vote in the coarsest unit that says it exactly, else cut to two figures and called about.
+    """
+    if not parts:
+        return "nothing"
+    if parts >= scale:
+        return "1 vote" if parts == scale else f"{shown(parts, scale)} votes"
+    for power, unit in enumerate(UNITS, 1):
+        figures, rest = divmod(parts * 10**power, scale)
+        if not rest or figures >= 10:
+            one = unit.removesuffix("s") if figures == 1 else unit
+            return f"{'about ' if rest else ''}{figures} {one} of a vote"
+    return "less than a thousand-millionth of a vote"
+
+
 def sentence(result: Result, at: int) -> str:
     """What happened at stage `at`, from 0."""
     count = result.count
@@ -30,10 +54,10 @@ def sentence(result: Result, at: int) -> str:
     if stage.action == FIRST or before is None:
         text = _first(result, stage)
     elif stage.action == EXCLUSION:
-        had = before.totals if count.scale != 10**9 else stage.totals
-        text = (
-            f"{name(count, stage.source)} has fewest votes, {shown(had[stage.source - 1], count.scale)}, and goes out."
-        )
+        totals = before.totals if count.scale != 10**9 else stage.totals
+        had = shown(totals[stage.source - 1], count.scale)
+        text = reserve_words.out(result, at, had)
+        text = text or f"{name(count, stage.source)} has fewest votes, {had}, and goes out."
         text += _went(count, before, stage)
     elif stage.source:
         over = before.totals[stage.source - 1] - stage.totals[stage.source - 1]
@@ -44,7 +68,14 @@ def sentence(result: Result, at: int) -> str:
     if stage.action != FIRST and stage.elected:
         reach = "reaches" if len(stage.elected) == 1 else "reach"
         text += f" {named(count, stage.elected)} {reach} the quota and {_is(stage.elected)} elected."
-    return text + (_tie(count, stage.tie) if stage.tie else "")
+    text += _tie(count, stage.tie) if stage.tie and decides(count, stage.tie) else ""
+    return text + reserve_words.why(result, at)
+
+
+def decides(count: Count, tie: Tie) -> bool:
+    """Whether a tie can have changed who is elected: always where votes are transferred, else only at the edge of the seats."""
+    tied, won = set(tie.tied), set(count.winners)
+    return bool(count.quota) or bool(tied & won and tied - won)
 
 
 def last_words(result: Result) -> str:
@@ -72,6 +103,8 @@ def _first(result: Result, stage: Stage) -> str:
             return f"{named(count, stage.elected)} {_is(stage.elected)} preferred when all are compared in pairs."
         return f"{named(count, stage.elected)} {_is(stage.elected)} elected with most votes, {had} for the first."
     quota = shown(count.quota, count.scale)
+    if not stage.elected and max(stage.totals) >= count.quota:  # who reaches it cannot be elected
+        return f"First preferences are counted. The quota is {quota} votes."
     if not stage.elected:
         return f"First preferences are counted. Nobody reaches the quota of {quota} votes."
     who, have = named(count, stage.elected), "has" if len(stage.elected) == 1 else "have"

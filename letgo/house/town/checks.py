@@ -1,4 +1,4 @@
-"""Three made-up towns whose count can be checked. No person, place or vote in them is real.
+"""Three made-up towns whose count can be checked, and two elections. No person, place or vote in them is real.
 
 The files are made when they are asked for, and are the same bytes on every machine: chance comes from SHA-256, not from a library.
 """
@@ -6,6 +6,8 @@ The files are made when they are asked for, and are the same bytes on every mach
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+
+from letgo.house.town import elections
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ SAMPLES = [
         "about": "340 people gave ten points each, on £50,000.",
         "make": two_rivers,
     },
+    *elections.SAMPLES,
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from letgo.web.checks import views
+from letgo.web.checks import elections, views
 
 CHECK = r"^check/(?P<address>[A-Za-z0-9_-]{22})"
 
@@ -16,7 +16,8 @@ urlpatterns = [
     re_path(rf"{CHECK}/whole$", views.whole, name="whole"),
     re_path(rf"{CHECK}/proof\.json$", views.proof, name="proof"),
     re_path(rf"{CHECK}/delete$", views.delete, name="delete"),
-    re_path(rf"{CHECK}/(?P<part>funded|not-funded|compared)$", views.more, name="more"),
+    re_path(rf"{CHECK}/again$", elections.again, name="again"),
+    re_path(rf"{CHECK}/(?P<part>funded|not-funded|compared|not-elected|stages)$", views.more, name="more"),
     re_path(rf"{CHECK}/why/(?P<place>[0-9]{{1,6}})$", views.why, name="why"),
     re_path(rf"{CHECK}/why/(?P<place>[0-9]{{1,6}})/progress$", views.why_progress, name="why-progress"),
 ]

@@ -8,31 +8,21 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from letgo.commons.people.rules import ANYONE
 from letgo.commons.record.queries import Progress
 from letgo.commons.record.refusals import Refused
 from letgo.decide.checks import actions, queries
 from letgo.decide.checks.models import Check
 from letgo.decide.checks.rules import KEPT
 from letgo.engines.sealing import verify as verifier_module
-from letgo.web.checks import news, pictures
+from letgo.web.checks import elections, news, pictures
 from letgo.web.checks import result as rows
-from letgo.web.checks.forms import FileForm
+from letgo.web.checks.forms import AgainForm, FileForm
+from letgo.web.checks.shown import HIDDEN, done, is_budget, of_address, page_of, show
 from letgo.web.ui import lists, uploads
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
 LISTS = {"funded": rows.funded, "not-funded": rows.lost, "compared": rows.compared}
-HIDDEN = {"X-Robots-Tag": "noindex, nofollow"}
-
-
-def of_address(request: HttpRequest, address: str, **rest: Any) -> Check:
-    """The check with this address; who asks holds it from here on. Wrong, deleted and out of time are the same Http404."""
-    found = queries.by_address(address)
-    if found is None:
-        raise Http404
-    request.actor = ANYONE.holding(address)
-    return found
 
 
 @get("checks.start")
@@ -79,13 +69,17 @@ sample = page(_sample)
 
 @get("checks.read", of_address)
 def _result(request: HttpRequest, check: Check, address: str) -> HttpResponse:
-    found = _page(check)
+    found = page_of(check)
+    if found.state == "failed" and (ballots := queries.ballots_of(check)):
+        return elections.ask(request, check, ballots, AgainForm(ballots))
     if found.state == "failed":
-        return _show(request, "failed", found)
+        return show(request, "failed", found)
     if found.state != "done":
-        return _show(request, "waiting", found, words=_words(found.progress), percent=_percent(found.progress))
+        return show(request, "waiting", found, words=_words(found.progress), percent=_percent(found.progress))
+    if not is_budget(found):
+        return elections.result(request, found)
     parts = {name.replace("-", "_"): lists.part(make(found.report)) for name, make in LISTS.items()}
-    return _show(request, "result", found, whole=False, large=False, **parts, **_facts(found.report))
+    return show(request, "result", found, whole=False, large=False, **parts, **_facts(found.report))
 
 
 result = page(_result)
@@ -94,10 +88,12 @@ result = page(_result)
 @get("checks.read", of_address)
 def _whole(request: HttpRequest, check: Check, address: str) -> HttpResponse:
     """Everything on one page, all reasons open: for paper, and in large print."""
-    found = _done(check)
-    parts = {name.replace("-", "_"): lists.whole(make(found.report)) for name, make in LISTS.items()}
+    found = done(check)
     large = request.GET.get("print") == "large"
-    return _show(request, "result", found, whole=True, large=large, **parts, **_facts(found.report))
+    if not is_budget(found):
+        return elections.result(request, found, whole=True, large=large)
+    parts = {name.replace("-", "_"): lists.whole(make(found.report)) for name, make in LISTS.items()}
+    return show(request, "result", found, whole=True, large=large, **parts, **_facts(found.report))
 
 
 whole = page(_whole)
@@ -106,9 +102,13 @@ whole = page(_whole)
 @get("checks.read", of_address)
 def _more(request: HttpRequest, check: Check, address: str, part: str) -> HttpResponse:
     """One list, 20 rows at a time: ?from=20."""
-    found = _done(check)
+    found = done(check)
+    if not is_budget(found):
+        return elections.more(request, found, part)
+    if part not in LISTS:
+        raise Http404
     shown = lists.part(LISTS[part](found.report), lists.number(request.GET.get("from", "")))
-    return _show(
+    return show(
         request,
         "more",
         found,
@@ -144,7 +144,7 @@ def _why(request: HttpRequest, check: Check, address: str, place: str) -> HttpRe
         "words": _words(asked.progress) if asked else "",
         "percent": _percent(asked.progress) if asked else 0,
     }
-    return _show(request, "why", found, **shown)
+    return show(request, "why", found, **shown)
 
 
 @post("checks.explain", of_address)
@@ -181,7 +181,7 @@ proof = page(_proof)
 
 @get("checks.delete", of_address)
 def _sure(request: HttpRequest, check: Check, address: str) -> HttpResponse:
-    return _show(request, "delete", queries.page(check))
+    return show(request, "delete", queries.page(check))
 
 
 @post("checks.delete", of_address)
@@ -221,13 +221,6 @@ def _ask(request: HttpRequest, form: FileForm, status: int = 200) -> HttpRespons
     return render(request, "checks/form.html", shown, status=status)
 
 
-def _show(request: HttpRequest, template: str, found: queries.Page, **more: Any) -> HttpResponse:
-    shown = {"page": found, "address": found.check.address, **more}
-    response = render(request, f"checks/{template}.html", shown)
-    response.headers["X-Robots-Tag"] = HIDDEN["X-Robots-Tag"]
-    return response
-
-
 def _facts(report: news.Report) -> dict[str, Any]:
     """What both forms of the result page say besides the lists."""
     return {
@@ -244,25 +237,10 @@ def _facts(report: news.Report) -> dict[str, Any]:
     }
 
 
-def _page(check: Check) -> queries.Page:
-    """What the room knows of a check; a made-up town is called by its short title."""
-    found = queries.page(check)
-    if found.report and found.sample:
-        found.report["election"]["title"] = found.sample.title
-    return found
-
-
-def _done(check: Check) -> queries.Page:
-    found = _page(check)
-    if found.report is None:
-        raise Http404
-    return found
-
-
 def _asked(check: Check, place: str) -> tuple[queries.Page, queries.FullReason | None]:
     """The page of a check that is done, and the full reason of the project at `place` if it was asked for."""
-    found = _done(check)
-    project = rows.project(found.report, int(place))
+    found = done(check)
+    project = rows.project(found.report, int(place)) if is_budget(found) else None
     if project is None:
         raise Http404
     return found, found.reasons.get(project["id"])

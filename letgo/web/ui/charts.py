@@ -42,6 +42,15 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Pile:
+    """One bar of several parts laid end to end: (length, mark) of each."""
+
+    name: str
+    words: str
+    parts: Sequence[tuple[Fraction, int]]
+
+
+@dataclass(frozen=True)
 class Stair:
     """How far up four steps something reaches (1..4), and how far it was promised to reach."""
 
@@ -73,6 +82,28 @@ def bars(ident: str, title: str, says: str, rows: Sequence[Bar], unit: str) -> M
         y = _words(parts, y, row.name, row.words)
         parts.append(_rect("lg-track", Fraction(0), y, Fraction(100), Fraction(5, 4)))
         parts.append(_rect(f"lg-m{row.mark}", EDGE, y, _share(row.length, ticks[-1]), Fraction(5, 4)))
+        y += Fraction(13, 4)
+    height = _axis(parts, y - Fraction(7, 5), ticks, unit)
+    return _svg(ident, title, says, parts, height)
+
+
+def piles(ident: str, title: str, says: str, rows: Sequence[Pile], unit: str, goal: Fraction = Fraction(0)) -> Markup:
+    """Bars of several parts, compared by their whole length, from zero. `goal`: where a line stands across each, 0 for none."""
+    ticks = round_ticks(max((sum(length for length, _ in row.parts) for row in rows), default=Fraction(0)).__ceil__())
+    parts: list[Markup] = []
+    y, tall = Fraction(1), Fraction(5, 4)
+    for row in rows:
+        y = _words(parts, y, row.name, row.words)
+        parts.append(_rect("lg-track", Fraction(0), y, Fraction(100), tall))
+        x = EDGE
+        for length, mark in row.parts:
+            wide = length / ticks[-1] * (100 - 2 * EDGE)
+            parts.append(_rect(f"lg-m{mark}", x, y, wide, tall))
+            x += wide
+        if 0 < goal <= ticks[-1]:
+            at = _number(EDGE + goal / ticks[-1] * (100 - 2 * EDGE))
+            line = Markup('<line class="lg-goal" x1="{x}%" y1="{top}em" x2="{x}%" y2="{foot}em"/>')
+            parts.append(line.format(x=at, top=_number(y - Fraction(1, 5)), foot=_number(y + tall + Fraction(1, 5))))
         y += Fraction(13, 4)
     height = _axis(parts, y - Fraction(7, 5), ticks, unit)
     return _svg(ident, title, says, parts, height)

@@ -77,7 +77,9 @@ def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
 
 
 def too_large(request: HttpRequest, what: str) -> HttpResponse:
-    return _page(request, 413, what, ["Nothing was kept. Count it on your own computer: letgo fund FILE.pb"])
+    return _page(
+        request, 413, what, ["Nothing was kept. Count it on your own computer: letgo fund FILE, or letgo count FILE"]
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

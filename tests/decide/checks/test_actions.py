@@ -53,7 +53,7 @@ def nothing_is_left(on_disk):
 def test_a_file_is_kept_as_it_came_for_its_owner_only(start, files):
     data = bytes(range(256)) * 1000
     check = start(data)
-    votes = store.of(check.pk) / "votes.pb"
+    votes = store.of(check.pk) / "votes"
     assert votes.read_bytes() == data
     assert stat.S_IMODE(votes.stat().st_mode) == 0o600
     assert stat.S_IMODE(votes.parent.stat().st_mode) == 0o700
@@ -164,7 +164,7 @@ def test_two_uploads_with_one_key_at_once_make_one_check(installation, tmp_path)
     assert said[0] == said[1]
     assert len(said[0]) == 22, said
     left = [path for path in (installation.home / "files" / "checks").rglob("*") if path.is_file()]
-    assert [path.name for path in left] == ["votes.pb"]
+    assert [path.name for path in left] == ["votes"]
     counts = f"{IMPORTS}\nprint(Check.objects.count(), Job.objects.count())"
     assert installation.run(counts) == "1 1"
 
@@ -236,14 +236,14 @@ def test_tidy_removes_what_a_power_cut_left(start, files, on_disk):
     lone, fresh = "ab" * 16, "cd" * 16
     for name in (lone, fresh):
         (files / name).mkdir()
-        (files / name / "votes.pb").write_bytes(b"x")
+        (files / name / "votes").write_bytes(b"x")
     for name in ("old", "new"):
         (files / "incoming" / name).write_bytes(b"x")
     two_hours_ago = (now() - timedelta(hours=2)).timestamp()
     for path in (files / lone, files / "incoming" / "old", store.of(check.pk)):
         os.utime(path, (two_hours_ago, two_hours_ago))
     actions.tidy()
-    assert on_disk() == sorted([f"{check.pk.hex}/votes.pb", f"{fresh}/votes.pb", "incoming/new"])
+    assert on_disk() == sorted([f"{check.pk.hex}/votes", f"{fresh}/votes", "incoming/new"])
 
 
 def test_deleting_deletes_all_at_once_and_twice_is_harmless(start, key, on_disk):
