@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from letgo.engines.counting import yesno
+from letgo.engines.counting.certificate import answer_certificate
 from letgo.engines.counting.certificate import certificate as certify
 from letgo.engines.counting.counting import BadSettings, Settings, count
 from letgo.engines.counting.files import load
@@ -35,7 +36,7 @@ def count_file(
     ron: Annotated[int | None, typer.Option(help="The number of “re-open nominations”.", min=1)] = None,
     countback: Annotated[int | None, typer.Option(help="Fill the seat of this member, who leaves.", min=1)] = None,
     reserve: Annotated[Path | None, typer.Option(help="Seats kept for some: a TOML file.", metavar="FILE.toml")] = None,
-    roll: Annotated[int | None, typer.Option(help="yes-no: how many may vote.", min=1)] = None,
+    roll: Annotated[int | None, typer.Option(help="yes-no: how many may vote.", min=1, max=10**9)] = None,
     quorum: Annotated[str, typer.Option(help="yes-no: N votes, or P% of the roll.")] = "0",
     passes: Annotated[str, typer.Option("--pass", help="yes-no: majority, roll-majority, or P%.")] = "majority",
     certificate: Annotated[Path | None, typer.Option(help="Write the proof to this file.", metavar="OUT")] = None,
@@ -86,8 +87,6 @@ def _counted(file: Path, settings: Settings, place: Path | None) -> dict[str, An
 
 
 def _answered(file: Path, roll: int | None, quorum: str, passes: str, place: Path | None) -> dict[str, Any]:
-    if place is not None:
-        raise BadSettings("--certificate is for elections: a yes or no is two numbers that anybody can read.")
     question = _question(roll, quorum, passes)
     began = time.process_time()
     lines = Lines(file.name, text_of(file).split("\n"))
@@ -95,7 +94,10 @@ def _answered(file: Path, roll: int | None, quorum: str, passes: str, place: Pat
     loaded = time.process_time()
     if roll is not None and yes + no + abstain > roll:
         raise BadFile(f"counts {yes + no + abstain} votes, and only {roll} may vote", "Check --roll", file=file.name)
-    made = answer_report(yesno.decide(yes, no, abstain, question), question, lines.end())
+    answer = yesno.decide(yes, no, abstain, question)
+    made = answer_report(answer, question, lines.end())
+    if place is not None:
+        write(place, answer_certificate(answer, question))
     return {**made, "seconds": {"load": round(loaded - began, 6), "count": round(time.process_time() - loaded, 6)}}
 
 

@@ -5,6 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
+
+from letgo.engines.sealing import verify
+from letgo.house.cli import app
 
 BLT = '4 2\n6 1 2 0\n3 1 3 0\n4 2 0\n3 3 0\n1 4 0\n0\n"Ann"\n"Ben"\n"Cat"\n"Re-open nominations"\n"A board"\n'
 
@@ -62,6 +66,23 @@ def test_yes_or_no_with_its_quorum(run):
     assert run("answer.csv", "--rule", "yes-no", "--roll", "400", "--pass", "roll-majority").stdout.startswith(
         "Yes has too few"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("board.blt", "--rule", "scottish-stv", "--ron", "4"), 0),
+        (("board.blt", "--rule", "ranked-pairs", "--seats", "1"), 0),
+        (("board.blt", "--rule", "meek-nz"), 2),
+        (("answer.csv", "--rule", "yes-no", "--roll", "400", "--quorum", "20%", "--pass", "66.7%"), 0),
+    ],
+)
+def test_a_proof_is_checked_by_letgo_verify(run, words, code, tmp_path):
+    """All of it (0), or what can be checked without counting again by a rule that verify.py does not know (2)."""
+    assert run(*words, "--certificate", "proof.json").returncode == 0
+    done = CliRunner().invoke(app, ["verify", str(tmp_path / "proof.json")])
+    assert done.exit_code == code
+    assert done.stdout.splitlines()[-1] == verify.HOLDS[code]
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,12 @@ def test_marks_are_counted_as_they_would_have_been_set():
     assert count(election, Settings("plurality")).count.winners == (1, 2)
 
 
+@pytest.mark.parametrize("rule", ["approval", "block", "plurality", "ranked-pairs", "schulze", "minimax"])
+def test_without_a_vote_nobody_is_elected_not_even_by_lot(rule):
+    found = count(ballots({(): 4}, seats=1, candidates=3), Settings(rule)).count
+    assert (found.winners, found.ties) == ((), ())
+
+
 def test_a_lot_for_the_last_seat_is_told():
     result = count(ballots({(1,): 5, (2,): 3, (3,): 3}, seats=2), Settings("plurality", seed="s"))
     assert result.count.ties[0].tied == (2, 3)
@@ -101,6 +107,8 @@ def test_a_lot_for_the_last_seat_is_told():
         ((50, 49, 1), yesno.Question(quorum=100), "passed"),
         ((66, 34, 0), yesno.Question(passes=Fraction(2, 3), at_least=True), "not-enough"),
         ((68, 34, 0), yesno.Question(passes=Fraction(2, 3), at_least=True), "passed"),
+        ((50, 50, 0), yesno.Question(passes=Fraction(1, 2), at_least=True), "tie"),
+        ((45, 55, 0), yesno.Question(passes=Fraction(2, 5), at_least=True), "not-enough"),
         ((50, 10, 0), yesno.Question(roll=100, of_roll=True), "not-enough"),
         ((51, 10, 0), yesno.Question(roll=100, of_roll=True), "passed"),
     ],
