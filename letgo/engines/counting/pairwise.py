@@ -4,7 +4,7 @@ Who is not ranked stands below everyone who is, and level with the others who ar
 rule gives an order of all who stand, so that more than one seat can be filled from the top; the lot settles what the rule leaves equal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -87,14 +87,26 @@ def ranked_pairs(above: Matrix, order: Order) -> list[int]:
     place = {number: at for at, number in enumerate(order.drawn)}
     pairs = [(i, j) for i in order.standing for j in order.standing if above[i - 1][j - 1] > above[j - 1][i - 1]]
     pairs.sort(key=lambda p: (-above[p[0] - 1][p[1] - 1], above[p[1] - 1][p[0] - 1], place[p[0]], place[p[1]]))
-    beats = dict.fromkeys(order.standing, 0)  # with all that follows from it: bit j is set for who is beaten
+    beats, under = (
+        dict.fromkeys(order.standing, 0),
+        dict.fromkeys(order.standing, 0),
+    )  # with all that follows; a bit for each
     for winner, loser in pairs:
-        if not beats[loser] >> winner & 1 and not beats[winner] >> loser & 1:
+        if not (beats[loser] >> winner | beats[winner] >> loser) & 1:
             followed = beats[loser] | 1 << loser
-            for number in order.standing:
-                if number == winner or beats[number] >> winner & 1:
-                    beats[number] |= followed
+            for number in _bits((under[winner] | 1 << winner) & ~under[loser]):
+                new = followed & ~beats[number]
+                beats[number] |= new
+                for other in _bits(new):
+                    under[other] |= 1 << number
     return order.best_first(lambda number: beats[number].bit_count())
+
+
+def _bits(flags: int) -> Iterator[int]:
+    while flags:
+        lowest = flags & -flags
+        yield lowest.bit_length() - 1
+        flags ^= lowest
 
 
 def schulze(above: Matrix, order: Order) -> list[int]:
