@@ -109,9 +109,9 @@ def next_to_let_go(entries: Iterable[Entry], most: int = 3) -> list[Candidate]:
     return found[:most]
 
 
-def decisions_of(power: UUID, size: int = 20) -> list[Decision]:
-    """What was decided under a power, the newest first. 1 SQL query."""
-    return list(Decision.objects.filter(power=power).order_by("-on", "-pk")[:size])
+def decisions_of(power: UUID, size: int = 20, start: int = 0) -> list[Decision]:
+    """What was decided under a power, the newest first, from the one numbered `start`. 1 SQL query."""
+    return list(Decision.objects.filter(power=power).order_by("-on", "-pk")[start : start + size])
 
 
 def can_be_stopped(right: VetoRight) -> list[Decision]:

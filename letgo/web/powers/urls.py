@@ -8,6 +8,7 @@ urlpatterns = [
     path("place/<slug:slug>/powers", views.register, name="powers"),
     path("place/<slug:slug>/powers/hand-over", handing.hand_over, name="hand-over"),
     path("power/<uuid:power>", views.power, name="power"),
+    path("power/<uuid:power>/decided", views.power_decided, name="power-decided"),
     path("power/<uuid:power>/next", views.power_next, name="power-next"),
     *(path(f"power/<uuid:power>/{act.name}", acts.view(act), name=f"power-{act.name}") for act in acts.ACTS),
     path("veto/<uuid:right>", views.veto, name="power-veto"),

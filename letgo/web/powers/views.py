@@ -20,6 +20,9 @@ from letgo.web.powers.panel import panel
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
+LAST = 3  # decisions whose steps stand on the page of a power
+PAGE = 20
+
 
 def of_place(request: HttpRequest, slug: str, **rest: Any) -> Place:
     """The place with this address, or Http404."""
@@ -59,7 +62,7 @@ def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
         "facts": words.facts(entry),
         "held_down": words.held_down(entry),
         "decisions": decisions,
-        "because": [words.because(entry, one, one.pk in halted) for one in decisions[:1]],
+        "because": [(one, words.because(entry, one, one.pk in halted)) for one in decisions[:LAST]],
         "stopped": stopped,
         "pounds": words.pounds,
         "story": [_told(line) for line in lines(request.actor, about=Ref("power", row.pk), size=50)],
@@ -71,6 +74,30 @@ def _power(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
         "offers": row.state in ("kept", "declined", "offered") and _may_offer(request.actor, row),
     }
     return render(request, "powers/power.html", shown)
+
+
+@get("powers.read", acts.of_power)
+def _decided(request: HttpRequest, row: Power, power: Any) -> HttpResponse:
+    """?from=20: everything that was decided under a power, 20 at a time, each with what follows from it."""
+    entry, start = request.entry, number_of(request.GET.get("from", ""))
+    rows = queries.decisions_of(row.pk, PAGE + 1, start)
+    halted = {one.decision.pk for one in queries.stopped_under(row.pk) if one.decision}
+    shown = {
+        "power": row,
+        "place": row.place,
+        "because": [(one, words.because(entry, one, one.pk in halted)) for one in rows[:PAGE]],
+        "start": start,
+        "more": start + PAGE if len(rows) > PAGE else 0,
+    }
+    return render(request, "powers/decided.html", shown)
+
+
+power_decided = page(_decided)
+
+
+def number_of(text: str) -> int:
+    """A number in an address; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
 
 def _may_offer(actor: Actor, row: Power) -> bool:

@@ -84,6 +84,7 @@ ADDRESSES = {
     "powers": Address(READ, place),
     "hand-over": Address(both("powers.hand-over"), place, GIVERS, form=offer),
     "power": Address(READ, power()),
+    "power-decided": Address(READ, power()),
     "power-next": Address(READ, power()),
     "power-accept": act("powers.accept", SPEAKERS, "offered"),
     "power-decline": act("powers.decline", SPEAKERS, "offered"),

@@ -72,6 +72,7 @@ def every_page(world, powers, petition):
         for who in ("anyone", "officer", "secretary"):
             yield "power", {"power": power.pk}, who
         yield "power-next", {"power": power.pk}, "anyone"
+        yield "power-decided", {"power": power.pk}, "anyone"
     yield "power-notice", {"power": powers[-1].pk}, "officer"
     yield "power-veto", {"right": Power.objects.get(pk=powers[-1].pk).present_rights()[0].pk}, "officer"
 
@@ -85,6 +86,23 @@ def test_every_page_is_whole_and_speaks_plainly(estate):
         assert [s for s in said if words(s) > LONGEST] == [], (name, who)
         assert [(word, s) for word in BANNED for s in said if re.search(rf"\b{word}", s.lower())] == [], name
         assert "Canary" not in body, (name, who)
+
+
+def test_what_follows_is_said_of_the_last_few_decisions_and_all_are_one_link_away(world):
+    power = made.held(world)
+    assert "Nothing was decided under this power yet." in page(world.client("anyone"), "power-decided", power=power.pk)
+    for _ in range(22):
+        made.decided(world, power, pence=100)
+    shown = page(world.client("anyone"), "power", power=power.pk)
+    assert shown.count("Because of this:") == 3
+    assert reverse("power-decided", kwargs={"power": power.pk}) in shown
+    client = world.client("anyone")
+    with CaptureQueriesContext(connection) as caught:
+        first = page(client, "power-decided", power=power.pk)
+    assert len(caught) <= 5
+    assert (first.count("Because of this:"), "Show the next 20" in first) == (20, True)
+    rest = client.get(reverse("power-decided", kwargs={"power": power.pk}), {"from": "20"}).content.decode()
+    assert (rest.count("Because of this:"), "Show the next 20" in rest) == (2, False)
 
 
 def test_the_register_costs_the_same_for_one_and_for_a_hundred(world):
