@@ -131,7 +131,7 @@ def _cluster() -> str:
         "--no-sync",
     )
 
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=60"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=60"  # noqa: E501
     run("pg_ctl", "--pgdata", str(data), "--wait", "--log", str(folder / "log"), "--options", options, "start")
 
     run("psql", "-h", str(folder), "-U", OWNER, "-d", "postgres", "-c", f"CREATE ROLE {APP} LOGIN")

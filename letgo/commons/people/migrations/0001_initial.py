@@ -59,6 +59,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "at"], name="concern_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["raised", "taken", "closed"])),
+                        name="concern_has_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answerer__isnull", True), ("state", "raised")),
+                            models.Q(models.Q(("state", "raised"), _negated=True), ("answerer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="concern_that_is_taken_has_an_answerer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ActingFor",
@@ -87,6 +104,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("for_person")), _negated=True),
+                        name="acting_is_for_somebody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("start")), _connector="OR"),
+                        name="acting_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["given", "suspended", "ended"])),
+                        name="acting_has_a_known_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("person", "for_person", "role"),
+                        name="acting_once_per_two_and_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Route",
@@ -105,6 +143,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["kind", "address"], name="route_by_address")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "kind", "address"), name="route_once_per_person")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Wording",
@@ -122,6 +166,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("purpose", "version"), name="wording_once_per_version")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Agreement",
@@ -148,6 +197,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn__isnull", True)),
+                        fields=("person", "purpose"),
+                        name="agreement_one_yes_per_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("given")), _connector="OR"),
+                        name="agreement_ends_after_it_is_given",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ConcernWords",
@@ -202,81 +264,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["state", "at"], name="concern_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["raised", "taken", "closed"])), name="concern_has_a_known_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answerer__isnull", True), ("state", "raised")),
-                    models.Q(models.Q(("state", "raised"), _negated=True), ("answerer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="concern_that_is_taken_has_an_answerer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actingfor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", models.F("for_person")), _negated=True),
-                name="acting_is_for_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actingfor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("start")), _connector="OR"),
-                name="acting_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actingfor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["given", "suspended", "ended"])), name="acting_has_a_known_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actingfor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("person", "for_person", "role"),
-                name="acting_once_per_two_and_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="route",
-            index=models.Index(fields=["kind", "address"], name="route_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.UniqueConstraint(fields=("person", "kind", "address"), name="route_once_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(fields=("purpose", "version"), name="wording_once_per_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn__isnull", True)),
-                fields=("person", "purpose"),
-                name="agreement_one_yes_per_purpose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("given")), _connector="OR"),
-                name="agreement_ends_after_it_is_given",
-            ),
         ),
     ]
