@@ -44,7 +44,7 @@ def names(lines: Lines, candidates: int) -> tuple[list[Candidate], str]:
     """The names and the title that follow the ballots. Raises BadFile for ballots that stand there."""
     found: list[str] = []
     for row in lines:
-        if len(found) > candidates and len(words(row)) > 1 and _numbers(row):
+        if len(found) > candidates and _begins_anew(row):
             raise lines.bad("is a ballot after the title", "Give the file of one election")
         if row.strip() and len(found) <= candidates:
             found.append(_name(row))
@@ -90,8 +90,10 @@ def ballot(lines: Lines, found: list[str], candidates: int) -> tuple[int, tuple[
     return lines.weight(found[0]), lines.ranking(found[1:-1], candidates)
 
 
-def _numbers(row: str) -> bool:
-    return all(word.isdigit() for word in words(row))
+def _begins_anew(row: str) -> bool:
+    """Whether this is the head of a file or a ballot. Remarks after the title may hold numbers of their own."""
+    found = words(row)
+    return all(word.isdigit() for word in found) and (len(found) == 2 or (len(found) > 2 and found[-1] == "0"))
 
 
 def _option(lines: Lines, option: "re.Match[str]", candidates: int, withdrawn: set[int]) -> None:

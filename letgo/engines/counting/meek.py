@@ -96,6 +96,7 @@ class _Counting:
         self.winners: list[int] = []
         self.stages: list[Stage] = []
         self.before = 0
+        self.fresh = True  # whether a stage has just ended
         self.history: list[tuple[int, ...]] = []
         self.totals = votes(self.keeps)
         self.valid = sum(self.totals) // rule.scale
@@ -113,9 +114,10 @@ class _Counting:
     def iterate(self) -> None:
         """New keep values (clauses 7 to 9), votes (10), quota (11), who is elected (12); if nobody, who is excluded (13)."""
         whole = self.rule.scale
-        for number in self.winners:
+        for number in () if self.fresh and self.rule.wait else self.winners:
             keep = -(-self.keeps[number] * self.quota // whole)
             self.keeps[number] = min(-(-keep * whole // self.totals[number]), whole)
+        self.fresh = False
         self.totals = self.votes(self.keeps)
         self.quota = self._quota()
         if self._elect(SURPLUS, 0):
@@ -187,6 +189,7 @@ class _Counting:
         guarded, doomed = tuple(sorted(self.guarded)), tuple(sorted(self.doomed))
         self.stages.append(Stage(action, source, totals, lost, elected, gone, tie, guarded=guarded, doomed=doomed))
         self.before = sum(totals) + 1  # the surplus shrinks anew from here
+        self.fresh = True
 
     def _in_order(self, numbers: "set[int] | list[int]") -> list[int]:
         left, ordered = set(numbers), []

@@ -38,7 +38,9 @@ class Meek:
 
     tolerance: int = 10**5
     products: bool = True
-    wait: bool = False  # no exclusion before the surplus is as good as moved
+    wait: bool = (
+        False  # no exclusion before the surplus is as good as moved; votes are counted before new keep values are made
+    )
 
     @property
     def scale(self) -> int:

@@ -89,6 +89,13 @@ def test_blt_with_commas_names_without_quotes_and_who_withdrew(tmp_path):
     assert (election.title, notes) == ("A ward", ())
 
 
+def test_a_table_of_numbers_after_the_title_of_a_blt_is_a_remark(tmp_path):
+    """As real files have it: first preferences in a row. Only a new head or a ballot with its 0 is another election."""
+    election, notes = read(tmp_path, "2 1\n3 1 2 0\n0\nAnn\nBen\nA vote\nFirst Prefs\n  3 0 2\n", "a.blt")
+    assert (election.ballots, election.title) == (3, "A vote")
+    assert {note.code for note in notes} == {"after-title"}
+
+
 def test_preflib_with_ties_and_one_in_braces(tmp_path):
     text = "# TITLE: A vote\n# NUMBER ALTERNATIVES: 3\n# ALTERNATIVE NAME 1: Ann\n7: 1,{2},3\n2: {1,2},3\n"
     election, notes = read(tmp_path, text, "v.toc", seats=1)
