@@ -90,12 +90,12 @@ class _Counting:
         """
         if not self.hold:
             return []
-        sure = ({*self.winners} | self.protected) - {self.ron}
+        sure = ({*self.winners} | self.protected | self.hold.before) - {self.ron}
         free = (self.running - sure - {self.ron}) | self.hold.later
         promises = self.hold.promises(empty, ron=ron)
         least, most = (sum(parts) for parts in zip(*((p.least, p.most) for p in promises if p.whole), strict=True))
         sizes = range(max(0, least - len(sure)), most - len(sure) + 1)
-        found = [sure | self.hold.before | set(more) for size in sizes for more in combinations(sorted(free), size)]
+        found = [sure | set(more) for size in sizes for more in combinations(sorted(free), size)]
         return [each for each in found if all(p.least <= len(p.members & each) <= p.most for p in promises)]
 
     def weighed(self) -> tuple[set[int], set[int]]:
@@ -177,7 +177,8 @@ def count(
     counting.end_stage(FIRST, 0, None)
     while counting.goes_on():
         counting.step()
-    left = counting.running & counting.protected if counting.room <= 0 else counting.running
+    none = not counting.valid and len(counting.running) > counting.vacancies()  # no vote: who had a seat keeps it
+    left = counting.running & counting.protected if counting.room <= 0 or none else counting.running
     filled = counting.in_order(list(left), counting.history()) if len(left) <= counting.vacancies() else []  # rule 52
     name = "scottish-stv" if rule == SCOTTISH else "gregory"
     return Count(

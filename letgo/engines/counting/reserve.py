@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from letgo.engines.counting.completions import MOST_STEPS, Promise, TooMany, clash, named, ranges, so_many
+from letgo.engines.counting.completions import MOST_STEPS, Promise, TooMany, clash, named, possible, so_many, weigh
 from letgo.engines.counting.election import Election
 from letgo.engines.counting.result import Count
 from letgo.engines.sealing.reading import BadFile
@@ -142,6 +142,7 @@ class Hold:
         least, most = min(self.seats - empty - ron, people), min(self.seats - empty, people)
         stand = self.people | self.later | self.before
         made = [Promise("", self.people, least, most, True), *self._pools]
+        made.append(Promise("", self.before, len(self.before), len(self.before), True))
         for group in sorted(self.reserve.groups, key=lambda each: each.name):
             members = group.candidates & stand
             size = len(members) if group.maximum is None else min(group.maximum, len(members))
@@ -157,15 +158,13 @@ class Hold:
         """
         sure, free = self._sides(elected, running)
         ron = self.ron in running
-        found = ranges(self.promises(empty, ron=ron), sure, free)
+        found = weigh(self.promises(empty, ron=ron), sure, free)
         if found is None:  # proved before the count, and kept by each step of it
             raise ValueError("The promises cannot be kept any more.")
-        here = free - self.later
-        guarded = frozenset(number for number in here if found.kind(number).all_needed)
-        doomed = frozenset(number for number in here if found.kind(number).none_more)
-        if ron and ranges(self.promises(empty + 1), sure, free) is None:
+        guarded, doomed = found.guarded - self.later, found.doomed - self.later
+        if ron and not possible(self.promises(empty + 1), sure, free):
             doomed |= {self.ron}
-        elif ron and ranges(self.promises(empty), sure, free) is None:
+        elif ron and not possible(self.promises(empty), sure, free):
             guarded |= {self.ron}
         return guarded, doomed
 
@@ -177,7 +176,7 @@ class Hold:
         """How many more seats, up to `most`, can stay empty, one after the other."""
         sure, free = self._sides(elected, running)
         for more in range(1, most + 1):
-            if ranges(self.promises(empty + more), sure, free) is None:
+            if not possible(self.promises(empty + more), sure, free):
                 return more - 1
         return most
 
@@ -198,7 +197,7 @@ class Hold:
         """
         sure, free = self._sides(kept, self.people)
         try:
-            if ranges(self.promises(), sure, free, MOST_STEPS) is not None:
+            if possible(self.promises(), sure, free, MOST_STEPS):
                 return
         except TooMany:
             what = "its groups overlap in too many ways to prove that they can all be met"

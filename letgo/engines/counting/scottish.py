@@ -100,7 +100,7 @@ class _Counting:
     def fill(self) -> tuple[int, ...]:
         """Rule 52: no more stand than there are seats left, so they are elected; the highest total first."""
         left = [number for number, stands in enumerate(self.running) if stands]
-        if self.room <= 0:  # a countback: who kept their seats
+        if self.room <= 0 or (not self.valid and self.standing > self.vacancies):  # a countback: who kept their seats
             left = [number for number in left if number in self.protected]
         return tuple(self._in_order(left)) if len(left) <= self.vacancies else ()
 
