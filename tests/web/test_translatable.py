@@ -19,7 +19,7 @@ SILENT = re.compile(r"\{#.*?#\}|<(script|style|svg|code)\b.*?</\1>", re.DOTALL)
 NODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", re.DOTALL)
 SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder|data-label)="([^"{]*)"')
 CALLS = ("_", "gettext", "ngettext", "url", "static")  # what they are given is marked, or an address
-NO_WORDS = {"| Letgo", "lg-large"}  # the name of the product, and a class
+NO_WORDS = {"| Letgo", "lg-large", " checked"}  # the name of the product, a class, an attribute
 
 
 def unmarked(room: str) -> list[str]:
@@ -33,7 +33,9 @@ def unmarked(room: str) -> list[str]:
             f"{path.name}: {text}" for text in said if re.search(r"[A-Za-z]{2}", text or "") and text not in NO_WORDS
         ]
         tree = Environment(extensions=["jinja2.ext.i18n"]).parse(source)
-        found += [f"{path.name}:{line}: {text}" for line, text in _texts(tree) if _spoken(text)]
+        found += [
+            f"{path.name}:{line}: {text}" for line, text in _texts(tree) if _spoken(text) and text not in NO_WORDS
+        ]
     return found
 
 
@@ -48,7 +50,7 @@ def _texts(node: nodes.Node) -> Iterator[tuple[int, str]]:
 
 
 def _shown(node: nodes.Node) -> Iterator[nodes.Node]:
-    if isinstance(node, nodes.Getitem | nodes.Test):
+    if isinstance(node, nodes.Getitem | nodes.Test) or (isinstance(node, nodes.Filter) and node.name == "replace"):
         yield node.node
     elif isinstance(node, nodes.Pair):
         yield node.value
