@@ -36,6 +36,7 @@ NEWS = {
 }
 EFFECTS = {
     "budgets.fund": "The money for each winner is set aside. Then the work begins.",
+    "budgets.settle-change": "The cost changes or stays as the vote says.",
     "budgets.shrink": "What is paid for shrinks as the vote says.",
     "money.open-pot": "A pot is opened for it.",
 }
@@ -114,7 +115,8 @@ def objections_end(poll: Poll) -> datetime:
 
 
 def because(poll: Poll, at: datetime, waiting: int) -> list[tuple[str, str]]:
-    """The steps under "Because of this", each its bold words and the rest: what was done, what is booked and when, and by whom."""
+    """The steps under "Because of this", each its bold words and the rest: what is booked and when, and by whom. What an effect really
+    did stands in happened.py."""
     end = objections_end(poll)
     steps = [("The result is public.", f"The returning officer said it on {moment(poll.declared or poll.closes)}.")]
     if poll.state == "declared" and at < end:

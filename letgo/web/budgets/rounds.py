@@ -11,8 +11,10 @@ from letgo.commons.money.rules import pounds
 from letgo.commons.places.queries import today, whom
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.queries import one as one_power
+from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
-from letgo.decide.ballots.queries import roll_preview
+from letgo.decide.ballots.models import Poll
+from letgo.decide.ballots.queries import Result, objections_end, roll_preview
 from letgo.decide.budgets import queries
 from letgo.decide.budgets.models import Round
 from letgo.decide.budgets.rounds.actions import Opening, open_round
@@ -21,6 +23,7 @@ from letgo.decide.budgets.rounds.voting import Asked, put_on_the_vote
 from letgo.decide.budgets.rules import Terms
 from letgo.web.budgets import forms, words
 from letgo.web.budgets.finding import about_round, journey_page, of_round
+from letgo.web.ui.figures import clock, day, people, whole
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
@@ -114,14 +117,26 @@ def _result(request: HttpRequest, row: Round, in_round: UUID) -> HttpResponse:
     if declared:
         poll, found = declared
         projects = queries.projects(row)
-        won = found.won
+        won = [(one, next((p for p in projects if p.idea_id == one.option.about_id), None)) for one in found.won]
+        end = objections_end(poll)
         held = sum(project.pence for project in projects)
         shown |= {
             "poll": poll, "found": found, "won": won, "lost": [r for r in found.rows if not r.won and not r.option.none],
             "projects": projects, "held": held, "left": row.purse_pence - held, "news": _news(found),
+            "objects_until": f"{end:%A} {day(end)}, {clock(end)}" if poll.state == "declared" and now() < end else "",
+            "voted": _voted(poll, found),
             "first": next((p.first_step for p in projects if p.first_step), None),
         }  # fmt: skip
     return render(request, "budgets/result.html", shown)
+
+
+def _voted(poll: Poll, found: Result) -> list[tuple[str, str]]:
+    """How many voted, and how. No SQL."""
+    facts = [
+        ("Voted", f"{whole(found.voters)} of the {people(found.roll)} who could vote"),
+        ("Online and on paper", f"{whole(poll.ballots or 0)} and {whole(poll.paper or 0)}"),
+    ]
+    return [*facts, ("None of these, come back to us", whole(found.none_votes))] if poll.none_option else facts
 
 
 def _news(found: Any) -> str:

@@ -65,6 +65,18 @@ def test_a_rise_above_the_terms_says_who_asks_the_residents_by_when_and_then_whe
     assert address not in body
 
 
+def test_the_vote_on_a_rise_says_what_came_of_it(world):
+    from letgo.decide.budgets.changes.actions import carry_out
+    from letgo.web.ballots import happened
+    from tests.decide.budgets.test_delivery_rises import called
+
+    made = funded.changed(world, funded.project(world, over_rise="poll"), 300_000)
+    poll = called(world, made)
+    carry_out(fresh(made), "raise", "2 of 2", actions.BY_VOTE, key())
+    poll.state = "done"
+    assert [step.strong for step in happened.of(poll)] == ["£3,000 is set aside instead of £2,000."]
+
+
 def test_the_list_costs_the_same_for_one_project_or_many(world):
     client = world.client("anyone")
     rows = funded.funded(world, ("Benches", "Trees", "Lights", "Bins", "Paint"), win=4, pence=150_000)

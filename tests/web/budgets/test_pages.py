@@ -215,6 +215,18 @@ def test_the_result_says_what_happens_because_of_it(world):
     assert "2 of the 2 ideas won" in body
     assert "days to object" in body
     assert "Because of this" in body
+    assert "4 of the 6 people who could vote" in body
+
+
+def test_the_page_of_the_vote_says_what_really_happened_and_what_is_owed_next(world):
+    at = made.funded(world)
+    with CaptureQueriesContext(connection) as asked:
+        body = shown(world.client("anyone"), "poll", poll=at.poll_id)
+    assert len(asked) <= 12
+    assert "£5,000 is set aside for 2 projects." in body
+    assert "Nothing of it is paid yet." in body
+    assert "Next: Benches." in body
+    assert "Who owes it, and how to insist" in body
 
 
 @pytest.mark.parametrize("number", [10, 1000])

@@ -21,6 +21,12 @@ def find(cut: UUID) -> Cut | None:
     return Cut.objects.select_related(*joined).filter(pk=cut).first()
 
 
+def of_poll(poll: UUID) -> Cut | None:
+    """The cut that a vote is about, with `kept` and `shrunk`: how many projects were. 1 SQL query."""
+    states = {state: Count("plans", filter=Q(plans__state=state)) for state in ("kept", "shrunk")}
+    return Cut.objects.filter(poll=poll).select_related("returned", "round__pot").annotate(**states).first()
+
+
 def find_plan(plan: UUID) -> Plan | None:
     """One plan with its project and cut. 1 SQL query."""
     joined = ("project__idea", "project__round__place", "project__organisation", "cut__round__place", "cut__round__electorate",

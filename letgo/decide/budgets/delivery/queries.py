@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, Sum
@@ -83,6 +84,38 @@ def of_round(of: Round) -> list[Project]:
 def change(pk: UUID) -> Change | None:
     """A change of cost with its project. 1 SQL query."""
     return Change.objects.select_related(*(f"project__{name}" for name in JOINED)).filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is owed next of what a vote funded: the project, what is to be done, by when, and the promise itself."""
+
+    project: Project
+    title: str  # "" for ordering it
+    due: datetime | None
+    promise: UUID
+
+
+def funded_by(poll: UUID) -> tuple[list[Project], Next | None]:
+    """The projects that a vote set money aside for, and what is owed next of all of them. 2 SQL queries."""
+    joined = ("idea", "first_step", "round__place", "round__pot")
+    rows = list(Project.objects.filter(round__poll=poll).exclude(state="stopped").select_related(*joined))
+    found = [
+        Next(row, "", row.first_step.due, row.first_step.pk)
+        for row in rows
+        if row.first_step and not row.first_step.closed
+    ]
+    waiting = Stage.objects.filter(project__in=rows, state="waiting", promise__closed="").select_related("promise")
+    of = {row.pk: row for row in rows}
+    found += [Next(of[stage.project_id], stage.title, stage.promise.due, stage.promise.pk) for stage in waiting]
+    return rows, min(
+        (one for one in found if one.due), key=lambda one: (one.due, one.project.idea.number), default=None
+    )
+
+
+def rise_of(poll: UUID) -> Change | None:
+    """The change of cost that a vote is about, or None. 1 SQL query."""
+    return Change.objects.filter(poll=poll).select_related("project__idea").first()
 
 
 def changes_to_end() -> list[UUID]:
