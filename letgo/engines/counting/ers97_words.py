@@ -76,10 +76,11 @@ def _elected(count: Count, at: int) -> str:
         one = len(full) == 1
         text += f" {named(count, full)} {'reaches' if one else 'reach'} the quota and {'is' if one else 'are'} elected."
     if under:
-        had = " and ".join(shown(stage.totals[number - 1], count.scale) for number in under)
+        *others, least = (shown(stage.totals[number - 1], count.scale) for number in under)
+        had = f"{', '.join(others)} and {least}" if others else least
         text += (
             f" {named(count, under)} {'is' if len(under) == 1 else 'are'} elected below the quota, with {had} votes:"
-            " too few are left in play for others to overtake."
+            " with so few still in play, not enough others can pass."
         )
     if tie := stage.tie:
         how = "by lot" if tie.by == "lot" else "by the earliest point at which they were not equal"
