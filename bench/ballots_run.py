@@ -44,7 +44,7 @@ def make(many: int) -> dict[str, str]:
     from letgo.commons.people.models import Person
     from letgo.commons.people.rules import Actor, Grant
     from letgo.commons.places.electorates.actions import set_electorate
-    from letgo.commons.places.models import Place, Standing
+    from letgo.commons.places.models import Place, Role, Standing
     from letgo.commons.places.rules import Eligibility
     from letgo.commons.record.actions import write
     from letgo.commons.record.clock import now, travel
@@ -63,6 +63,7 @@ def make(many: int) -> dict[str, str]:
             [Standing(person=who, place=place, kind="lives-here", start=start, line=line) for who in people[2:]],
             batch_size=500,
         )
+        Role.objects.create(person=people[1], place=place, name="returning-officer", start=start, line=line)
         by = Actor(person=people[0].pk, grants=frozenset({Grant("officer", place.lineage)}))
         rule = Eligibility(standings=("lives-here",))
         electorate = set_electorate(place, "Residents", rule, by, "electorate")
