@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import NARROW, WIDE
-from tests.web import reports
+from tests.web import elections, reports
 
 WORDS = (
     "/",
@@ -46,7 +46,9 @@ def addresses(checked) -> list[str]:
     make_reason(asked, 9, "failed")
     problem = {"line": 12, "what": "The vote names idea 99.", "cure": "Take it out."}
     others = [checked("waiting"), checked("counting"), checked("failed", problem=problem)]
+    made += [checked(report=elections.STATES[state]()) for state in ("ward", "hall", "lot", "shut-out", "many")]
     long = [f"/check/{check.address}" for check in [*made, *others]]
+    long += [f"/check/{made[-1].address}/{tail}" for tail in ("stages", "not-elected", "again", "whole")]
     return [*WORDS, *long, *(f"/check/{asked.address}{tail}" for tail in TAILS)]
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from letgo.house.town.elections import alder_ward
+from tests.journeys.conftest import NARROW
 from tests.journeys.town import made_up_town
+from tests.web.elections import PREFLIB
 
 SLOW = 60_000
 
@@ -144,7 +147,7 @@ def test_no_file_is_told_in_words_and_the_words_lead_to_the_field(visit):
     page = visit("/check")
     page.get_by_role("button", name="Count it").click()
     expect(page).to_have_title("Error: Check a count | Letgo")
-    page.get_by_role("link", name="Choose a file first. Its name ends in .pb").click()
+    page.get_by_role("link", name="Choose a file first. Its name ends in .pb, .blt, .csv or .soi").click()
     assert page.evaluate("document.activeElement.id") == "file"
 
 
@@ -155,9 +158,56 @@ def test_a_made_up_town_is_counted_without_a_file(visit, worker):
     expect(page.get_by_text("A made-up example")).to_be_visible()
 
 
+def test_a_ward_is_read_counted_another_way_and_proved(visit, worker, tmp_path):
+    """On a narrow phone without scripts: who is elected, why, how votes moved; then by another rule, and the proof."""
+    path = tmp_path / "ward.csv"
+    path.write_text(alder_ward(), encoding="utf-8")
+    page = visit("/check", viewport=NARROW, java_script_enabled=False)
+    page.get_by_label("Your file of votes").set_input_files(path)
+    page.get_by_role("button", name="Count it").click()
+    until(page, page.get_by_role("heading", level=1, name="Alder Ward 2027: Carys Mbeki"))
+    main, address = page.locator("main"), page.url
+    expect(main).to_contain_text("A seat takes 621 votes.")
+    expect(main).to_contain_text("Elin Tarrow went out 10.07 votes behind Greta Sandeman.")
+    expect(page.get_by_role("img", name="How votes moved")).to_be_visible()
+    expect(page.get_by_role("region", name="Votes after each stage")).to_contain_text("339.10818")
+    expect(main).to_contain_text("188 people, one voter in 16, ranked nobody who is elected.")
+
+    page.get_by_text("Check this result yourself").click()
+    proof, program = saved(page, "proof", tmp_path), saved(page, "verify.py", tmp_path)
+    told = subprocess.run(
+        [sys.executable, "-I", program, proof], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert told.stdout.strip().splitlines()[-1].endswith("all holds"), told.stdout
+
+    page.get_by_role("link", name="Count it another way").click()
+    page.get_by_label("An X for each seat").check()
+    page.get_by_label("Carys Mbeki").check()
+    page.get_by_role("button", name="Count it").click()
+    until(page, page.get_by_text("We counted by an X for each seat."))
+    expect(main).to_contain_text("Withdrew. Papers that rank them went to the next one.")
+    assert page.url != address
+
+
+def test_a_file_without_seats_is_asked_for_them(visit, worker, tmp_path):
+    path = tmp_path / "club.soi"
+    path.write_text(PREFLIB, encoding="utf-8")
+    page = visit("/check")
+    page.get_by_label("Your file of votes").set_input_files(path)
+    page.get_by_role("button", name="Count it").click()
+    expect(page.locator("h1")).to_have_text("How many seats are there?", timeout=SLOW)
+    page.get_by_role("button", name="Count it").click()
+    page.get_by_role("link", name="Write the number of seats, from 1 to 1,000.").click()
+    page.get_by_label("How many seats?").fill("1")
+    page.get_by_role("button", name="Count it").click()
+    expect(page.locator("h1")).to_contain_text("is elected", timeout=SLOW)
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        ("ballot-of-nobody.blt", b"3 1\n1 9 0\n0\n"),
+        ("cut.csv", b"3,2\n5,1,2\n"),
         ("zip.pb", b"PK\x03\x04" + bytes(500)),
         ("utf16.pb", made_up_town().encode("utf-16")),
         ("not-a-number.pb", made_up_town().replace("budget;30000", "budget;NaN").encode()),

@@ -47,6 +47,13 @@ def check(world: World) -> Words:
     return {"address": make_check(report=reports.left_out()).address}
 
 
+def an_election(world: World) -> Words:
+    from tests.web import elections
+    from tests.web.made import make_check
+
+    return {"address": make_check(report=elections.STATES["ward"]()).address}
+
+
 def a_project(world: World) -> Words:
     return {**check(world), "place": "7"}
 
@@ -69,6 +76,12 @@ PAGES = {
     "proof": Address(CHECKS, check, secret=True),
     "delete": Address({"GET": "checks.delete", "POST": "checks.delete"}, check, secret=True),
     "more": Address(CHECKS, lambda world: {**check(world), "part": "not-funded"}, secret=True),
+    "again": Address(
+        {"GET": "checks.again", "POST": "checks.again"},
+        an_election,
+        secret=True,
+        form=lambda world: {"rule": "av", "seats": "1", "ron": "0"},
+    ),
     "why": Address({"GET": "checks.read", "POST": "checks.explain"}, a_project, secret=True),
     "why-progress": Address(CHECKS, a_project, secret=True),
 }

@@ -57,6 +57,24 @@ def test_bars_are_whole_and_their_labels_fit(rows):
 
 @given(
     st.lists(
+        st.builds(
+            charts.Pile, NAMES, st.just("1,204.50, elected"),
+            st.lists(st.tuples(st.fractions(0, 10**6, max_denominator=10**5), st.integers(1, 4)), max_size=3),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.fractions(0, 10**6, max_denominator=100),
+)  # fmt: skip
+def test_piles_are_whole_never_run_over_and_their_labels_fit(rows, goal):
+    svg = charts.piles("x", "Title", "Says", rows, "votes", goal)
+    checked(svg)
+    assert max(map(charts.width, texts(svg))) <= charts.LABEL
+    assert str(svg).count("lg-goal") in (0, len(rows))
+
+
+@given(
+    st.lists(
         st.builds(charts.Stair, NAMES, st.just("decided together"), st.integers(1, 4), st.integers(0, 4)),
         min_size=1,
         max_size=8,

@@ -11,6 +11,7 @@ from letgo.web.ui.lists import Rows
 Report = Mapping[str, Any]
 LONGEST = 100  # letters of a heading
 CENT = Decimal("0.01")
+PAIRWISE = ("ranked-pairs", "schulze", "minimax")
 WAYS = {
     "scottish-stv": "Scottish STV",
     "av": "the alternative vote (AV)",
@@ -89,6 +90,8 @@ def lead(report: Report) -> str:
     seats, quota = report["settings"]["seats"], report["quota"]
     room = f"{in_words(seats)} seat{'' if seats == 1 else 's'}"
     takes = f" A seat takes {short(str(quota))} votes." if quota is not None else ""
+    if not report["valid"]:
+        return f"No paper ranks anyone who stands. There {'is' if seats == 1 else 'are'} {room}."
     return f"{people(report['valid'])} voted for {room}.{takes} We counted by {way(report)}."
 
 
@@ -103,10 +106,11 @@ def not_elected(report: Report) -> Rows[Person]:
     others = {each["number"] for each in report["candidates"]} - set(report["winners"])
     went = {number: at for at, stage in enumerate(report["stages"]) for number in stage["excluded"]}
     last = report["stages"][-1]["totals"]
-    gone = _withdrawn(report)
+    gone, pairs = _withdrawn(report), by_pairs(report)
 
     def far(number: int) -> tuple[bool, int, Decimal, int]:
-        return number in gone, -went.get(number, len(report["stages"])), -Decimal(last[number - 1]), number
+        had = Decimal(_beats(report, number)[0] if pairs else last[number - 1])
+        return number in gone, -went.get(number, len(report["stages"])), -had, number
 
     return Rows(sorted(others, key=far), lambda number: _person(report, number, _lost(report, number)))
 
@@ -195,7 +199,11 @@ def _won(report: Report, number: int) -> str:
     stages = report["stages"]
     if number == report["settings"]["ron"]:
         times = report["winners"].count(number)
-        return f"{in_words(times).capitalize()} seat{'' if times == 1 else 's'} stay empty, and people may stand again."
+        return (
+            "One seat stays empty, and people may stand again."
+            if times == 1
+            else (f"{in_words(times).capitalize()} seats stay empty, and people may stand again.")
+        )
     if report["quota"] is None:
         return _stood(report, number)
     for at, stage in enumerate(stages, 1):
@@ -215,19 +223,30 @@ def _lost(report: Report, number: int) -> str:
         if number in stage["excluded"]:
             before = stages[at - 1] if at and report["settings"]["rule"] != "meek-nz" else stage
             return f"Went out at stage {at + 1} with {short(before['totals'][number - 1])} votes, the fewest."
+    if not report["winners"]:
+        return "Nobody is elected."
     return f"Had {short(stages[-1]['totals'][number - 1])} votes when every seat was filled."
 
 
 def _stood(report: Report, number: int) -> str:
     """How they did under a rule without stages."""
-    pairs = report.get("pairs")
-    if not pairs or report["settings"]["rule"] not in ("ranked-pairs", "schulze", "minimax"):
+    if not by_pairs(report):
         return f"Had {short(report['stages'][-1]['totals'][number - 1])} votes."
-    own, here = pairs[number - 1], range(len(pairs))
-    gone = _withdrawn(report)
-    rivals = [other for other in here if other != number - 1 and other + 1 not in gone]
-    beats = sum(own[other] > pairs[other][number - 1] for other in rivals)
-    return f"More papers put them first against {in_words(beats)} of the {in_words(len(rivals))} others, one by one."
+    beats, rivals = _beats(report, number)
+    won = in_words(beats) if beats else "none"
+    return f"More papers put them first against {won} of the {in_words(rivals)} others, one by one."
+
+
+def by_pairs(report: Report) -> bool:
+    """Whether the rule compares everyone with everyone, and the figures are here."""
+    return bool(report.get("pairs")) and report["settings"]["rule"] in PAIRWISE
+
+
+def _beats(report: Report, number: int) -> tuple[int, int]:
+    """How many others more papers put this one before, and how many others there are."""
+    pairs, gone = report["pairs"], _withdrawn(report)
+    rivals = [other for other in range(1, len(pairs) + 1) if other != number and other not in gone]
+    return sum(pairs[number - 1][other - 1] > pairs[other - 1][number - 1] for other in rivals), len(rivals)
 
 
 def _withdrawn(report: Report) -> set[int]:
@@ -245,5 +264,7 @@ def _other(report: Report, row: Mapping[str, Any], mark: int) -> Other:
 
 def _lot(report: Report, tie: Mapping[str, Any]) -> Lot:
     drawn = sorted(tie["tied"], key=lambda number: tie["lots"][str(number)])
-    says = f"{names(report, tie['tied'])} were equal, at each stage before too. The lot fell on {names(report, [tie['chosen']])}."
+    out = any(tie["chosen"] in stage["excluded"] for stage in report["stages"])
+    became = "went out" if out else "came first"
+    says = f"{names(report, tie['tied'])} were equal, and nothing before told them apart. By lot {names(report, [tie['chosen']])} {became}."
     return Lot(says, [(names(report, [number]), number, tie["lots"][str(number)]) for number in drawn])
