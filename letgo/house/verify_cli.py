@@ -17,7 +17,7 @@ def verify(
         list[str] | None,
         typer.Argument(
             metavar="[FILE_OR_URL]...",
-            help="A certificate (letgo fund or letgo count, --certificate) or a whole record (/record/all.jsonl). Without any: this installation.",
+            help="A proof (letgo fund or count, --certificate) or a whole record (/record/all.jsonl). Without any: this installation.",
         ),
     ] = None,
     quick: Annotated[

@@ -719,7 +719,10 @@ class Transfers:
                 source, how = self.pick([number for number in may_go if self.totals[number] == fewest], last=True)
                 self.open.remove(source)
                 yield self.move("exclusion", source, how, self.totals[source], self.totals[source])
-        left = self.open if self.free_for_others > 0 else self.keep & self.open
+        ended = self.free_for_others <= 0 or (
+            not self.all and len(self.open) > self.free
+        )  # no vote: who has a seat keeps it
+        left = self.keep & self.open if ended else self.open
         self.filled = self.in_order(left) if len(left) <= self.free else []
         self.winners += self.filled
 
@@ -920,12 +923,13 @@ def transferred(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
 
 
 def elected(cast: Cast, won: list[int]) -> str:
+    """Who was, by number and name."""
     return f"elected: {', '.join(f'{number} {_shown(cast.names[number - 1])}' for number in won) or 'nobody'}"
 
 
 def compare(cast: Cast, told: dict[str, Any], stages: Iterable[dict[str, Any]]) -> int:
     """How many stages there are; each is compared as it is counted, so that a false one ends the count."""
-    number = 0
+    number, parts = 0, f" (in 1/{ONE} of a vote)" if cast.rule in TRANSFERS else ""
     for number, true in enumerate(stages, 1):
         _need(number <= len(told["stages"]), f"result.stages ends after {number - 1}, but the count goes on")
         claimed = keyed(f"stage {number}", told["stages"][number - 1], STAGE)
@@ -935,8 +939,9 @@ def compare(cast: Cast, told: dict[str, Any], stages: Iterable[dict[str, Any]]) 
         _need(right, f"stage {number}: totals is no list of {len(cast.names)}")
         if claimed["totals"] != true["totals"]:
             for who, had, has in zip(cast.numbers, claimed["totals"], true["totals"]):
-                same(f"stage {number}: total of candidate {who}", had, has)
-        for name in ("lost", "elected", "excluded", "tie"):
+                same(f"stage {number}: total of candidate {who}{parts}", had, has)
+        same(f"stage {number}: lost{parts}", claimed["lost"], true["lost"])
+        for name in ("elected", "excluded", "tie"):
             same(f"stage {number}: {name}", claimed[name], true[name])
     _need(number == len(told["stages"]), f"result.stages has {len(told['stages'])}, but the count ends after {number}")
     return number

@@ -176,13 +176,13 @@ def test_the_whole_certificates_hold_what_can_be_told_falsely():
 # What is said of a false one: the first thing that is not so, in one line that a resident can follow
 
 FALSE = {
-    "a total": (("result", "stages", 1, "totals", 2), "1", 'stage 2: total of candidate 3 says "1", but it is '),
+    "a total": (("result", "stages", 1, "totals", 2), "1", 'stage 2: total of candidate 3 (in 1/100000 of a vote) says "1", but it is '),
     "who went out": (("result", "stages", 1, "from"), 5, "stage 2: from says 5, but it is "),
     "a stage left out": (("result", "stages"), WHOLE["stv"]["result"]["stages"][:2], "result.stages ends after 2, but the "),
     "a stage too many": (("result", "stages"), [*WHOLE["stv"]["result"]["stages"], {}], "result.stages has "),
     "a winner": (("result", "winners", 0), 2, "result.winners[0] says 2, but it is 1"),
     "the quota": (("result", "quota"), "0", 'result.quota says "0", but it is '),
-    "votes lost": (("result", "stages", 0, "lost"), "1", 'stage 1: lost says "1", but it is "0"'),
+    "votes lost": (("result", "stages", 0, "lost"), "1", 'stage 1: lost (in 1/100000 of a vote) says "1", but it is "0"'),
     "a lot": (("result", "ties", 0, "by"), "dice", 'result.ties[0].by says "dice", but it is '),
     "a candidate twice": (("election", "ballots", 1, 1), [1, 1], "election.ballots[1] does not rank candidates, each once"),
     "nobody's number": (("election", "ballots", 1, 1), [9], "election.ballots[1] does not rank candidates, each once"),
