@@ -108,3 +108,58 @@ def test_what_cannot_be_counted_is_one_line_and_code_2(run, words, tmp_path):
     assert done.stderr.startswith("letgo: ")
     assert done.stderr.count("\n") == 1
     assert (tmp_path / "board.blt").read_text() == BLT
+
+
+RESERVE = '[[group]]\nname = "young"\ncandidates = [3]\nminimum = 1\n'
+
+
+def test_reserved_seats_are_told_in_text_json_and_proof(run, tmp_path):
+    (tmp_path / "kept.toml").write_text(RESERVE)
+    words = ("board.blt", "--rule", "scottish-stv", "--reserve", "kept.toml")
+    said = run(*words).stdout
+    assert "Elected: Ann (1), Cat (3)" in said
+    assert (
+        "Cat may not go out: “young” must have at least 1 seat, and only 1 of them is elected or still stands." in said
+    )
+    made = json.loads(run(*words, "--json", "--certificate", "proof.json").stdout)
+    assert made["winners"] == [1, 3]
+    kept = {"name": "young", "candidates": [3], "minimum": 1, "maximum": None}
+    assert made["settings"]["reserve"] == {"groups": [kept], "pools": []}
+    assert json.loads((tmp_path / "proof.json").read_text())["settings"]["reserve"] == made["settings"]["reserve"]
+    assert {"guarded", "doomed"} <= set(made["stages"][0])
+
+
+def test_pools_stand_apart_on_the_page(run, tmp_path):
+    pools = "".join(f'[[pool]]\nname = "{n}"\ncandidates = {c}\nseats = 1\n' for n, c in (("N", [1, 2]), ("S", [3, 4])))
+    (tmp_path / "pools.toml").write_text(pools)
+    said = run("board.blt", "--rule", "scottish-stv", "--reserve", "pools.toml").stdout
+    assert "Pool “N”, 1 seat:" in said
+    assert "Pool “S”, 1 seat:" in said
+    made = json.loads(run("board.blt", "--rule", "meek-nz", "--reserve", "pools.toml", "--json").stdout)
+    assert [pool["winners"] for pool in made["pools"]] == [[1], [3]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        (RESERVE.replace("1\n", "2\n"), (), "“young” must have at least 2 seats, and only 1 of its candidates stands"),
+        (RESERVE, ("--withdraw", "3"), "none of its candidates stands (3 withdrew). Open nominations again"),
+        (RESERVE, ("--rule", "block"), "--reserve only counts with --rule scottish-stv, av or meek-nz."),
+        (RESERVE.replace("[3]", "[9]"), (), "“young” lists candidate 9, and they are numbered from 1 to 4"),
+        (RESERVE, ("--ron", "3"), "which is “re-open nominations”"),
+        ("[[group]", (), "kept.toml line 1: is no TOML"),
+    ],
+)
+def test_reserved_seats_that_cannot_be_met_are_one_line_and_code_2(run, tmp_path, text, words, line):
+    (tmp_path / "kept.toml").write_text(text)
+    done = run("board.blt", "--rule", "scottish-stv", "--reserve", "kept.toml", *words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert line in done.stderr
+    assert not (tmp_path / "proof.json").exists()
+
+
+def test_a_proof_is_never_written_over_the_reserved_seats(run, tmp_path):
+    (tmp_path / "kept.toml").write_text(RESERVE)
+    done = run("board.blt", "--rule", "scottish-stv", "--reserve", "kept.toml", "--certificate", "kept.toml")
+    assert done.returncode == 2
+    assert (tmp_path / "kept.toml").read_text() == RESERVE

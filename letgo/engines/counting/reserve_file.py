@@ -13,6 +13,7 @@ from letgo.engines.sealing.reading import BadFile
 MOST_BYTES = 1024 * 1024
 MOST_TABLES = 100
 LONGEST_NAME = 200
+MOST_DOTS = 250  # in a line
 KEYS = {"group": ("name", "candidates", "minimum", "maximum"), "pool": ("name", "candidates", "seats")}
 
 
@@ -22,11 +23,14 @@ def load(path: Path) -> Reserve:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    name = path.name
+    name, text = path.name, ""
     try:
         if path.is_file() and path.stat().st_size > MOST_BYTES:
             raise BadFile("is larger than 1 MB", "Give the file of one election", file=name)
-        return tomllib.loads(text_of(path))
+        text = text_of(path)
+        if any(line.count(".") > MOST_DOTS for line in text.split("\n") if not line.lstrip().startswith("#")):
+            raise RecursionError  # a.a.a.a: hours of reading
+        return tomllib.loads(text)
     except OSError as error:
         cure = "Check the name and that you may read it"
         raise BadFile(f"cannot be read: {error.strerror}", cure, file=name) from None
@@ -35,7 +39,9 @@ def _toml(path: Path) -> dict[str, Any]:
     except ValueError as error:  # also a number that is too long
         where = re.search(r"\(at line (\d+), column \d+\)", str(error))
         said = re.sub(r"\s*\(at [^)]*\)", "", str(error))[:120]
-        raise BadFile(f"is no TOML: {said}", "Mend it", line=int(where[1]) if where else None, file=name) from None
+        said = "a number is too large" if "digits" in said else said
+        line = int(where[1]) if where else text.count("\n") + 1 if "end of document" in str(error) else None
+        raise BadFile(f"is no TOML: {said}", "Mend it", line=line, file=name) from None
 
 
 class _Reading:
