@@ -8,6 +8,7 @@ POLICIES = {
     "ballots.cast": "letgo.decide.ballots.policies.VOTER",
     "ballots.challenge": "letgo.decide.ballots.rulings.policies.CHALLENGER",
     "ballots.declare": "letgo.decide.ballots.policies.OFFICER",
+    "ballots.name-agents": "letgo.decide.ballots.policies.OFFICER",
     "ballots.print-papers": "letgo.decide.ballots.policies.PRINTER",
     "ballots.read": "letgo.decide.ballots.policies.READER",
     "ballots.read-flags": "letgo.decide.ballots.policies.OFFICER",

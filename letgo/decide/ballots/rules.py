@@ -52,6 +52,7 @@ FUNDS = frozenset({"equal-shares", "greedy"})  # options have costs, and a purse
 SHORTEST_OPEN = timedelta(hours=1)
 MOST_HELPED = 3  # votes helped by one person before the returning officer is told
 PUBLISHED_FROM = 200  # ballots; fewer are recounted by two agents only
+AGENTS = 2
 
 
 @dataclass(frozen=True)

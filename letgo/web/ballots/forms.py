@@ -117,6 +117,15 @@ class Reasons(Plain):
     reasons = words("Your reasons", WHY, NO_REASON)
 
 
+class Agents(Plain):
+    """The two people who recount a small vote."""
+
+    one = line(
+        "The first: phone number, e-mail address or whole name", "One from each side is best.", "Say who.", most=120
+    )
+    other = line("The second: phone number, e-mail address or whole name", "", "Say who.", most=120)
+
+
 class Rule(Reasons):
     """A ruling that changes no row."""
 

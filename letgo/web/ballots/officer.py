@@ -3,16 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.queries import person as person_of
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Place
+from letgo.commons.places.queries import whom
 from letgo.commons.record.clock import now
+from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import Challenge, PaperBatch, Poll
 from letgo.decide.ballots.papers import queries as paper_queries
+from letgo.decide.ballots.published import actions as published
 from letgo.decide.ballots.rulings import actions as rulings
 from letgo.web.ballots import forms, results, words
 from letgo.web.ballots.papers import of_batch
@@ -45,7 +51,18 @@ def _outage(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: given[name] for name in ("start", "end", "reasons")}
 
 
+def _agents(poll: UUID, one: str, other: str, *, by: Actor, key: str) -> Poll:
+    place = Place.objects.get(polls=poll)
+    found = [whom(said, place) or whom(said, None) for said in (one, other)]
+    if any(len(people) != 1 for people in found):
+        raise Refused("We do not know one of them.", "Write a phone number or an e-mail address that we have.")
+    return published.name_agents(poll, [people[0].pk for people in found], by=by, key=key)
+
+
 ACTS = [
+    Act("agents", "ballots.name-agents", "Name two who can recount", "With fewer than 200 votes the ballots are not published. "
+        "Two people, one from each side, can open them and count again.", "Name these two", forms.Agents, _agents, BEFORE | OPEN,
+        ("They are told. Who they are is not public.", "Once there is a result, its page lets them recount it.")),
     Act("declare", "ballots.declare", "Say the result", "From now on everybody can read it. You cannot take this back.",
         "Say the result", forms.Nothing, actions.declare, frozenset({"counted"}),
         ("Everybody can read the result now.", "People can object for the days that were fixed at the call.",
@@ -119,7 +136,8 @@ desk = page(_desk)
 
 
 def _open(act: Act, poll: Poll, request: HttpRequest) -> bool:
-    return poll.state in act.states and may(request.actor, act.verb, poll)
+    named = act.name == "agents" and poll.agents.exists()
+    return poll.state in act.states and may(request.actor, act.verb, poll) and not named
 
 
 # An objection.

@@ -149,6 +149,7 @@ def _after(poll: Poll, actor: Actor, result: queries.Result | None) -> dict[str,
         "objections_end": words.moment(ends),
         "few": result.ballots < PUBLISHED_FROM,
         "recounts": may(actor, "ballots.read-sealed", poll),
+        "agents": result.ballots < PUBLISHED_FROM and poll.agents.exists(),
         **results.shown(poll, result),
     }
 

@@ -30,6 +30,7 @@ SENTENCES = {
     "ballots.hold-back": "A result was held back",
     "ballots.leave-out": "An option cannot stand beside one that won",
     "ballots.lose-paper": "A voting paper was lost",
+    "ballots.name-agents": "Two agents were named who can recount a vote",
     "ballots.note-outage": "A time without this site was written down",
     "ballots.open": "A vote was opened",
     "ballots.open-batch": "A pile of voting papers was begun",

@@ -122,7 +122,13 @@ def test_the_close_only_moves_later_and_only_while_the_vote_is_open(estate, open
 def test_a_seed_is_not_set_before_the_close_nor_by_one_hand_nor_twice(estate, open_poll):
     """The lot cannot be chosen: two scrutineers read the same after the close, and then it stands."""
     poll = Poll.objects.filter(pk=open_poll.pk)
-    reading = {"poll": open_poll, "reader_id": estate.officer.person, "seed": "1", "outside": False, "line": line(open_poll)}
+    reading = {
+        "poll": open_poll,
+        "reader_id": estate.officer.person,
+        "seed": "1",
+        "outside": False,
+        "line": line(open_poll),
+    }
     assert refused(lambda: poll.update(seed="1", line=line(open_poll)))
     assert refused(lambda: SeedReading.objects.create(**reading))
     made.closed(estate, open_poll)

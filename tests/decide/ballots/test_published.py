@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from letgo.commons.door.models import Message
 from letgo.commons.record.actions import seal_now
 from letgo.commons.record.clock import travel
 from letgo.commons.record.jobs import run_waiting
@@ -141,6 +143,26 @@ def test_a_database_that_was_tampered_with_publishes_what_does_not_hold(world, c
     with unguarded():
         change(vote.poll)
     assert says(queries.bundle(vote.fresh()))[0] == 1
+
+
+def test_the_returning_officer_names_two_agents_once_and_before_the_close(world):
+    vote = opened(world, 3)
+    one, two = (world.person(who).pk for who in ("neighbour", "treasurer"))
+    name = partial(actions.name_agents, vote.poll.pk, key=key())  # one form, sent again
+    with travel(vote.poll.opens + timedelta(hours=1)):
+        for who, wrong in (
+            (vote.actor("secretary"), (one, two)),
+            (vote.officer, (one, one)),
+            (vote.officer, (one, vote.officer.person)),
+        ):
+            with pytest.raises(Refused):
+                name(wrong, by=who)
+        name((one, two), by=vote.officer)
+        with pytest.raises(Refused, match="are named"):
+            actions.name_agents(vote.poll.pk, (one, two), by=vote.officer, key=key())
+    assert set(vote.poll.agents.values_list("person", flat=True)) == {one, two}
+    assert set(Message.objects.filter(about_id=vote.poll.pk).values_list("person", flat=True)) == {one, two}
+    assert str(one) not in str([line.said for line in Line.objects.filter(verb="ballots.name-agents")])
 
 
 def test_a_ballot_changed_in_the_sealed_box_is_found_by_everyone_or_by_the_agents(world):

@@ -95,6 +95,9 @@ ADDRESSES = {
     "poll-object": Address(both("ballots.challenge"), poll("declared"), VOTERS, form=given(grounds="It was closed.")),
     "poll-seed": Address(both("ballots.read-seed"), poll("closed"), SCRUTINEERS, form=given(seed="3 5 1")),
     "poll-desk": Address({"GET": "ballots.read-flags"}, poll("objection"), OFFICER),
+    "poll-agents": Address(
+        both("ballots.name-agents"), poll(), OFFICER, form=given(one="Canary Resident", other="Canary Subject")
+    ),
     "poll-declare": act("ballots.declare", "counted"),
     "poll-rule": act("ballots.rule", "open", kind="influence", words="One paper was refused."),
     "poll-outage": act("ballots.rule", "open", day="1 1 2020", start="10:00", end="11:00"),

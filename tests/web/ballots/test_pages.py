@@ -342,6 +342,18 @@ def test_papers_are_taken_in_typed_twice_and_settled_on_pages(world):
     assert "Settled." in text(page(desk, "poll-papers", poll=poll.pk))
 
 
+def test_the_returning_officer_names_on_a_page_who_can_recount_a_small_vote(world):
+    poll = made.opened(world)
+    officer, at = world.client("checker"), reverse("poll-agents", kwargs={"poll": poll.pk})
+    assert at in page(officer, "poll-desk", poll=poll.pk)
+    unknown = officer.post(at, {"form_key": KEY, "one": "Nobody At All", "other": "Canary Subject"})
+    assert "We do not know one of them" in text(unknown.content.decode())
+    done = officer.post(at, {"form_key": KEY + "2", "one": "Canary Resident", "other": "Canary Subject"})
+    assert "They are told" in text(done.content.decode())
+    assert poll.agents.count() == 2
+    assert at not in page(officer, "poll-desk", poll=poll.pk)
+
+
 # The result.
 
 
