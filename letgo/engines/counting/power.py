@@ -6,15 +6,20 @@ swing alike; Shapley-Shubik (1954) counts each order in which the players could 
 
 Groups are counted by generating functions, one step a player and not one a group: in the product of (1 + x^weight) over the
 players, the coefficient of x^v is how many groups weigh v. The whole product is one whole number, with x = 2^bits, so that
-multiplying by a player's factor is a shift and a sum, and leaving a player out again (dividing) is a few of both.
+multiplying by a player's factor is a shift and a sum. A player's swings are groups without them in a window of weights just
+below the quota, as wide as their weight w; since the product is (those without) x (1 + x^w), they are the groups in that
+window, less those in the next one down, plus those in the one below that, and so on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache, reduce
+from itertools import accumulate
 from math import factorial, gcd
 
-MOST_BITS = 2**29  # 64 MB
+MOST_WEIGHT = 2**20  # of a group that matters, without common divisor
+MOST_BITS = 2**29  # of all coefficients kept at once: 64 MB
+MOST_WORK = 2**32  # bits of coefficients times players: some seconds
+TOO_LARGE = "The weights are too large to count every group exactly. Divide them by a common number and round."
 
 
 class BadGame(ValueError):
@@ -28,16 +33,15 @@ def swings(weights: Sequence[int], quota: int) -> tuple[int, ...]:
     """
     scaled, least = _checked(weights, quota)
     players = [weight for weight in scaled if weight]
-    bits = len(players) + 1
-    _bound(bits * least)
-    groups = reduce(lambda product, weight: _cut(product + (product << bits * weight), bits * least), players, 1)
+    wide = len(players) // 8 + 1  # bytes of a coefficient
+    _bound(8 * wide * least, len(players))
+    groups = 1
+    for weight in players:
+        groups = _cut(groups + (groups << 8 * wide * weight), 8 * wide * least)
+    lighter = _lighter(groups, wide, least)
     idle = len(scaled) - len(players)  # players without a vote: each doubles the groups and swings none
-
-    @cache
-    def own(weight: int) -> int:
-        return _in_reach(_without(groups, weight, bits, least), weight, bits, least) << idle
-
-    return tuple(own(weight) for weight in scaled)
+    own = {weight: sum(sign * inside for sign, inside in _windows(lighter, weight)) << idle for weight in set(players)}
+    return tuple(own.get(weight, 0) for weight in scaled)
 
 
 def banzhaf(weights: Sequence[int], quota: int) -> tuple[Fraction, ...]:
@@ -55,24 +59,20 @@ def shapley_shubik(weights: Sequence[int], quota: int) -> tuple[Fraction, ...]:
     """Of all orders in which the players can come, the part in which this one reaches the quota; sums to 1. See `swings`."""
     scaled, least = _checked(weights, quota)
     players = [weight for weight in scaled if weight]
-    bits, size = len(players) + 1, len(players)
-    _bound(bits * least * size)
+    size, wide = len(players), len(players) // 8 + 1
+    _bound(8 * wide * least * size, 1)
     by_size = [1] + [0] * size  # groups by how many are in them
     for weight in players:
         for many in range(size, 0, -1):
-            by_size[many] = _cut(by_size[many] + (by_size[many - 1] << bits * weight), bits * least)
-
-    @cache
-    def part(weight: int) -> Fraction:
-        if not weight:
-            return Fraction(0)
-        orders, others = 0, 0
-        for many in range(size):
-            others = _cut(by_size[many] - (others << bits * weight), bits * least)
-            orders += _in_reach(others, weight, bits, least) * factorial(many) * factorial(size - 1 - many)
-        return Fraction(orders, factorial(size))
-
-    return tuple(part(weight) for weight in scaled)
+            by_size[many] = _cut(by_size[many] + (by_size[many - 1] << 8 * wide * weight), 8 * wide * least)
+    ways = [factorial(many) * factorial(size - 1 - many) for many in range(size)]  # orders around a swing after so many
+    orders = dict.fromkeys(players, 0)
+    for many, groups in enumerate(by_size[:size]):
+        lighter = _lighter(groups, wide, least)
+        for weight in orders:  # the window one down holds groups with this player's like: one more was in them
+            windows = zip(_windows(lighter, weight), ways[many:], strict=False)
+            orders[weight] += sum(sign * inside * around for (sign, inside), around in windows)
+    return tuple(Fraction(orders.get(weight, 0), factorial(size)) for weight in scaled)
 
 
 def _checked(weights: Sequence[int], quota: int) -> tuple[list[int], int]:
@@ -88,32 +88,29 @@ def _checked(weights: Sequence[int], quota: int) -> tuple[list[int], int]:
     common = gcd(*weights)
     scaled = [weight // common for weight in weights]
     needed = -(-quota // common)
-    return scaled, min(needed, sum(scaled) - needed + 1)  # who swings to win swings as often to block
+    least = min(needed, sum(scaled) - needed + 1)  # who swings to win swings as often to block
+    if least > MOST_WEIGHT:
+        raise BadGame(TOO_LARGE)
+    return scaled, least
 
 
-def _bound(bits: int) -> None:
-    if bits > MOST_BITS:
-        raise BadGame(
-            "The weights are too large to count every group exactly. Divide them by a common number and round."
-        )
+def _bound(bits: int, steps: int) -> None:
+    if bits > MOST_BITS or bits * steps > MOST_WORK:
+        raise BadGame(TOO_LARGE)
 
 
-def _without(groups: int, weight: int, bits: int, least: int) -> int:
-    """The groups, up to weight `least`, in which one player of this weight is not: divided by 1 + y, y = x^weight.
-
-    1 / (1 + y) = (1 - y)(1 + y^2)(1 + y^4)..., until the power is beyond `least`.
-    """
-    if not weight:
-        return 0
-    left, shift = _cut(groups - (groups << bits * weight), bits * least), 2 * weight
-    while shift < least:
-        left, shift = _cut(left + (left << bits * shift), bits * least), 2 * shift
-    return left
+def _lighter(groups: int, wide: int, least: int) -> list[int]:
+    """How many of the groups weigh less than v, for each v from 0 to `least`."""
+    row = groups.to_bytes(wide * least, "little")
+    return [0, *accumulate(int.from_bytes(row[at : at + wide], "little") for at in range(0, len(row), wide))]
 
 
-def _in_reach(groups: int, weight: int, bits: int, least: int) -> int:
-    """How many of the groups weigh less than `least`, but not without this weight. The digits are summed by casting out."""
-    return (groups >> bits * max(least - weight, 0)) % ((1 << bits) - 1)
+def _windows(lighter: list[int], weight: int) -> Iterator[tuple[int, int]]:
+    """(sign, how many groups) of each window as wide as this weight, from the quota down."""
+    sign = 1
+    for top in range(len(lighter) - 1, 0, -weight):
+        yield sign, lighter[top] - lighter[max(top - weight, 0)]
+        sign = -sign
 
 
 def _cut(number: int, bits: int) -> int:
