@@ -11,7 +11,16 @@ def as_text(result: dict[str, Any]) -> str:
         return "\n".join([stage["text"], f"Yes {yes}, no {no}, abstain {abstain}.", *_notes(result)])
     names = {each["number"]: each["name"] for each in result["candidates"]}
     rows = [result["title"]] if result["title"] else []
-    rows += [_elected(result, names), "", *_stages(result), "", *_audit(result, names), *_notes(result), *_time(result)]
+    rows += [
+        _elected(result, names),
+        *_reserved(result),
+        "",
+        *_stages(result),
+        "",
+        *_audit(result, names),
+        *_notes(result),
+        *_time(result),
+    ]
     return "\n".join(rows)
 
 
@@ -19,6 +28,16 @@ def _elected(result: dict[str, Any], names: dict[int, str]) -> str:
     if not result["winners"]:
         return "Nobody is elected."
     return "Elected: " + ", ".join(f"{names[number]} ({number})" for number in result["winners"])
+
+
+def _reserved(result: dict[str, Any]) -> list[str]:
+    """What was reserved for whom, in a line."""
+    told = []
+    for group in result["settings"].get("reserve", {}).get("groups", []):
+        least = [f"at least {group['minimum']}"] if group["minimum"] else []
+        most = [] if group["maximum"] is None else [f"at most {group['maximum']}"]
+        told.append(f"“{group['name']}” {' and '.join(least + most) or 'any number'}")
+    return [f"Seats reserved: {'; '.join(told)}."] if told else []
 
 
 def _stages(result: dict[str, Any]) -> list[str]:

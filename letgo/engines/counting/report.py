@@ -188,6 +188,14 @@ def _own_notes(result: Result) -> list[Note]:
         found.append(
             Note("too-few", None, f"{standing} stand for {count.election.seats} seats. The others stay empty.")
         )
+    for part in result.parts:
+        if not part.count.valid and not part.count.winners:
+            text = f"Nobody in pool “{part.pool}” has a vote. Its seats stay empty."
+            found.append(Note("no-votes", None, text))
+    open_seats = count.election.seats - sum(part.count.election.seats for part in result.parts)
+    if result.parts and open_seats and not settings.countback:
+        text = f"Seats that are in no pool and that nobody stands for: {open_seats}. They stay empty."
+        found.append(Note("too-few", None, text))
     if empty := count.winners.count(settings.ron) if settings.ron else 0:
         found.append(Note("reopen", None, f"Nominations are opened again for {empty} of the seats."))
     if settings.withdraw or count.election.withdrawn:
