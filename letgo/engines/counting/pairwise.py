@@ -86,20 +86,36 @@ def ranked_pairs(above: Matrix, order: Order) -> list[int]:
     """
     place = {number: at for at, number in enumerate(order.drawn)}
     pairs = [(i, j) for i in order.standing for j in order.standing if above[i - 1][j - 1] > above[j - 1][i - 1]]
-    pairs.sort(key=lambda p: (-above[p[0] - 1][p[1] - 1], above[p[1] - 1][p[0] - 1], place[p[0]], place[p[1]]))
+    pairs.sort(key=lambda pair: (*_strength(above, pair), place[pair[0]], place[pair[1]]))
     beats, under = (
         dict.fromkeys(order.standing, 0),
         dict.fromkeys(order.standing, 0),
     )  # with all that follows; a bit for each
-    for winner, loser in pairs:
-        if not (beats[loser] >> winner | beats[winner] >> loser) & 1:
-            followed = beats[loser] | 1 << loser
-            for number in _bits((under[winner] | 1 << winner) & ~under[loser]):
-                new = followed & ~beats[number]
-                beats[number] |= new
-                for other in _bits(new):
-                    under[other] |= 1 << number
+    for _, equal in groupby(pairs, key=lambda pair: _strength(above, pair)):
+        possible = [(winner, loser) for winner, loser in equal if not beats[loser] >> winner & 1]
+        for winner, loser in possible:
+            if not beats[loser] >> winner & 1:
+                _lock(beats, under, winner, loser)
+        if any(beats[loser] >> winner & 1 for winner, loser in possible):  # which of them was locked in first decided
+            tied = tuple(sorted({number for pair in possible for number in pair}))
+            order.ties.append(Tie(tied, possible[0][0], "lot"))
     return order.best_first(lambda number: beats[number].bit_count())
+
+
+def _strength(above: Matrix, pair: tuple[int, int]) -> tuple[int, int]:
+    """What pairs are sorted by: the clearest first."""
+    winner, loser = pair
+    return -above[winner - 1][loser - 1], above[loser - 1][winner - 1]
+
+
+def _lock(beats: dict[int, int], under: dict[int, int], winner: int, loser: int) -> None:
+    """The winner before the loser, and whoever is before the one before whoever is after the other."""
+    followed = beats[loser] | 1 << loser
+    for number in _bits((under[winner] | 1 << winner) & ~under[loser]):
+        new = followed & ~beats[number]
+        beats[number] |= new
+        for other in _bits(new):
+            under[other] |= 1 << number
 
 
 def _bits(flags: int) -> Iterator[int]:
