@@ -88,6 +88,18 @@ def test_a_surplus_of_first_preferences_moves_all_papers_that_can_move():
     assert count.stages[1].lost == 466 - 460
 
 
+def test_the_first_two_stages_of_the_rules_own_model_election():
+    """753 votes for 6 places: quota 107.58. 134 papers, 123 of them move, at 0.21, and 0.59 is lost; it cannot wait, 24 - 23 is 1.
+
+    Source: section 8 of the rules, "Model election". The other votes are made up.
+    """
+    others = {(number,): votes for number, votes in enumerate([23, 24, 71, 72, 71, 72, 71, 72, 71, 72], 2)}
+    count = ers97.count(ballots({(1,): 11, (1, 5): 100, (1, 2): 23} | others, seats=6))
+    assert (count.valid, count.quota) == (753, 10758)
+    assert count.stages[0].elected == (1,)
+    assert (count.stages[1].source, count.stages[1].batches, count.stages[1].lost) == (1, (21,), 59)
+
+
 def test_a_later_surplus_moves_only_the_batch_that_made_it():
     """Quota 6.00. B's own 5 papers would go to D; the 3 of E that brought B to 8 go to C. Only these move, at 0.66 (5.3.2)."""
     rows = {(1,): 6, (2, 4): 5, (5, 2, 3): 3, (3,): 4, (4,): 4, (6,): 2}
