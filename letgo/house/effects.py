@@ -6,6 +6,7 @@ EFFECTS: dict[str, str] = {
     "budgets.settle-change": "letgo.decide.budgets.changes.effects.settle_change",
     "budgets.settle-change-undo": "letgo.decide.budgets.changes.effects.settle_change_undo",
     "budgets.shrink": "letgo.decide.budgets.cuts.effects.shrink",
+    "budgets.shrink-undo": "letgo.decide.budgets.cuts.effects.shrink_undo",
     "budgets.tell-late": "letgo.decide.budgets.delivery.effects.tell_late",
     "door.help-asked": "letgo.house.doorway.help_asked",
     "door.help-given": "letgo.house.doorway.help_given",

@@ -1,14 +1,16 @@
-"""kill -9 at every third moment of a close and of what a result sets going: nothing is lost, doubled or half done."""
+"""kill -9 at every third moment of a close and of what a result sets going, then four workers at once: nothing is lost or done twice."""
 
 import json
 
 DRILL = """
-import json, os, signal
+import json, os, signal, time
 from django.conf import settings
 from django.db import connection, connections
 settings.LETGO_EFFECTS = "tests.decide.ballots.made.EFFECTS"
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.models import Job, Line
+from django.db import OperationalError
+from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions, keys, queries
 from letgo.decide.ballots.models import OpenBallot, OpenMark, SealedBallot, SealedMark, SealedSlip
@@ -86,12 +88,41 @@ made.counted(estate, poll)
 made.declared(estate, poll)
 end = queries.objections_end(made.fresh(poll))
 moments.append(until_done(effect, once_at_most))
-print(json.dumps({"moments": moments, "noted": Line.objects.filter(verb="test.noted").count(), "keys": len(keys.all_kept()),
-                  "state": made.fresh(poll).state, "closes": Line.objects.filter(verb="ballots.seal-box").count()}))
+noted = Line.objects.filter(verb="test.noted").count()
+
+# Two workers at once: both let the same result take effect, and both do what waits.
+with made.at(end):
+    again = made.opened(estate, effect="test.noted")
+    made.cast(estate, again, [("A bench in the park",)] * 5)
+    for step in (made.closed, made.counted, made.declared):
+        step(estate, again)
+    due = queries.objections_end(made.fresh(again))
+connections.close_all()
+workers = []
+for number in range(4):
+    pid = os.fork()
+    if pid == 0:
+        for moment in range(20):
+            try:
+                with made.at(due):
+                    if made.fresh(again).state == "declared":
+                        actions.take_effect(again.pk, by=CLOCK, key=f"worker {number}")
+                    run_waiting()
+            except (Refused, OperationalError):
+                time.sleep(0.01)
+        os._exit(0)
+    workers.append(pid)
+[os.waitpid(pid, 0) for pid in workers]
+with made.at(due):
+    run_waiting()
+both = Line.objects.filter(verb="test.noted", about_id=again.pk).count()
+print(json.dumps({"both": both, "again": made.fresh(again).state, "moments": moments, "noted": noted, "keys": len(keys.all_kept()),
+                  "state": made.fresh(poll).state, "closes": Line.objects.filter(verb="ballots.seal-box", about_id=poll.pk).count()}))
 """
 
 
-def test_a_close_and_an_effect_survive_being_killed_at_any_moment(installation):
+def test_a_close_and_an_effect_survive_being_killed_at_any_moment_and_many_workers_at_once(installation):
     found = json.loads(installation.run(DRILL, seconds=500).splitlines()[-1])
     assert min(found["moments"]) > 10, found
+    assert (found["both"], found["again"]) == (1, "done")
     assert (found["noted"], found["closes"], found["keys"], found["state"]) == (1, 1, 0, "done")

@@ -13,7 +13,7 @@ from letgo.decide.budgets.models import Round
 
 AT_ONCE = 200
 # What is told in a round: ideas are open, the vote is open, it closes soon, there is a result, a project began, it stands there.
-WHAT = ("ideas", "opened", "closing", "result", "started", "done", "late", "cut")
+WHAT = ("ideas", "opened", "closing", "result", "started", "done", "late", "cut", "cut-undone")
 
 
 def tell_everybody(at: Round, what: str, about: Ref | None = None) -> None:

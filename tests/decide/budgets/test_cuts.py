@@ -13,6 +13,7 @@ from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions as ballots
 from letgo.decide.ballots.models import Option
+from letgo.decide.ballots.rulings.actions import overturn
 from letgo.decide.budgets.cuts import actions, queries
 from letgo.decide.budgets.jobs import tick
 from letgo.decide.budgets.models import Cut, Objection, Project
@@ -155,6 +156,42 @@ def test_the_counted_vote_itself_shrinks_what_it_did_not_keep(world, cut, votes,
     assert balance(cut.round.pot).held == sum(left.values()) <= 500_000
     said = {title: "kept" if pence == 200_000 else "shrunk" for title, pence in left.items()}
     assert dict(cut.plans.values_list("project__idea__title", "state")) == said
+
+
+def test_an_upheld_challenge_makes_it_whole_again_and_it_is_voted_on_anew(world, cut):
+    """Two shrank, one of them to nothing: both are back by new transfers, and so is the money of the round."""
+    for title, to_pence in (("Benches", 150_000), ("Trees", 0), ("Lights", 120_000)):
+        plan(world, cut, title, to_pence)
+    poll = vote(world, cut)
+    counted(world, poll, [["Lights"], ["Lights"]])
+    before = Line.objects.count()
+    with travel(poll.closes + timedelta(days=poll.object_days + 2)):
+        ballots.take_effect(poll.pk, by=CLOCK, key=key())
+        run_waiting()
+        overturn(poll.pk, "The list was of last year.", by=by(world, "administrator"), key=key())
+        run_waiting()
+        run_waiting()
+    assert Line.objects.count() > before
+    rows = Project.objects.filter(round=cut.round).exclude(state="stopped").select_related("idea")
+    assert {row.idea.title: row.pence for row in rows} == {"Benches": 200_000, "Trees": 200_000, "Lights": 200_000}
+    assert balance(cut.round.pot).held == 600_000
+    assert (fresh(cut).state, fresh(cut).poll_id, fresh(cut.round).purse_pence) == ("noticed", None, 1_000_000)
+    assert set(queries.without_plan(cut)) == {row for row in rows if row.idea.title == "Trees"}
+
+
+def test_what_went_back_to_the_giver_cannot_be_taken_back_and_says_so(world, cut):
+    from letgo.decide.budgets.cuts.effects import shrink_undo
+    from tests.database import unguarded
+
+    plan(world, cut, "Trees", 0)
+    poll = vote(world, cut)
+    actions.carry_out(fresh(cut), set(), actions.BY_VOTE, key())
+    with unguarded():
+        Cut.objects.filter(pk=cut.pk).update(returned=Project.objects.filter(round=cut.round).first().hold_id)
+    shrink_undo(Ref("poll", poll.pk), poll.effect_args)
+    assert fresh(cut).state == "done"
+    assert "went back to the giver" in Line.objects.get(verb="budgets.cannot-undo").said["reason"]
+    assert balance(cut.round.pot).held == 400_000
 
 
 def test_a_vote_on_a_cut_that_was_called_off_is_called_again(world, cut):
