@@ -23,6 +23,8 @@ from tests.web.standing import for_each
 from tests.web.test_words import banned, words
 from tests.world import make
 
+pytestmark = pytest.mark.look
+
 KEY = "k" * 22
 ACTION = re.compile(r'<form\b[^>]*?>|\bformaction="[^"]*"')
 AROUND = {"print-form", "help"}  # the forms that stand around each page, not in it

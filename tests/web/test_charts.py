@@ -5,12 +5,15 @@ import re
 from fractions import Fraction
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from letgo.web.checks import pictures
 from letgo.web.ui import charts
 from tests.web import reports
+
+pytestmark = pytest.mark.look
 
 NAMES = st.text(max_size=90).map(lambda text: re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", text))
 COUNTS = st.integers(0, 5_000_000)

@@ -6,6 +6,8 @@ import pytest
 
 from letgo.web.ui.components import WEB
 
+pytestmark = pytest.mark.look
+
 CSS = (WEB / "ui" / "css" / "letgo.css").read_text(encoding="utf-8")
 TOKENS = {"white": "#ffffff", **dict(re.findall(r"--(?:lg|govuk)-([\w-]+): (#[0-9a-f]{6})", CSS))}
 TEXT, SHAPE = 4.5, 3.0

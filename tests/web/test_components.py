@@ -8,6 +8,8 @@ import pytest
 
 from letgo.web.ui.components import USED, component, macros
 
+pytestmark = pytest.mark.look
+
 FIXTURES = Path(__file__).resolve().parents[2] / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 
 

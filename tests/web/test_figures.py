@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from letgo.web.ui import figures
 from letgo.web.ui.figures import Money
 
+pytestmark = pytest.mark.look
+
 
 @pytest.mark.parametrize(
     ("code", "amount", "written"),

@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +11,8 @@ from tests.web.sights import FORMS, PAGES, is_page, sights
 from tests.web.standing import for_each
 from tests.web.test_pages import KILOBYTE, weight
 from tests.web.test_words import LONGEST, MIDDLE, banned, words
+
+pytestmark = pytest.mark.look
 
 QUERIES = 15
 KEY = "k" * 22

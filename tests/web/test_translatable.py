@@ -13,6 +13,8 @@ from letgo.web.ui.components import WEB
 sys.path.insert(0, str(Path(WEB).parent.parent / "scripts"))
 from words import MANY, catalogue, words
 
+pytestmark = pytest.mark.look
+
 ROOMS = sorted(path.parent.name for path in WEB.glob("*/templates"))
 MARKED = re.compile(r"\{%-?\s*trans\b.*?\{%-?\s*endtrans\s*[-+]?%\}", re.DOTALL)
 SILENT = re.compile(r"\{#.*?#\}|<(script|style|svg|code)\b.*?</\1>", re.DOTALL)
@@ -105,12 +107,28 @@ def test_the_catalogue_holds_whole_sentences_with_where_they_stand():
     assert said.count("msgid_plural ") == sum(MANY in sentence for sentence in found)
 
 
-def test_a_translation_reaches_the_page_and_its_values_are_still_escaped():
+def test_a_translation_reaches_the_page_and_its_values_are_still_escaped(monkeypatch):
+    from letgo.web.ui import saying
     from letgo.web.ui.environment import environment
 
-    pages = environment()
-    pages.install_gettext_callables(
-        lambda said: {"Hello %(name)s": "Helo %(name)s"}.get(said, said), None, newstyle=True
+    welsh = {"Hello %(name)s": "Helo %(name)s", "Half: 50%% of <b>it</b>": "Hanner: 50%% <b>ohono</b>"}
+    monkeypatch.setattr(saying, "gettext", lambda said: welsh.get(said, said))
+    monkeypatch.setattr(
+        saying, "ngettext", lambda one, many, num: "%(num)s peth" if num == 1 else "%(num)s o bethau %(of)s"
     )
-    shown = pages.from_string("{% trans name=name %}Hello {{ name }}{% endtrans %}").render(name="<b>")
-    assert shown == "Helo &lt;b&gt;"
+    saying._found.cache_clear()
+    saying._whole.cache_clear()
+    pages = environment()
+    for source, shown in (
+        ("{% trans name=name %}Hello {{ name }}{% endtrans %}", "Helo &lt;b&gt;"),
+        ('{{ _("Hello %(name)s", name=name) }}', "Helo &lt;b&gt;"),
+        ("{% trans %}Half: 50% of <b>it</b>{% endtrans %}", "Hanner: 50% <b>ohono</b>"),
+        (
+            "{% trans n=2, of=name %}{{ n }} thing{% pluralize n %}{{ n }} things {{ of }}{% endtrans %}",
+            "2 o bethau &lt;b&gt;",
+        ),
+        ("{% trans name=name | safe %}Hello {{ name }}{% endtrans %}", "Helo <b>"),
+    ):
+        assert pages.from_string(source).render(name="<b>") == shown
+    saying._found.cache_clear()
+    saying._whole.cache_clear()

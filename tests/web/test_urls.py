@@ -104,6 +104,7 @@ def test_a_check_out_of_time_is_not_there(name, client, out_of_time):
     assert client.get(reverse(name, kwargs={"address": out_of_time.address})).status_code == 404
 
 
+@pytest.mark.look
 @for_each(TABLE)
 def test_any_other_method_is_405(spot):
     allowed = set(TABLE[spot.name].verbs)
@@ -115,6 +116,7 @@ def test_any_other_method_is_405(spot):
         assert set(response.headers["Allow"].split(", ")) == allowed | ({"HEAD"} if "GET" in allowed else set())
 
 
+@pytest.mark.look
 @for_each(POSTS)
 def test_a_form_from_elsewhere_is_403(spot):
     for who in ("anyone", "resident", "administrator"):
@@ -123,6 +125,7 @@ def test_a_form_from_elsewhere_is_403(spot):
         assert "Nothing was done" in response.content.decode()
 
 
+@pytest.mark.look
 @for_each(TABLE)
 def test_a_poisoned_host_is_400(client, spot):
     for poison in ("evil.example", "localhost.evil.example", "localhost@evil.example"):
@@ -131,6 +134,7 @@ def test_a_poisoned_host_is_400(client, spot):
         assert b"evil.example" not in response.content
 
 
+@pytest.mark.look
 @for_each(TABLE)
 def test_nothing_leads_away(client, spot):
     """No address and no parameter of it sends people to another site."""
@@ -153,6 +157,7 @@ def test_no_name_of_a_project_stands_in_an_address(client, spot):
     assert client.get(f"{spot.at}/why/999999").status_code == 404
 
 
+@pytest.mark.look
 @for_each(GETS)
 def test_every_answer_says_how_to_be_safe(spot):
     name = spot.name

@@ -7,6 +7,8 @@ import pytest
 from tests.web import reports
 from tests.web.html import sentences
 
+pytestmark = pytest.mark.look
+
 LONGEST = 25
 MIDDLE = 12.5
 BANNED = (
