@@ -11,12 +11,14 @@ def sentence(count: Count, at: int) -> str:
         return "There is no vote that can be counted."
     if stage.action == FIRST:
         text = f"First preferences are counted. The quota is {_votes(stage.quota or 0)}."
-        text += "" if stage.elected else " Nobody reaches it."
+        text += "" if stage.elected or _level(count, at) else " Nobody reaches it."
     else:
         before = count.stages[at - 1]
         text = _went_out(count, at) if stage.action == EXCLUSION else _surplus(count, before, stage)
         if stage.quota != before.quota:
             text += f" Nobody is elected yet and papers have run out, so the quota falls to {_votes(stage.quota or 0)}."
+    if level := _level(count, at):
+        text += f" {named(count, level)} have it and were equal all along, with fewer seats left: none of them is elected yet."
     return text + _elected(count, at)
 
 
@@ -100,6 +102,15 @@ def _most(count: Count, before: Stage, stage: Stage) -> str:
 def _gains(before: Stage, stage: Stage) -> list[tuple[int, int]]:
     pairs = enumerate(zip(before.totals, stage.totals, strict=True), 1)
     return [(after - had, number) for number, (had, after) in pairs if after > had]
+
+
+def _level(count: Count, at: int) -> list[int]:
+    """Those who have the quota after stage `at` and are not elected, since only a lot could part them (5.6.2)."""
+    stage = count.stages[at]
+    seated = {number for each in count.stages[: at + 1] for number in each.elected}
+    over = [number for number, total in enumerate(stage.totals, 1) if 0 < (stage.quota or 0) <= total]
+    level = [number for number in over if number not in seated]
+    return level if len(level) > count.election.seats - len(seated) > 0 else []
 
 
 def _waiting(count: Count, at: int) -> int:

@@ -252,6 +252,14 @@ def test_who_is_elected_below_the_quota_and_who_goes_out_by_lot_is_said():
     assert "goes out by lot." in said({(1,): 5, (2,): 5}, seats=1)["stages"][1]["text"]
 
 
+def test_three_who_are_level_for_two_seats_are_told_so():
+    made = said({(1,): 4, (2,): 4, (3,): 4}, seats=2)
+    assert "have it and were equal all along" in made["stages"][0]["text"]
+    assert "Nobody reaches it" not in made["stages"][0]["text"]
+    assert "none of them" not in made["stages"][1]["text"]
+    assert len(made["winners"]) == 2
+
+
 def test_a_countback_is_refused_in_a_sentence():
     with pytest.raises(BadSettings, match="--countback"):
         Settings("ers97", countback=1)
