@@ -7,11 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from letgo.web.ui import components, figures, helping, papers
+from letgo.web.ui import components, figures, helping, papers, saying
 from letgo.web.ui.components import loader, macros
 
 
@@ -25,7 +24,8 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    pages.install_gettext_callables(gettext, ngettext, newstyle=True)
+    pages.newstyle_gettext = True  # values go along as arguments; saying.py escapes them
+    pages.globals |= {"gettext": saying.said, "_": saying.said, "ngettext": saying.counted}
     pages.policies["ext.i18n.trimmed"] = True
     pages.globals |= components.functions(macros())
     pages.globals |= {"static": cache(static), "url": url, "operator": operator()}
