@@ -234,6 +234,7 @@ class SmallYes(models.Model):
     small = models.ForeignKey(Small, models.PROTECT, related_name="yeses")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # never shown
     given_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # at the keyboard; never shown
+    helper = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")  # beside them; never shown
     concerned = models.BooleanField()
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 

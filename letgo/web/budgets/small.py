@@ -15,7 +15,7 @@ from letgo.decide.budgets.models import Small
 from letgo.decide.budgets.small import actions, queries, rules
 from letgo.web.budgets import delivery_forms as forms
 from letgo.web.budgets.finding import journey_page, of_place
-from letgo.web.ui.figures import day
+from letgo.web.ui.figures import day, people
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
@@ -68,6 +68,12 @@ def stands(shown: queries.Shown) -> str:
     }[row.state]
 
 
+def helped(shown: queries.Shown) -> str:
+    """That one helper stood beside several who said yes, without a name; "" when none did."""
+    many = people(shown.helped)
+    return f"One and the same person helped {many} to say yes. Who pays should ask them first." if shown.helped else ""
+
+
 @get("budgets.read", of_place)
 def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """?from=20: 20 asks at a time, the newest first. 4 SQL queries."""
@@ -93,6 +99,7 @@ def _one(request: HttpRequest, row: Small, small: UUID) -> HttpResponse:
         "small": row, "place": row.place, "found": found, "stands": stands(found), "state": STATES[row.state], "pounds": pounds,
         "said_yes": said, "yes": row.state == "asked" and not said and may(actor, "budgets.release-small", row),
         "pays": row.state == "released" and not found.stopped and may(actor, "budgets.pay-small", row),
+        "helped": helped(found),
         "refuses": row.state == "released" and found.stopped and may(actor, "budgets.pay-small", row),
         "takes_back": row.state == "asked" and may(actor, "budgets.take-back-small", row),
     }  # fmt: skip

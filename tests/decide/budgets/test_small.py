@@ -1,9 +1,11 @@
 """Three residents release a little money; nobody gets more by asking twice; the treasurer pays within 72 hours."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from letgo.commons.door.models import Message
 from letgo.commons.money.queries import balance
 from letgo.commons.powers import actions as powers
 from letgo.commons.record.clock import now, travel
@@ -67,6 +69,20 @@ def test_who_acts_for_neighbours_is_one_person_whatever_comes_first(world):
             actions.say_yes(row.pk, True, by=by, key=key())
         assert queries.said_yes(row, by)
     assert yes(world, row, "subject", *more_people(world, 1)).state == "released"
+
+
+def test_one_helper_beside_several_residents_is_said_on_the_page_and_told_to_who_pays_once(world):
+    helper = world.person("outreach").pk
+    row = funded.asked(world)
+    others = more_people(world, 2)
+    for who in ("resident", "subject"):
+        assert queries.one(row).helped == 0
+        row = actions.say_yes(row.pk, True, by=replace(world.actor(who), helper=helper), key=key())
+    assert queries.one(row).helped == 2
+    yes(world, row, others[0])
+    told = Message.objects.filter(about_kind="small", about_id=row.pk, template="waits")
+    assert set(told.values_list("person", flat=True)) == {world.person("treasurer").pk, world.person("checker").pk}
+    assert told.count() == 2
 
 
 @pytest.mark.parametrize("who", ["neighbour", "officer", "officer-here", "treasurer", "manager", "stranger", "anyone"])

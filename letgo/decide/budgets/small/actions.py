@@ -97,11 +97,20 @@ def say_yes(small: UUID, concerned: bool, *, by: Actor, key: str) -> Small:
         if spoke(row.yeses, by):
             raise Refused("You said yes before, for yourself or for somebody else.", cure="Another neighbour can.")
         made = SmallYes(small=row, person_id=by.subject, given_by_id=by.person, concerned=concerned)
+        made.helper_id = by.helper
         body = {"title": row.title, "concerned": concerned}
         made.line = write("budgets.release-small", Ref("small", row.pk), by=by, body=body)
         made.save(force_insert=True)
+        _flag(row)
         said = list(row.yeses.values_list("concerned", flat=True))
         return done.with_result(_release(row, key) if rules.released(said) else row)
+
+
+def _flag(row: Small) -> None:
+    """Who pays is told, once, when one and the same helper stood beside several of those who said yes."""
+    if rules.most_by_one(row.yeses.values_list("helper", flat=True)):
+        for person in queries.who_pays(row):
+            tell(person, "waits", Ref("small", row.pk), f"small:{row.pk}:helped:{person}")
 
 
 def _release(row: Small, key: str) -> Small:

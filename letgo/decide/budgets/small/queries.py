@@ -11,8 +11,8 @@ from letgo.commons.money.models import Pot
 from letgo.commons.money.queries import opened_by
 from letgo.commons.money.rules import Kind
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.models import Place
-from letgo.commons.places.queries import today
+from letgo.commons.places.models import Place, Role
+from letgo.commons.places.queries import open_on, today
 from letgo.commons.powers.models import Power, Veto
 from letgo.commons.powers.rules import WITH_HOLDER, ancestors
 from letgo.commons.record.clock import now
@@ -35,6 +35,7 @@ class Shown:
     yeses: int
     concerned: int
     stopped: Veto | None = None
+    helped: int = 0  # so many of the yeses one and the same helper stood beside; 0 for fewer than rules.MANY_HELPED
 
     @property
     def missing(self) -> tuple[int, int]:
@@ -80,9 +81,18 @@ def find(small: UUID) -> Small | None:
 
 def one(row: Small) -> Shown:
     """One ask as its page shows it. At most 2 SQL queries."""
-    said = list(row.yeses.values_list("concerned", flat=True))
+    said = list(row.yeses.values_list("concerned", "helper"))
     stopped = Veto.objects.filter(about_kind="decision", about_id=row.decision_id).first() if row.decision_id else None
-    return Shown(row, len(said), sum(said), stopped)
+    helped = rules.most_by_one(helper for _, helper in said)
+    return Shown(row, len(said), sum(concerned for concerned, _ in said), stopped, helped)
+
+
+def who_pays(row: Small) -> list[UUID]:
+    """The treasurers and outside checkers of the body under whose power it is. 1 SQL query."""
+    roles = Role.objects.filter(
+        open_on(today()), organisation=row.power.speaker_id, name__in=("treasurer", "outside-checker")
+    )
+    return sorted(set(roles.values_list("person", flat=True)))
 
 
 def at(place: Place, *, start: int = 0, size: int = PAGE) -> list[Shown]:

@@ -1,5 +1,6 @@
 """When small money is released, until when an ask stands, and how asks for the same thing are added up."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ NEEDED = 3  # residents
 CONCERNED = 2  # of them, of the group that it is for
 OPEN_FOR = timedelta(days=14)  # an ask that three did not want by then is over
 WINDOW = timedelta(days=28)  # asks for the same thing within this time count as one
+MANY_HELPED = 2  # of the three, by one helper: then those who pay are told
 SAME = 50  # percent of the letter groups of the shorter words that two asks share
 
 
@@ -30,6 +32,13 @@ def missing(concerned: Collection[bool]) -> tuple[int, int]:
     """How many more must say yes, and how many of these at least of the group concerned."""
     of_group = max(0, CONCERNED - sum(concerned))
     return max(NEEDED - len(concerned), of_group), of_group
+
+
+def most_by_one(helpers: Iterable[object]) -> int:
+    """How many of the yeses one and the same helper stood beside, from the helper of each, None for nobody. 0 below MANY_HELPED."""
+    beside = Counter(helper for helper in helpers if helper is not None)
+    most = max(beside.values(), default=0)
+    return most if most >= MANY_HELPED else 0
 
 
 def lapses(asked: datetime) -> datetime:
