@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 from letgo.web.ui.components import WEB
 
 sys.path.insert(0, str(Path(WEB).parent.parent / "scripts"))
-from words import MANY, catalogue, words  # noqa: E402 it stands in scripts
+from words import MANY, catalogue, words
 
 pytestmark = pytest.mark.look
 
