@@ -5,8 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from letgo.engines.counting import meek, reference, scottish
+from letgo.engines.counting import (
+    blt,
+    council_csv,
+    meek,
+    preference_profile,
+    preflib,
+    reference,
+    scottish,
+    votes_per_stage,
+)
 from letgo.engines.counting.files import load
+from letgo.engines.counting.lines import text_of
 from letgo.engines.counting.settings import Meek
 from letgo.engines.counting.words import votes
 
@@ -49,26 +59,28 @@ def test_the_plain_count_and_the_plain_reading_give_the_same(stv, expected):
 
 
 def test_every_stage_total_that_was_published_is_ours(stv, expected):
-    """Equal to 5 decimals, or to what the council rounded to; the slips that the data's own page lists are left out."""
+    """Of every candidate, to 5 decimals or to what the council rounded to; one table has a slip of the pen (393 for 303)."""
     wrong, seen = [], 0
     for stem, ward in expected["elections"].items():
         place = stv / "official-stages" / f"{stem}.json"
-        if not place.exists() or stem == "glasgow_2017_ward1" or stem == "east_dunbartonshire_2017_ward2":
-            continue
-        count = scottish.count(load(stv / ward["file"])[0])
-        stages = {}
-        for row in json.loads(place.read_text())["Constituency"]["countGroup"]:
-            stages.setdefault(int(row["Count_Number"]), []).append(float(row["Total_Votes"] or 0))
-        if sorted(stages) != list(range(1, len(count.stages) + 1)):
-            wrong.append((stem, "stages"))
-            continue
-        seen += 1
-        for number, totals in stages.items():
-            ours = [total / count.scale for total in count.stages[number - 1].totals]
-            if any(abs(a - b) > 0.005 for a, b in zip(sorted(ours), sorted(totals), strict=True)):
-                wrong.append((stem, number))
-    assert wrong == []
+        if place.exists():
+            table = votes_per_stage.read(text_of(place), place.name)
+            found = votes_per_stage.differences(scottish.count(load(stv / ward["file"])[0]), table, slack=500)
+            wrong += [(stem, each.stage, each.published, each.ours) for each in found]
+            seen += 1
+    assert wrong == [("glasgow_2017_ward1", 3, 39_300_000, 30_300_000)]
     assert seen > 100
+
+
+def test_wards_are_the_same_in_every_format_that_we_write(stv, expected, tmp_path):
+    for stem, ward in list(expected["elections"].items())[::40]:
+        election, _ = load(stv / ward["file"])
+        for write in (blt.write, council_csv.write, preference_profile.write, preflib.write):
+            (tmp_path / "again.txt").write_text(write(election))
+            again, notes = load(tmp_path / "again.txt", election.seats)
+            assert list(again.groups()) == list(election.groups()), (stem, write)
+            assert [each.name for each in again.candidates] == [each.name for each in election.candidates]
+            assert (again.seats, again.title, notes) == (election.seats, election.title, ())
 
 
 def test_meek_elects_whom_another_counter_elects(stv, expected):

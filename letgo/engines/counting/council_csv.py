@@ -67,7 +67,7 @@ def _cell(text: str) -> str:
 
 def _title(row: str, cells: list[str]) -> str:
     """A ward's name as it stands, however many quotes are around it."""
-    text = cells[0].strip('"') if len(cells) == 1 else row.strip().rstrip(",").replace('"', " ")
+    text = cells[0].strip('", ') if len(cells) == 1 else row.strip().rstrip(",").replace('"', " ")
     return plain(tidy(text))
 
 
