@@ -133,4 +133,4 @@ def test_a_cut_says_why_from_when_and_what_you_can_do(world):
     assert "£10,000 becomes £5,000" in body
     assert "The government gave us less." in body
     assert "Say no to this plan" in body
-    assert cost <= 15
+    assert cost <= 12
