@@ -203,11 +203,11 @@ def _families(promises: Sequence[Promise]) -> list[list[int]]:
 def clash(promises: Sequence[Promise], sure: Collection[int], free: Collection[int]) -> list[Promise]:
     """Promises that cannot all be kept, so few that without any one of them the others can be; minimum and maximum apart.
 
-    The seats themselves (name "") are always kept and not among them.
+    The seats themselves (name "") are always kept and not among them. One that would take long to be told needless stays.
     """
     always = [promise for promise in promises if not promise.name]
     left: list[Promise] = []
-    for promise in promises[len(always) :]:
+    for promise in (promise for promise in promises if promise.name):
         size = len(promise.members)
         if promise.least:
             left.append(replace(promise, most=max(size, promise.least)))
@@ -216,9 +216,9 @@ def clash(promises: Sequence[Promise], sure: Collection[int], free: Collection[i
     for promise in list(left):
         fewer = [each for each in left if each is not promise]
         try:
-            if not possible([*always, *fewer], sure, free, MOST_STEPS):
+            if not possible([*always, *fewer], sure, free, MOST_STEPS // 10):
                 left = fewer
-        except TooMany:  # then it stays: no reason is lost, one too many may be told
+        except TooMany:
             continue
     return left
 

@@ -67,7 +67,7 @@ class Reserve:
             self._check(name, candidates, len(election.candidates), ron)
         pools = self._pools_of(election, ron) if self.pools else []
         parts = [(pool.name, _within(election, pool, ron)) for pool in pools] or [("", election)]
-        made = [(name, part, Hold(self, part, ron, pools[at + 1 :])) for at, (name, part) in enumerate(parts)]
+        made = [(name, part, Hold(self, part, ron, pools[at + 1 :], name)) for at, (name, part) in enumerate(parts)]
         made[0][2].prove()
         return made
 
@@ -112,13 +112,16 @@ class Hold:
     `before`: who has been elected in other pools.
     """
 
-    def __init__(self, reserve: Reserve, election: Election, ron: int = 0, later: Sequence[Pool] = ()) -> None:
-        """`election`: that of the pool, or the whole. `later`: pools that are still to be counted."""
+    def __init__(
+        self, reserve: Reserve, election: Election, ron: int = 0, later: Sequence[Pool] = (), pool: str = ""
+    ) -> None:
+        """`election`: that of the pool, or the whole. `later`: pools that are still to be counted. `pool`: the name of this one."""
         others = (pool.candidates for pool in later)
         self.reserve, self.ron, self.seats = reserve, ron, election.seats
         self.people = frozenset(_standing(election)) - {ron}
         self.later = frozenset[int]().union(*others)
         self.before: frozenset[int] = frozenset()
+        self.pool = pool
         self.withdrawn = election.withdrawn
         self._pools = [Promise(pool.name, pool.candidates, pool.seats, pool.seats, True) for pool in later]
 
@@ -203,7 +206,8 @@ class Hold:
             what = "its groups overlap in too many ways to prove that they can all be met"
             cure = "Write fewer groups, or groups that share fewer candidates"
             raise BadFile(what, cure, file=self.reserve.file) from None
-        broken = clash(self.promises(), sure, free)
+        here, *others = self.promises()
+        broken = clash([replace(here, name=self.pool), *others], sure, free)
         if leaves:
             what = f"nobody who still stands can take the seat of {leaves}: {named(broken)}"
             raise BadFile(what, "Hold a new election for this seat", file=self.reserve.file)

@@ -66,7 +66,8 @@ def _guarded(result: Result, who: list[int], why: list[Promise]) -> str:
         left = "1 of them is elected or still stands" if least == 1 else f"{least} of them are elected or still stand"
         reason = f"{named(why)}, and only {left}"
     else:
-        reason = named(why)
+        them = "them" if len(who) == 1 else "all of them"
+        reason = f"the seats cannot be filled without {them} while {named(why)}"
     return f"{_names(result, who)} may not go out: {reason}."
 
 
@@ -82,8 +83,11 @@ def _doomed(result: Result, at: int, who: list[int], why: list[Promise], but: st
         reason = f"{named(why)} and has {have}; {so_many(left)} {'is' if left == 1 else 'are'} left"
     elif len(why) == 1 and one.most:
         reason = f"{named(why)}, and has {have}"
-    else:
+    elif len(why) == 1:
         reason = named(why)
+    else:
+        them = "them" if len(who) == 1 else "any of them"
+        reason = f"the seats cannot be filled with {them} while {named(why)}"
     return f"{_names(result, who)} cannot be elected{but}: {reason}."
 
 

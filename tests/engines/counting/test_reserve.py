@@ -101,7 +101,7 @@ def met(reserve, winners):
 
 def test_pools_and_reopened_nominations_keep_every_promise_and_are_the_same_both_ways():
     draw, seen = random.Random(7), {"pools": 0, "ron": 0, "empty": 0}
-    for made in (chosen_by(draw) for _ in range(1_500)):
+    for made in (chosen_by(draw) for _ in range(900)):
         if made is None:
             continue
         election, settings, result = made
@@ -117,12 +117,12 @@ def test_pools_and_reopened_nominations_keep_every_promise_and_are_the_same_both
         seen["ron"] += bool(settings.ron)
         seen["empty"] += settings.ron in result.count.winners
         report(result, [])
-    assert min(seen.values()) > 20, seen
+    assert min(seen.values()) > 10, seen
 
 
 def test_a_reserve_that_binds_nobody_changes_nothing():
     draw = random.Random(3)
-    for _ in range(300):
+    for _ in range(200):
         rows, candidates, seats, _ = by_chance(draw)
         election = ballots(dict.fromkeys(rows, 3) or {(): 0}, seats, candidates)
         for rule, ron in (("scottish-stv", 0), ("scottish-stv", candidates), ("meek-nz", 0)):
@@ -168,7 +168,7 @@ def test_meek_keeps_every_promise_by_arrays_and_paper_by_paper():
 
 def test_in_a_countback_the_promises_hold_and_nobody_else_loses_their_seat():
     draw, seen = random.Random(13), {"again": 0, "refused": 0, "pools": 0}
-    for _ in range(1_500):
+    for _ in range(900):
         made = chosen_by(draw)
         if made is None or made[1].ron or not made[2].count.winners:
             continue
@@ -188,7 +188,7 @@ def test_in_a_countback_the_promises_hold_and_nobody_else_loses_their_seat():
         report(again, [])
         seen["again"] += 1
         seen["pools"] += bool(before.parts)
-    assert min(seen.values()) > 20, seen
+    assert min(seen.values()) > 10, seen
 
 
 FIVE = {(1, 2): 40, (2, 1): 30, (3, 4): 12, (4, 3): 10, (5, 3): 8}
@@ -294,6 +294,30 @@ def test_pools_that_cannot_be_filled_are_refused(pools, seats, line):
     reserve = Reserve((), tuple(Pool(n, frozenset(c), s) for n, c, s in pools))
     with pytest.raises(BadFile, match=line):
         count(ballots(FIVE, seats), Settings("scottish-stv", reserve=reserve))
+
+
+def test_a_group_that_clashes_with_a_pool_names_both():
+    pools = (Pool("North", frozenset({1, 2}), 1), Pool("South", frozenset({3, 4, 5}), 2))
+    with pytest.raises(BadFile) as refused:
+        reserve = Reserve((Group("old", frozenset({1, 2}), 2), Group("firm", frozenset({4, 5}), 0, 1)), pools)
+        count(ballots(FIVE, 3), Settings("scottish-stv", reserve=reserve))
+    clash = (
+        "5 stand for 3 seats, and these clash: “North” may have at most 1 seat and “old” must have at least 2 seats. "
+    )
+    assert clash in str(refused.value)
+
+
+def test_what_the_next_pools_must_bring_is_left_to_them():
+    """Two women in all, one seat for each of two pools: the second pool's only woman may not go out, and all know why."""
+    reserve = Reserve(
+        (Group("women", frozenset({2, 4}), 2),), (Pool("A", frozenset({1, 2}), 1), Pool("B", frozenset({3, 4, 5}), 1))
+    )
+    told, texts = words(ballots(FIVE, 2), reserve)
+    assert told["winners"] == [2, 4]
+    assert (
+        "Candidate 1 cannot be elected, though over the quota: “women” must have at least 2 seats and has 0; 2 seats"
+        in texts[0]
+    )
 
 
 def test_a_pool_that_nobody_voted_in_leaves_its_seat_open_and_the_others_count_on():
