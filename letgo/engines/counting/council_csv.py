@@ -14,36 +14,47 @@ def read(lines: Lines) -> Election:
     """The election in these lines. Raises BadFile."""
     candidates = seats = 0
     merged: dict[tuple[Rank, ...], int] = {}
-    people: list[Candidate] = []
+    for row in lines:
+        cells = lines.cells(row)
+        if cells and not candidates:
+            if len(cells) != 2:
+                raise lines.bad("does not begin with two numbers", "Begin with: candidates,seats")
+            candidates, seats = lines.head(*cells)
+        elif cells and NAMED.fullmatch(cells[0]):
+            lines.at -= 1
+            break
+        elif cells:
+            weight = lines.weight(cells[0])
+            ranking = lines.ranking(cells[1:], candidates)
+            if weight:
+                merged[ranking] = merged.get(ranking, 0) + weight
+    if not candidates:
+        raise lines.bad("is empty", "Give a file with ballots")
+    found, title = people(lines, candidates)
+    return grouped(found, seats, merged, (), title)
+
+
+def people(lines: Lines, candidates: int) -> tuple[list[Candidate], str]:
+    """The names and the ward that follow the ballots. Raises BadFile."""
+    found: list[Candidate] = []
     title = ""
     for row in lines:
         cells = lines.cells(row)
         if not cells:
             continue
-        if not candidates:
-            if len(cells) != 2:
-                raise lines.bad("does not begin with two numbers", "Begin with: candidates,seats")
-            candidates, seats = lines.head(*cells)
-        elif len(people) < candidates and (found := NAMED.fullmatch(cells[0])):
-            people.append(_candidate(lines, found[1], cells, len(people) + 1))
-        elif not people:
-            weight = lines.weight(cells[0])
-            ranking = lines.ranking(cells[1:], candidates)
-            if weight:
-                merged[ranking] = merged.get(ranking, 0) + weight
-        elif len(people) < candidates or title or (len(cells) > 1 and all(cell.isdigit() for cell in cells)):
+        if len(found) < candidates and (named := NAMED.fullmatch(cells[0])):
+            found.append(_candidate(lines, named[1], cells, len(found) + 1))
+        elif len(found) < candidates or title or (len(cells) > 1 and all(cell.isdigit() for cell in cells)):
             raise lines.bad(
                 "stands where no line belongs", "Put the ballots first, then the names, then the ward's name"
             )
         else:
             title = _title(row, cells)
-    if not candidates:
-        raise lines.bad("is empty", "Give a file with ballots")
-    if len(people) != candidates:
+    if len(found) != candidates:
         raise lines.bad(
-            f"names {len(people)} candidates, not {candidates}", "Give each candidate a line after the ballots"
+            f"names {len(found)} candidates, not {candidates}", "Give each candidate a line after the ballots"
         )
-    return grouped(people, seats, merged, (), title)
+    return found, title
 
 
 def write(election: Election) -> str:

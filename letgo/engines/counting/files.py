@@ -16,7 +16,9 @@ HEAD = re.compile(r"(\d{1,3}),(\d{1,3}),?\n", re.ASCII)
 END = re.compile(r"[\s,;]*0[\s,;]*")  # the line that closes the ballots of a BLT
 PERSON = re.compile(r"\s*1\s*,")
 CURE = "Give a BLT, council CSV, preference profile or PrefLib file"
-COMMA, LINE, ZERO, MOST_DIGITS = ord(","), ord("\n"), ord("0"), 9
+BITS = np.concatenate(([0], 1 << np.arange(63, dtype=np.uint64))).astype(np.uint64)  # of each number but 0
+Rows = tuple[NDArray[np.uint8] | None, NDArray[np.int64], NDArray[np.int64]]
+COMMA, LINE, ZERO, MOST_DIGITS = ord(","), ord("\n"), np.uint8(ord("0")), 9
 
 
 def load(path: Path, seats: int | None = None, *, plain: bool = False) -> tuple[Election, tuple[Note, ...]]:
@@ -94,44 +96,41 @@ def _columns(text: str) -> Election | None:
     ):
         return None
     try:
-        people, title = _people(Lines("", tail), candidates)
+        people, title = council_csv.people(Lines("", tail), candidates)
     except BadFile:
         return None
-    matrix, weights = _matrix(np.frombuffer(block.encode(), np.uint8))
+    matrix, weights, lengths = _matrix(np.frombuffer(block.replace(",\n", "\n").encode(), np.uint8))
     if matrix is None or not _sound(matrix, candidates):
         return None
-    return _sorted(matrix, weights, seats, people, title)
+    return _sorted(matrix, weights, lengths, (seats, people, title))
 
 
-def _matrix(letters: NDArray[np.uint8]) -> tuple[NDArray[np.uint8] | None, NDArray[np.int64]]:
-    """Rows of preferences, padded with 0, and the weight of each; None for anything but digits, commas and line ends.
+def _matrix(letters: NDArray[np.uint8]) -> Rows:
+    """Rows of preferences, padded with 0, the weight of each, and how many it has; None for anything but digits, commas and line ends.
 
     Each number is put together from its digits, all numbers at once.
     """
     ends = np.flatnonzero((letters == COMMA) | (letters == LINE))
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    last = letters[ends] == LINE
-    keep = ends > starts
-    if not keep[last].all():  # the comma that ends a row leaves an empty place behind it
-        keep_or_end = keep | last
-        if not keep_or_end.all():
-            return None, ends
-        last = last | np.concatenate((~keep[1:], [False]))
-    starts, ends, last = starts[keep], ends[keep], last[keep]
-    lengths = ends - starts
-    if lengths.max(initial=0) > MOST_DIGITS or not last.any():
-        return None, ends
-    numbers = np.zeros(len(starts), np.int64)
-    for digit in range(int(lengths.max())):
-        here = lengths > digit
-        figure = letters[ends[here] - 1 - digit].astype(np.int64) - ZERO
-        if ((figure < 0) | (figure > 9)).any():
-            return None, ends
-        numbers[here] += figure * 10**digit
-    return _rows(numbers, np.flatnonzero(last))
+    if not len(ends):
+        return None, ends, ends
+    lengths = np.diff(ends, prepend=-1) - 1
+    longest = int(lengths.max())
+    if longest > MOST_DIGITS or not lengths.all():
+        return None, ends, ends
+    figures = letters[ends - 1] - ZERO  # below 0 wraps to far above 9
+    numbers = figures.astype(np.int64)
+    wrong, here = bool((figures > 9).any()), np.flatnonzero(lengths > 1)
+    for digit in range(1, longest):
+        here = here[lengths[here] > digit]
+        figures = letters[ends[here] - 1 - digit] - ZERO
+        wrong |= bool((figures > 9).any())
+        numbers[here] += figures.astype(np.int64) * 10**digit
+    if wrong:
+        return None, ends, ends
+    return _rows(numbers, np.flatnonzero(letters[ends] == LINE))
 
 
-def _rows(numbers: NDArray[np.int64], lasts: NDArray[np.int64]) -> tuple[NDArray[np.uint8] | None, NDArray[np.int64]]:
+def _rows(numbers: NDArray[np.int64], lasts: NDArray[np.int64]) -> Rows:
     """The numbers as rows, a weight first in each; `lasts` is where each row ends."""
     firsts = np.concatenate(([0], lasts[:-1] + 1))
     weights, lengths = numbers[firsts], lasts - firsts
@@ -139,45 +138,44 @@ def _rows(numbers: NDArray[np.int64], lasts: NDArray[np.int64]) -> tuple[NDArray
     inside[firsts] = False
     preferences = numbers[inside]
     if (weights == 0).any() or (preferences == 0).any() or preferences.max(initial=0) > 255:
-        return None, weights
+        return None, weights, lengths
     matrix = np.zeros((len(firsts), max(int(lengths.max()), 1)), np.uint8)
     matrix[np.arange(matrix.shape[1]) < lengths[:, None]] = preferences
-    return matrix, weights
+    return matrix, weights, lengths
 
 
 def _sound(matrix: NDArray[np.uint8], candidates: int) -> bool:
     """Whether every number is a candidate and none stands twice in a row."""
     if matrix.max(initial=0) > candidates:
         return False
+    if candidates < 64:
+        each = BITS[matrix]
+        return bool((np.bitwise_or.reduce(each, axis=1) == each.sum(axis=1)).all())
     ordered = np.sort(matrix, axis=1)
     return not bool(((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] > 0)).any())
 
 
 def _sorted(
-    matrix: NDArray[np.uint8], weights: NDArray[np.int64], seats: int, people: Sequence[Candidate], title: str
+    matrix: NDArray[np.uint8],
+    weights: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    told: tuple[int, Sequence[Candidate], str],
 ) -> Election:
-    """The election of these rows: sorted as sequences, equal ones made one."""
+    """The election of these rows: sorted as sequences, equal ones made one. `told`: seats, candidates, title."""
+    seats, people, title = told
     width = matrix.shape[1]
-    rows = (
-        np.ascontiguousarray(matrix).view(f"S{width}").ravel()
-    )  # padding of 0 sorts a shorter ranking before a longer one
+    rows = matrix.view(f"S{width}").ravel()  # padding of 0 sorts a shorter ranking before a longer one
     order = np.argsort(rows, kind="stable")
     rows, weights = rows[order], weights[order]
     new = np.ones(len(rows), bool)
-    new[1:] = rows[1:] != rows[:-1]
+    np.not_equal(rows[1:], rows[:-1], out=new[1:])
     at = np.flatnonzero(new)
-    merged = np.add.reduceat(weights, at) if len(at) else weights
-    matrix = matrix[order][at]
-    lengths = (matrix > 0).sum(axis=1)
+    if len(at) < len(rows):
+        weights, order = np.add.reduceat(weights, at), order[at]
     starts = np.zeros(len(at) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
+    np.cumsum(lengths[order], out=starts[1:])
+    matrix = matrix[order]
     ranked = matrix[matrix > 0].astype(np.uint16)
-    for array in (starts, ranked, merged):
+    for array in (starts, ranked, weights):
         array.flags.writeable = False
-    return Election(tuple(people), seats, starts, ranked, merged, frozenset(), title)
-
-
-def _people(lines: Lines, candidates: int) -> tuple[list[Candidate], str]:
-    """Names and title from what follows the ballots. Raises BadFile for anything unusual."""
-    election = council_csv.read(Lines("", [f"{candidates},1", *lines.rows]))
-    return list(election.candidates), election.title
+    return Election(tuple(people), seats, starts, ranked, weights, frozenset(), title)

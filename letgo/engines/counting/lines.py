@@ -56,24 +56,27 @@ def text_of(path: Path) -> str:
 def _bytes(path: Path, name: str) -> bytes:
     """What a plain file holds. A pipe or a device could go on for ever, so it is never opened."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
             raise BadFile("is a folder", "Give a file", file=name)
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(about.st_mode):
             raise BadFile("is a pipe or a device", "Save what comes out of it as a file, and give that", file=name)
+        if about.st_size > MOST_BYTES:
+            raise BadFile(f"is larger than {MOST_BYTES >> 20} MB", "Give the file of one election", file=name)
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(about.st_size + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file has such a name"
         raise BadFile(f"cannot be read: {why}", "Check the name and that you may read it", file=name) from None
-    if len(data) > MOST_BYTES:
-        raise BadFile(f"is larger than {MOST_BYTES >> 20} MB", "Give the file of one election", file=name)
+    if len(data) > about.st_size:
+        raise BadFile("is longer than it says", "Wait until it is whole, or save a copy of it", file=name)
     return data
 
 
 def tidy(text: str) -> str:
     """A name on one line, without needless spaces, and without signs that could drive a screen."""
-    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
+    text = " ".join(text.split())
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else "�" for sign in text)
 
 
 def escaped(text: str) -> str:
