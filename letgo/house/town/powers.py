@@ -14,6 +14,7 @@ from letgo.commons.powers.catalogue.actions import apply_catalogue
 from letgo.commons.powers.petitions.actions import ask_question, set_demand, sign_for, start_petition
 from letgo.commons.powers.queries import kept
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
+from letgo.commons.promises.actions import tick as watch_promises
 from letgo.commons.record.refs import Ref
 from letgo.house.town.building import Builder, Town
 
@@ -76,6 +77,9 @@ def build(town: Town) -> None:
         _keep(town)
     with town.days_ago(195):
         _mural(town)
+    for days in (180, 165):  # what must be answered after the mural was stopped passes its day, and climbs
+        with town.days_ago(days):
+            watch_promises()
     _coming(town)
     _demands(town)
 

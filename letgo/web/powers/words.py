@@ -153,7 +153,7 @@ def because(entry: Entry, decision: Decision, halted: bool) -> list[tuple[str, s
         steps.append(("It holds.", "Nobody can stop it any more." if last else "Nobody may stop it."))
     if decision.pence:
         steps.append(("The money", f"is {pounds(decision.pence)}, out of what this power may spend."))
-    return [*steps, ("What is done:", power.by_hand)] if power.by_hand else steps
+    return [*steps, ("What is done:", f"{power.by_hand.rstrip('.')}.")] if power.by_hand else steps
 
 
 def next_steps(entry: Entry) -> list[str]:
