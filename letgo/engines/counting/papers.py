@@ -81,20 +81,26 @@ class Few:
 
 
 class Many:
-    """One array each for who holds a paper, how far down its ranking that is, and its value."""
+    """One array each for who holds a paper, how far down its ranking that is, and its value. A 0 ends each ranking."""
 
     def __init__(self, election: Election, scale: int) -> None:
-        self._ranked, self._weights = election.ranked, election.weights
-        self._at, self._ends = election.starts[:-1].copy(), election.starts[1:]
-        self._holder = np.zeros(len(self._weights), np.uint16)
-        self._value = np.full(len(self._weights), scale, np.int64)
+        groups = len(election.weights)
+        ends = election.starts[1:] + np.arange(groups)
+        self._ranked = np.zeros(len(election.ranked) + groups, np.uint16)
+        ranks = np.ones(len(self._ranked), bool)
+        ranks[ends] = False
+        self._ranked[ranks] = election.ranked
+        self._at = election.starts[:-1] + np.arange(groups)
+        self._weights = election.weights
+        self._holder = np.zeros(groups, np.uint16)
+        self._value = np.full(groups, scale, np.int64)
         self._numbers = len(election.candidates) + 1
 
     def first(self, running: Sequence[bool]) -> list[int]:
         """See Papers."""
         count = np.zeros(self._numbers, np.int64)
         np.add.at(count, self._next(slice(None), running), self._weights)
-        return [int(ballots) for ballots in count]
+        return count.tolist()
 
     def move(self, source: int, running: Sequence[bool], surplus: int | None, total: int) -> list[int]:
         """See Papers."""
@@ -106,22 +112,18 @@ class Many:
             self._value[moved] = value
         flow = np.zeros(self._numbers, np.int64)
         np.add.at(flow, self._next(moved, running), self._weights[moved] * value)
-        return [int(parts) for parts in flow]
+        return flow.tolist()
 
     def _next(self, moved: "np.ndarray | slice", running: Sequence[bool]) -> np.ndarray:
         """Go down each ranking to the next who stands; returns who holds each paper then."""
-        stands = np.array([True, *running[1:]])  # number 0, the end of a ranking, is where the search ends
-        at, ends = self._at[moved], self._ends[moved]
-        holder = self._read(at, ends)
-        wrong = np.flatnonzero(~stands[holder])
+        gone = ~np.array([True, *running[1:]])  # number 0, the end of a ranking, is where the search ends
+        at = self._at[moved]
+        holder: np.ndarray = self._ranked[at]
+        wrong = np.flatnonzero(gone[holder])
         while len(wrong):
             at[wrong] += 1
-            holder[wrong] = self._read(at[wrong], ends[wrong])
-            wrong = wrong[~stands[holder[wrong]]]
+            following = self._ranked[at[wrong]]
+            holder[wrong] = following
+            wrong = wrong[gone[following]]
         self._at[moved], self._holder[moved] = at, holder
         return holder
-
-    def _read(self, at: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        if not len(self._ranked):
-            return np.zeros(len(at), np.uint16)
-        return np.where(at < ends, self._ranked[np.minimum(at, len(self._ranked) - 1)], np.uint16(0))
