@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from letgo.engines.sealing.canonical import encode
 from letgo.web.ui.figures import in_words, of_100, one_in, people, whole
 from letgo.web.ui.lists import Rows
 
@@ -49,10 +50,10 @@ class Other:
 
 @dataclass(frozen=True)
 class Lot:
-    """A tie that nothing but a lot could settle: the sentence, and each one's number as it was drawn, first to last."""
+    """A tie that nothing but a lot could settle: the sentence, and what was drawn, first to last: (name, text, SHA-256 of that text)."""
 
     says: str
-    drawn: list[tuple[str, int, str]]
+    drawn: list[tuple[str, str, str]]
 
 
 def votes(text: str) -> str:
@@ -168,9 +169,9 @@ def lost(report: Report) -> list[str]:
     if not Decimal(report["lost"]):
         return ["No vote was lost."]
     if why and Decimal(why["nobody_else"]):
-        told.append(f"{short(why['nobody_else'])}: their papers ranked nobody else who still stood.")
+        told.append(f"{short(why['nobody_else'])} of them: their papers ranked nobody else who still stood.")
     if why and Decimal(why["dropped"]):
-        told.append(f"{votes(why['dropped'])}: what the rule drops after its last decimal.")
+        told.append(f"{votes(why['dropped'])} of them: what the rule drops after its last decimal.")
     return told
 
 
@@ -222,7 +223,8 @@ def _lost(report: Report, number: int) -> str:
     for at, stage in enumerate(stages):
         if number in stage["excluded"]:
             before = stages[at - 1] if at and report["settings"]["rule"] != "meek-nz" else stage
-            return f"Went out at stage {at + 1} with {short(before['totals'][number - 1])} votes, the fewest."
+            had = f"Went out at stage {at + 1} with {short(before['totals'][number - 1])} votes"
+            return f"{had}, by lot." if (stage["tie"] or {}).get("by") == "lot" else f"{had}, the fewest."
     if not report["winners"]:
         return "Nobody is elected."
     return f"Had {short(stages[-1]['totals'][number - 1])} votes when every seat was filled."
@@ -267,4 +269,9 @@ def _lot(report: Report, tie: Mapping[str, Any]) -> Lot:
     out = any(tie["chosen"] in stage["excluded"] for stage in report["stages"])
     became = "went out" if out else "came first"
     says = f"{names(report, tie['tied'])} were equal, and nothing before told them apart. By lot {names(report, [tie['chosen']])} {became}."
-    return Lot(says, [(names(report, [number]), number, tie["lots"][str(number)]) for number in drawn])
+    return Lot(says, [(names(report, [n]), _drawn(report, n), tie["lots"][str(n)]) for n in drawn])
+
+
+def _drawn(report: Report, number: int) -> str:
+    """The text whose SHA-256 is a candidate's lot, to the letter."""
+    return encode([report["settings"]["election"], report["settings"]["seed"], str(number)]).decode()
