@@ -330,8 +330,7 @@ def test_of_those_who_read_the_seed_one_is_from_outside_and_none_gains_by_the_vo
     actions.read_seed(poll.pk, "6", by=board, key=made.key())
     actions.read_seed(poll.pk, "6", by=another, key=made.key())
     assert made.fresh(poll).seed == ""
-    named = replace(estate.officer, grants=frozenset())  # whoever was named at the call, whatever else they hold
-    actions.read_seed(poll.pk, "6", by=named, key=made.key())
+    actions.read_seed(poll.pk, "6", by=replace(estate.officer, grants=frozenset()), key=made.key())
     assert made.fresh(poll).seed == "6"
 
 
