@@ -51,6 +51,7 @@ def _real(peer: "_Peer", paths: list[Path]) -> Iterator[Claim]:
     yield Claim(SECTION, words, "", "", theirs / ours, 60, kind="aim")
     yield Claim(SECTION, f"the least of them, {slowest[1]}", "", "", slowest[0], 4)
     yield Claim(SECTION, "wards in which pyrankvote elects other people", "0", str(others), others, 0, kind="figure")
+    yield from _votekit(paths)
     yield Claim(SECTION, "reading them", seconds(read), f"csv.reader: {seconds(plain)}", read / plain, 5, least=False)
     yield Claim(SECTION, "reading them", "", "", read / plain, 2, least=False, kind="aim")
     yield Claim(
@@ -62,6 +63,24 @@ def _real(peer: "_Peer", paths: list[Path]) -> Iterator[Claim]:
         0.3,
         least=False,
     )
+
+
+def _votekit(paths: list[Path]) -> Iterator[Claim]:
+    """The same beside VoteKit's FastSTV, where LETGO_VOTEKIT names a Python that has it (docs/decisions/0212)."""
+    if not (place := os.environ.get("LETGO_VOTEKIT")):
+        return
+    ours, theirs, others = 0.0, 0.0, 0
+    with _Peer(place, "votekit_peer.py") as peer:
+        for path in paths:
+            election, _ = load(path)
+            spent = _least(lambda election=election: scottish.count(election), 5)
+            answer = peer.count(election, 3)
+            ours, theirs = ours + spent, theirs + answer["count"]
+            others += sorted(answer["winners"]) != sorted(scottish.count(election).winners)
+    words = f"{len(paths)} wards, beside FastSTV"
+    yield Claim(SECTION, words, seconds(ours), f"VoteKit: {seconds(theirs)}", theirs / ours, 10)
+    yield Claim(SECTION, words, "", "", theirs / ours, 30, kind="aim")
+    yield Claim(SECTION, "wards in which FastSTV elects other people", "0", str(others), others, 0, kind="figure")
 
 
 def _million(peer: "_Peer") -> Iterator[Claim]:
@@ -105,10 +124,13 @@ def _least(work: Callable[[], Any], times: int) -> float:
 
 
 class _Peer:
-    """A running pyrankvote."""
+    """A running pyrankvote, or another program that speaks as it does, under a Python of its own."""
+
+    def __init__(self, place: str | Path | None = None, program: str = "pyrankvote_peer.py") -> None:
+        self.place, self.program = place, program
 
     def __enter__(self) -> "_Peer":
-        program = [python(), HERE / "pyrankvote_peer.py"]
+        program = [self.place or python(), HERE / self.program]
         self.process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         return self
 

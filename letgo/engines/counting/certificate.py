@@ -17,6 +17,8 @@ FORMAT = "letgo.counting/1"
 def certificate(result: Result) -> bytes:
     """The certificate of a count as canonical JSON, with its digest."""
     count, election = result.count, result.count.election
+    if count.rule == "approval":
+        election = election.levelled()
     return _sealed(
         election={
             "candidates": [candidate.name for candidate in election.candidates],

@@ -108,10 +108,9 @@ def count(election: Election, settings: Settings) -> Result:
         return Result(
             _one_stage(election, settings.rule, first, [sum(row) for row in above], order.ties), settings, above
         )
-    if settings.rule == "approval":
-        election = election.levelled()  # everyone who is ranked has a mark, equal or not
-    ordered = by_marks(election, settings.rule, name, seed)
-    totals = totals_of(election, settings.rule)
+    marked = election.levelled() if settings.rule == "approval" else election  # who is ranked has a mark, equal or not
+    ordered = by_marks(marked, settings.rule, name, seed)
+    totals = totals_of(marked, settings.rule)
     return Result(
         _one_stage(election, settings.rule, list(ordered), totals, _tied(election, ordered, totals)), settings
     )

@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letgo.engines.counting import preflib
+from letgo.engines.counting.certificate import certificate
 from letgo.engines.counting.counting import Settings, count
 from letgo.engines.counting.election import election_of
 from letgo.engines.counting.lines import Lines
 from letgo.engines.counting.pairwise import matrix_of, plain_matrix_of
 from letgo.engines.sealing.reading import BadFile
+from letgo.engines.sealing.verify import check, parse
 from tests.engines.counting.made import people
 from tests.engines.counting.test_files import alike, read
 
@@ -129,7 +131,7 @@ def test_each_rule_does_with_equal_ranks_what_the_handbook_says():
     assert said["scottish-stv"].stages[0].totals == (300000, 0, 0)
     assert said["scottish-stv"].valid == 3
     assert said["approval"].stages[0].totals == (5, 5, 5)
-    assert said["ranked-pairs"].valid == 5
+    assert said["ranked-pairs"].valid == said["approval"].valid == 5
     assert count(election, Settings("ranked-pairs")).matrix == [[0, 3, 3], [2, 0, 0], [2, 0, 0]]
 
 
@@ -139,3 +141,12 @@ def test_who_is_ranked_and_how_many_vote_is_the_same_with_equal_ranks_in_a_row(r
     level = election.levelled()
     assert level.ballots == election.ballots == sum(weight for weight, _ in rows)
     assert level.equal == ()
+
+
+def test_the_proof_of_equal_ranks_holds_for_rules_that_read_them():
+    """Also where the lot among equal majorities decided, and where marks are for everyone who is ranked."""
+    circle = [(1, (1, (2, 3), 4)), (1, ((2, 4), 3, 1)), (1, (3, 1, 2)), (1, (2, 3, 1))]
+    for rule in ("approval", "ranked-pairs", "schulze", "minimax", "plurality"):
+        result = count(election_of(people(4), 1, circle), Settings(rule))
+        said = list(check(parse(certificate(result))))
+        assert any(line.startswith("elected: ") for line in said), rule
