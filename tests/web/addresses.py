@@ -76,12 +76,7 @@ PAGES = {
     "proof": Address(CHECKS, check, secret=True),
     "delete": Address({"GET": "checks.delete", "POST": "checks.delete"}, check, secret=True),
     "more": Address(CHECKS, lambda world: {**check(world), "part": "not-funded"}, secret=True),
-    "again": Address(
-        {"GET": "checks.again", "POST": "checks.again"},
-        an_election,
-        secret=True,
-        form=lambda world: {"rule": "av", "seats": "1", "ron": "0"},
-    ),
+    "again": Address({"GET": "checks.again", "POST": "checks.again"}, an_election, secret=True),
     "why": Address({"GET": "checks.read", "POST": "checks.explain"}, a_project, secret=True),
     "why-progress": Address(CHECKS, a_project, secret=True),
 }
