@@ -594,6 +594,8 @@ def raises(after: Callable[[int], EqualShares], run: EqualShares, raised: int, e
 ONE = 100_000  # parts of one vote: 5 decimals are kept, as SSI 2007/42 rule 48 says
 MOST = 1000  # candidates, and seats
 MOST_BALLOTS = 10**9
+MOST_GROUPS = 100
+MOST_STEPS = 5_000_000  # of looking for who must be elected that reserved seats are filled
 TERMS = "rule seats election seed withdraw countback ron"
 STAGE = "action from totals lost elected excluded tie"
 OUTCOME = "winners filled quota scale stages ties"
@@ -618,6 +620,7 @@ class Cast:
         _need(self.is_ranking(gone) and gone == sorted(gone), "election.withdrawn is no list of candidates in order")
         self.standing = self.known.difference(gone)
         self.read_settings(settings, gone)
+        self.drawn: list[dict[str, Any]] = []  # lots among equal majorities
         self.any, self.ballots = False, list[tuple[int, list[Any]]]()  # `any`: whether there is a vote for who stands
         self.read_ballots(told["ballots"])
 
@@ -652,11 +655,11 @@ class Cast:
         texts = all(type(settings[name]) is str for name in ("rule", "election", "seed"))
         _need(texts, "settings: rule, election or seed is no text")
         self.rule: str = settings["rule"]
-        self.reserve = settings.get("reserve")
+        self.reserve = settings.get("reserve", ())
         same("settings.seats", settings["seats"], self.seats)
         asked, self.leaves, self.ron = settings["withdraw"], settings["countback"], settings["ron"]
         right = type(asked) is list and all(type(number) is int and number in gone for number in asked)
-        _need(right, "settings.withdraw names who is not withdrawn")
+        _need(right and self.leaves not in asked, "settings.withdraw names who is not withdrawn, or who leaves")
         right = all(type(number) is int and 0 <= number <= len(self.names) for number in (self.leaves, self.ron))
         _need(right, "settings.countback or ron is no candidate")
         _need(
@@ -680,21 +683,25 @@ class Transfers:
     """A count by rules 45 to 52 of SSI 2007/42. A paper is (how many, value, the rest of its ranking), held by one candidate.
 
     `past` says of each candidate how they stood so far, the last stage before the one before it: a greater number had more
-    votes at the last stage where two were unequal. `keep`: who keeps a seat in a countback; nobody may exclude them.
+    votes at the last stage where two were unequal. `keep`: who keeps a seat in a countback; nobody may exclude them. `kept`: seats
+    that are kept for some.
     """
 
-    def __init__(self, cast: Cast, standing: Iterable[int], keep: Iterable[int] = (), ron: int = 0) -> None:
-        self.cast, self.open, self.ron = cast, set(standing), ron
+    def __init__(
+        self, cast: Cast, standing: Iterable[int], seats: int, keep: Iterable[int] = (), ron: int = 0, kept: Any = None
+    ) -> None:
+        self.cast, self.open, self.ron, self.kept = cast, set(standing), ron, kept
         self.keep = self.open.intersection(keep)
         self.held: list[list[tuple[int, int, Iterator[int]]]] = [[] for _ in range(len(cast.names) + 1)]
         self.totals, self.past = [0] * len(self.held), [0] * len(self.held)
         for ballots, ranking in cast.ballots:
             self.give(ballots, ONE, iter(ranking))
         self.all = sum(self.totals)
-        self.quota = (self.all // ONE // (cast.seats + 1) + 1) * ONE
-        self.free, self.free_for_others = cast.seats, cast.seats - len(self.keep)
+        self.quota = (self.all // ONE // (seats + 1) + 1) * ONE
+        self.free, self.free_for_others = seats, seats - len(self.keep)
         self.winners, self.filled, self.ties = list[int](), list[int](), list[dict[str, Any]]()
         self.surplus: dict[int, int] = {}  # of who is elected, until it moves
+        self.needed, self.barred = set[int](), set[int]()  # who must stay, and who must go, by `kept`
         self.lost = 0
 
     def give(self, ballots: int, value: int, rest: Iterator[int]) -> None:
@@ -708,23 +715,29 @@ class Transfers:
     def stages(self) -> Iterator[dict[str, Any]]:
         """Each stage as it is told; `winners` and the rest stand when the last is taken."""
         yield self.stage("first-preferences", 0, None)
-        while self.all and self.free_for_others > 0 and len(self.open) > self.free:
-            if self.surplus:
+        while self.goes_on():
+            if self.surplus and not self.barred:
                 most = max(self.surplus.values())
                 source, how = self.pick([number for number in self.surplus if self.surplus[number] == most])
                 yield self.move("surplus", source, how, self.surplus.pop(source), self.totals[source])
             else:
-                may_go = self.open - self.keep
+                may_go = self.barred or self.open - self.keep - self.needed
                 fewest = min(self.totals[number] for number in may_go)
                 source, how = self.pick([number for number in may_go if self.totals[number] == fewest], last=True)
                 self.open.remove(source)
                 yield self.move("exclusion", source, how, self.totals[source], self.totals[source])
-        ended = self.free_for_others <= 0 or (
-            not self.all and len(self.open) > self.free
-        )  # no vote: who has a seat keeps it
+        none = not self.all and len(self.open) > self.free  # no vote: who has a seat keeps it
+        ended = self.free_for_others <= 0 or none
         left = self.keep & self.open if ended else self.open
         self.filled = self.in_order(left) if len(left) <= self.free else []
         self.winners += self.filled
+
+    def goes_on(self) -> bool:
+        return self.all > 0 and self.free_for_others > 0 and len(self.open) > self.free
+
+    def weigh(self) -> None:
+        if self.kept:
+            self.needed, self.barred = self.kept.weigh(self.winners, self.open) if self.goes_on() else (set(), set())
 
     def move(self, action: str, source: int, how: Any, moving: int, held: int) -> dict[str, Any]:
         """`moving` of what `source` held goes on: each paper at that part of its value, cut to 5 decimals."""
@@ -739,7 +752,10 @@ class Transfers:
         place = {one: at for at, one in enumerate(sorted(set(now)))}
         self.past = [place[one] for one in now]
         totals, elected = self.totals[1:], list[int]()
-        for number in self.in_order(number for number in self.open if self.totals[number] >= self.quota):
+        self.weigh()
+        for number in self.in_order(n for n in self.open - self.barred if self.totals[n] >= self.quota):
+            if number in self.barred:
+                continue
             seats = self.totals[number] // self.quota if number == self.ron else 1
             if number not in self.keep:
                 seats = min(seats, self.free_for_others)
@@ -751,6 +767,7 @@ class Transfers:
                 self.open.remove(number)
                 if self.totals[number] > seats * self.quota:
                     self.surplus[number] = self.totals[number] - seats * self.quota
+                self.weigh()
         self.lost = self.all - sum(totals)
         told = {"action": action, "from": source, "totals": list(map(str, totals)), "lost": str(self.lost)}
         return {**told, "elected": elected, "excluded": [source] if action == "exclusion" else [], "tie": how}
@@ -797,7 +814,7 @@ def by_pairs(cast: Cast) -> tuple[list[int], list[int], list[dict[str, Any]]]:
     for number in order:
         equal.setdefault(score[number], []).append(number)
     ties = [tie(tied, tied[0]) for tied in equal.values() if len(tied) > 1]
-    return list(map(sum, above[1:])), order[: cast.seats], ties
+    return list(map(sum, above[1:])), order[: cast.seats], cast.drawn + ties
 
 
 def matrix(cast: Cast) -> list[tuple[int, ...]]:
@@ -841,9 +858,15 @@ def majorities(cast: Cast, above: list[tuple[int, ...]]) -> list[tuple[int, int]
 def ranked_pairs(cast: Cast, above: list[tuple[int, ...]]) -> list[int]:
     """Tideman: each majority counts unless those before it say the contrary."""
     paths = Paths(cast)
-    for winner, loser in majorities(cast, above):
-        if not paths.leads(loser, winner):
-            paths.add(winner, loser)
+    for _, alike in groupby(
+        majorities(cast, above), key=lambda pair: (above[pair[0]][pair[1]], above[pair[1]][pair[0]])
+    ):
+        open_pairs = [(winner, loser) for winner, loser in alike if not paths.leads(loser, winner)]
+        for winner, loser in open_pairs:
+            if not paths.leads(loser, winner):
+                paths.add(winner, loser)
+        if any(paths.leads(loser, winner) for winner, loser in open_pairs):  # the lot among equal majorities decided
+            cast.drawn.append(tie({number for pair in open_pairs for number in pair}, open_pairs[0][0]))
     return [bin(found).count("1") for found in paths.to]
 
 
@@ -887,8 +910,14 @@ def counting(document: dict[str, Any], every: bool) -> Iterator[str]:
     )
     keyed("result", told, OUTCOME)
     _need(type(told["stages"]) is list, "result.stages is no list")
-    if cast.reserve or cast.rule in OTHERS:
+    if cast.rule in OTHERS or (cast.reserve != () and (cast.leaves or cast.ron)):
         yield from not_recounted(cast, told)
+    elif cast.reserve != ():
+        _need(cast.rule in TRANSFERS, "settings: only counts by transfers have reserved seats")
+        try:
+            yield from list(reserved(cast, told))
+        except Beyond:
+            yield from not_recounted(cast, told)
     elif cast.rule in TRANSFERS:
         yield from transferred(cast, told)
     elif cast.rule in (*MARKS, *PAIRS):
@@ -907,19 +936,129 @@ def transferred(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
     """The checks of Scottish STV and the alternative vote."""
     keep, standing = list[int](), cast.standing
     if cast.leaves:
-        before = Transfers(cast, standing | {cast.leaves})
+        before = Transfers(cast, standing | {cast.leaves}, cast.seats)
         for _ in before.stages():
             pass
         _need(cast.leaves in before.winners, f"settings.countback says {cast.leaves}, who was not elected")
         _need(cast.leaves not in standing, f"settings.countback says {cast.leaves}, who still stands")
         keep = [number for number in before.winners if number != cast.leaves]
-    count = Transfers(cast, standing, keep, 0 if cast.leaves else cast.ron)
+    count = Transfers(cast, standing, cast.seats, keep, 0 if cast.leaves else cast.ron)
     number = compare(cast, told, count.stages())
     true = {"winners": count.winners, "filled": count.filled, "quota": str(count.quota), "ties": count.ties}
     same("result", told, {**told, **true, "scale": str(ONE)})
     lots = sum(one["by"] == "lot" for one in count.ties)
     yield f"stages: {number}, each total to 5 decimals; quota {count.quota // ONE}; {len(count.ties)} ties, {lots} by lot"
     yield f"{elected(cast, count.winners)}; {count.lost // ONE}.{count.lost % ONE:05d} votes lost"
+
+
+def reserved(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
+    """The checks of Scottish STV where seats are kept for some: pool after pool, or the whole in one."""
+    groups, pools = kept_for(cast)
+    counts = list[Transfers]()
+
+    def stages() -> Iterator[dict[str, Any]]:
+        for at, (people, seats) in enumerate(pools):
+            later = pools[at + 1 :] + [pool for pool, count in zip(pools, counts) if not count.winners]
+            kept = Reserved(groups, people, seats, later, [number for count in counts for number in count.winners])
+            _need(at > 0 or kept.can(set(), people | kept.later), "settings.reserve: it cannot all be kept")
+            counts.append(Transfers(cast, people, seats, kept=kept))
+            yield from counts[-1].stages()
+
+    number = compare(cast, told, stages())
+    true = {name: [one for count in counts for one in getattr(count, name)] for name in ("winners", "filled", "ties")}
+    quota = "0" if cast.reserve["pools"] else str(counts[0].quota)
+    same("result", told, {**told, **true, "quota": quota, "scale": str(ONE)})
+    yield f"stages: {number}, each total to 5 decimals; {len(cast.reserve['pools'])} pools and {len(groups)} groups of reserved seats"
+    yield elected(cast, true["winners"])
+
+
+def kept_for(cast: Cast) -> tuple[list[tuple[frozenset[int], int, int]], list[tuple[frozenset[int], int]]]:
+    """(candidates, least, most) of each group; (candidates who stand, seats) of each pool, last of all who are in none."""
+    told = keyed("settings.reserve", cast.reserve, "groups pools")
+    _need(type(told["groups"]) is type(told["pools"]) is list, "settings.reserve has no lists")
+    for kind, keys in (("groups", "name candidates minimum maximum"), ("pools", "name candidates seats")):
+        for place, one in enumerate(told[kind]):
+            where = f"settings.reserve.{kind}[{place}]"
+            keyed(where, one, keys)
+            numbers = [one[key] for key in keys.split()[2:] if one[key] is not None or key != "maximum"]
+            right = cast.is_ranking(one["candidates"]) and one["candidates"] == sorted(one["candidates"])
+            right = right and type(one["name"]) is str and all(map(_is_count, numbers))
+            _need(right and place < MOST_GROUPS, f"{where} is wrong")
+    names = [one["name"] for one in told["groups"]]
+    _need(names == sorted(set(names)), "settings.reserve.groups is not in the order of the names")
+    groups = [
+        (frozenset(one["candidates"]), one["minimum"], len(cast.names) if one["maximum"] is None else one["maximum"])
+        for one in told["groups"]
+    ]
+    pools = [(cast.standing.intersection(one["candidates"]), one["seats"]) for one in told["pools"]]
+    named = [number for one in told["pools"] for number in one["candidates"]]
+    taken = sum(seats for _, seats in pools)
+    right = len(set(named)) == len(named) and all(0 < seats <= len(people) for people, seats in pools)
+    rest = cast.standing.difference(named)
+    _need(right and taken <= cast.seats and (taken < cast.seats or not rest), "settings.reserve: its pools are wrong")
+    if rest or not pools:
+        pools.append((rest, min(cast.seats - taken, len(rest)) if pools else cast.seats))
+    return groups, pools
+
+
+class Beyond(Exception):
+    """Groups of reserved seats that overlap in too many ways to be looked at here."""
+
+
+class Reserved:
+    """Seats kept for some, in one count: `terms` are (candidates, least, most) of who is elected here, elsewhere, in each group.
+
+    `kind` says of each candidate which terms they are in: alike people are counted, not tried one by one.
+    """
+
+    def __init__(
+        self, groups: list[Any], here: frozenset[int], seats: int, later: list[Any], before: Iterable[int]
+    ) -> None:
+        self.before, self.later = set(before), frozenset[int]().union(*(people for people, _ in later))
+        filled = min(seats, len(here))
+        self.terms = [(here, filled, filled), *((people, some, some) for people, some in later), *groups]
+        everybody = self.before | self.later | here
+        self.kind = {number: tuple(int(number in term[0]) for term in self.terms) for number in everybody}
+        self.steps = 0
+
+    def can(self, sure: Iterable[int], free: Iterable[int]) -> bool:
+        """Whether some of `free` with all of `sure` keep all terms. What can be too many no more is only counted up to `least`."""
+        size: dict[tuple[int, ...], int] = {}
+        for number in free:
+            size[self.kind[number]] = size.get(self.kind[number], 0) + 1
+        start = tuple(sum(self.kind[number][at] for number in sure) for at in range(len(self.terms)))
+        reached, most = {start}, [sum(kind[at] * size[kind] for kind in size) for at in range(len(self.terms))]
+        for kind, people in sorted(size.items()):
+            self.steps += (len(reached) * people + len(size)) * len(kind)
+            if self.steps > MOST_STEPS:
+                raise Beyond
+            most = [more - one * people for more, one in zip(most, kind)]
+            tried = (
+                tuple(have + count * one for have, one in zip(state, kind))
+                for state in reached
+                for count in range(people + 1)
+            )
+            reached = {
+                tuple(
+                    min(have, low) if have + more <= up else have
+                    for have, more, (_, low, up) in zip(state, most, self.terms)
+                )
+                for state in tried
+                if all(have <= up and have + more >= low for have, more, (_, low, up) in zip(state, most, self.terms))
+            }
+        return any(all(low <= have <= up for have, (_, low, up) in zip(state, self.terms)) for state in reached)
+
+    def weigh(self, winners: list[int], standing: set[int]) -> tuple[set[int], set[int]]:
+        """Who of `standing` is elected in all ways to keep the terms, and who in none."""
+        sure, free = self.before.union(winners), self.later | standing
+        needed, barred = set[tuple[int, ...]](), set[tuple[int, ...]]()
+        for kind, number in {self.kind[number]: number for number in standing}.items():
+            if not self.can(sure, free - {number}):
+                needed.add(kind)
+            if not self.can(sure | {number}, free - {number}):
+                barred.add(kind)
+        alike = ({number for number in standing if self.kind[number] in kinds} for kinds in (needed, barred))
+        return next(alike), next(alike)
 
 
 def elected(cast: Cast, won: list[int]) -> str:
@@ -958,7 +1097,7 @@ def not_recounted(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
     _need(right and len(won) <= cast.seats, "result.winners is no list of candidates who stand, one for each seat")
     _need(cast.rule in (*OTHERS, *TRANSFERS, *MARKS, *PAIRS), f"settings.rule says {_shown(cast.rule)}: no rule")
     yield f"elected, as it says: {elected(cast, won)[9:]}"
-    what = f"rule {cast.rule}" + " with reserved seats" * bool(cast.reserve)
+    what = f"rule {cast.rule}" + " with reserved seats" * (cast.reserve != ())
     yield (
         f"{PARTLY} {what} is not recounted here. Count the published ballots by the same rule, with "
         "`letgo count FILE --certificate OUT` or another program: the same digest, or the same people, must come out"

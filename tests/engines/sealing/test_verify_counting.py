@@ -2,6 +2,7 @@
 is asked what the other says."""
 
 import json
+import random
 import resource
 import shutil
 import subprocess
@@ -16,9 +17,12 @@ from letgo.engines.counting import yesno
 from letgo.engines.counting.certificate import answer_certificate, certificate
 from letgo.engines.counting.counting import BadSettings, Settings, count
 from letgo.engines.counting.election import Candidate, election_of, grouped
+from letgo.engines.counting.reserve import Group, Pool, Reserve
 from letgo.engines.sealing import verify
+from letgo.engines.sealing.reading import BadFile
 from letgo.engines.sealing.verify import PARTLY, Unreadable, Untrue, check, parse
 from tests.engines.counting.made import ballots, elections, people
+from tests.engines.counting.test_reserve import chosen_by
 from tests.engines.sealing.elections import edits, places, replaced
 from tests.engines.sealing.plain_sharing import seal
 
@@ -64,9 +68,15 @@ def engine_says(document):
         row = tuple(rank if type(rank) is int else tuple(rank) for rank in ranking)
         rows[row] = rows.get(row, 0) + weight
     election = grouped([Candidate(name) for name in told["candidates"]], told["seats"], rows, gone)
+    if "reserve" in settings:
+        groups, pools = (
+            [{**row, "candidates": frozenset(row["candidates"])} for row in part]
+            for part in settings["reserve"].values()
+        )
+        settings["reserve"] = Reserve(tuple(Group(**row) for row in groups), tuple(Pool(**row) for row in pools))
     try:
         return certified(election, **{**settings, "withdraw": tuple(settings["withdraw"])})
-    except BadSettings:
+    except (BadSettings, BadFile):
         return None
 
 
@@ -120,6 +130,21 @@ def test_another_ballot_name_or_setting_passes_only_when_the_same_count_follows_
                 assert engine_says(told) == told, (part, path, edited)
 
 
+def test_reserved_seats_are_recounted_pool_by_pool_and_by_what_could_still_fill_them():
+    draw, seen = random.Random(21), 0
+    for made in (chosen_by(draw) for _ in range(600)):
+        if made is not None and not made[1].ron:
+            seen += 1
+            assert holds(parse(certificate(made[2])))
+    assert seen > 150
+
+
+def test_groups_that_overlap_too_much_are_not_recounted_and_it_says_so(monkeypatch):
+    monkeypatch.setattr(verify, "MOST_STEPS", 20)
+    assert [line for line in check(KEPT["groups"]) if line.startswith(PARTLY)]
+    assert not [line for line in check(WHOLE["stv"]) if line.startswith(PARTLY)]
+
+
 BOARD = {(1, 2, 3): 8, (1,): 5, (2, 1): 3, (3, 4): 4, (4, 3): 4, (5,): 1, (): 2, (5, 1, 4): 2, (6,): 3}
 WHOLE = {
     "stv": certified(ballots(BOARD, seats=2), rule="scottish-stv", seed="4 1 6"),
@@ -137,6 +162,14 @@ WHOLE = {
     ),
     "minimax": certified(ballots({(1, 2): 2, (2, 1): 2, (3,): 1}, seats=2), rule="minimax"),
 }
+YOUNG = (Group("few", frozenset({1, 3}), 0, 1), Group("young", frozenset({2, 5, 6}), 1))
+KEPT = {
+    "groups": certified(ballots(BOARD, seats=3), rule="scottish-stv", reserve=Reserve(YOUNG)),
+    "pools": certified(
+        ballots(BOARD, seats=3), rule="scottish-stv", reserve=Reserve((), (Pool("east", frozenset({2, 3}), 1),))
+    ),
+}
+WHOLE |= KEPT
 ANSWERS = {
     "passed": ((60, 30, 5), yesno.Question(400, 50)),
     "no quorum": ((60, 30, 5), yesno.Question(400, 100)),
@@ -191,7 +224,7 @@ FALSE = {
     "many seats": (("election", "seats"), 2**53 - 1, "election.seats is no number from 1 to 1000"),
     "many ballots": (("election", "ballots", 1, 0), 2**53 - 1, "election.ballots holds "),
     "other seats": (("settings", "seats"), 3, "settings.seats says 3, but it is 2"),
-    "withdrawn, and stands": (("settings", "withdraw"), [1], "settings.withdraw names who is not withdrawn"),
+    "withdrawn, and stands": (("settings", "withdraw"), [1], "settings.withdraw names who is not withdrawn, or who leaves"),
     "a countback of nobody": (("settings", "countback"), 5, "settings.countback says 5, who was not elected"),
     "a countback that stays": (("settings", "countback"), 1, "settings.countback says 1, who still stands"),
     "another rule": (("settings", "rule"), "approval", "stage 1: total of candidate 1 says "),
@@ -211,7 +244,12 @@ def test_the_first_false_thing_is_named_in_one_line(what):
 
 
 @pytest.mark.parametrize(
-    "settings", [{"rule": "meek-nz"}, {"rule": "ers97"}, {"rule": "scottish-stv", "reserve": {"pools": 1}}]
+    "settings",
+    [
+        {"rule": "meek-nz"},
+        {"rule": "ers97"},
+        {"rule": "scottish-stv", "ron": 6, "reserve": {"groups": [], "pools": []}},
+    ],
 )
 def test_a_rule_that_is_not_recounted_is_said_so_and_what_can_be_checked_is(settings, alone, tmp_path):
     document = certified(ballots(BOARD, seats=2), rule="meek-nz")
