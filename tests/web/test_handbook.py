@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from django.urls import get_resolver
 
+from letgo.commons.people.queries import policies
+
 HANDBOOK = Path(__file__).resolve().parents[2] / "docs" / "handbook"
+NOBODYS = ("pages.mine", "pages.read")  # of all rooms
 ROOMS = ("money", "places", "powers", "promises", "record")
 
 
@@ -28,3 +31,13 @@ def test_every_page_of_a_room_is_named_in_its_handbook(room):
     named = {shape(address) for address in re.findall(r"`(/[^`\s?]*)[^`]*`", text)}
     assert pages(room), room
     assert sorted(pages(room) - named) == []
+
+
+def test_every_verb_that_is_asked_about_stands_in_its_rooms_handbook():
+    missing = [verb for verb in policies() if verb not in NOBODYS and f"`{verb}`" not in page_of(verb.split(".")[0])]
+    assert missing == []
+
+
+def page_of(room: str) -> str:
+    """A room's page of the handbook."""
+    return (HANDBOOK / f"{room}.md").read_text(encoding="utf-8")
