@@ -17,6 +17,8 @@ BLT = '4 2\n6 1 2 0\n3 1 3 0\n4 2 0\n3 3 0\n1 4 0\n0\n"Ann"\n"Ben"\n"Cat"\n"Re-o
 def run(tmp_path):
     place = tmp_path / "board.blt"
     place.write_text(BLT)
+    (tmp_path / "cut.blt").write_text(BLT.split("\n0\n")[0])
+    (tmp_path / "stages.csv").write_text("Candidate,Stage 1,Stage 2\nAnn,9,6\n")
     (tmp_path / "answer.csv").write_text("option,count\nyes,60\nno,30\nabstain,5\n")
 
     def letgo(*words: str) -> subprocess.CompletedProcess:
@@ -89,6 +91,9 @@ def test_a_proof_is_checked_by_letgo_verify(run, words, code, tmp_path):
     "words",
     [
         ("nothing.blt", "--rule", "scottish-stv"),
+        ("cut.blt", "--rule", "scottish-stv"),
+        ("stages.csv", "--rule", "scottish-stv"),
+        ("/dev/zero", "--rule", "yes-no"),
         ("board.blt", "--rule", "best"),
         ("board.blt",),
         ("board.blt", "--rule", "av"),
