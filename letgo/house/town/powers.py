@@ -15,6 +15,7 @@ from letgo.commons.powers.petitions.actions import ask_question, set_demand, sig
 from letgo.commons.powers.queries import kept
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
 from letgo.commons.promises.actions import tick as watch_promises
+from letgo.commons.record import effects
 from letgo.commons.record.refs import Ref
 from letgo.house.town.building import Builder, Town
 
@@ -77,7 +78,7 @@ def build(town: Town) -> None:
         _keep(town)
     with town.days_ago(195):
         _mural(town)
-    for days in (180, 165):  # what must be answered after the mural was stopped passes its day, and climbs
+    for days in (179, 165):  # what must be answered after the mural was stopped passes its day, and climbs
         with town.days_ago(days):
             watch_promises()
     _coming(town)
@@ -140,6 +141,7 @@ def _mural(town: Town) -> None:
     [right] = power.present_rights()
     why = "The wall belongs to the power company. The hall has a wall that is ours."
     actions.veto(right.pk, Ref("decision", made.pk), GROUNDS[2], why, by=town.by, key=town.key("veto", "mural"))
+    effects.take(actions.STOPPED, Ref("decision", made.pk), {}, key=town.key("stopped", "mural"))
 
 
 def _coming(town: Town) -> None:
