@@ -52,7 +52,7 @@ def count_file(
             result = _answered(file, roll, quorum, passes, certificate)
         else:
             if reserve is not None:
-                refuse_place(reserve, certificate)
+                refuse_place(reserve, certificate, "the reserved seats")
             settings = Settings(
                 rule=rule,  # type: ignore[arg-type]  # Settings checks the word
                 seats=seats or 0, election=election, seed=seed, withdraw=tuple(withdraw or ()),

@@ -38,13 +38,13 @@ def bar() -> Iterator[Callable[[float, str], None] | None]:
         yield tell
 
 
-def refuse_place(file: Path, proof: Path | None) -> None:
-    """A proof is written to a new file or over a plain one: never over the votes, a device, a pipe or a folder."""
+def refuse_place(file: Path, proof: Path | None, holds: str = "the votes") -> None:
+    """A proof is written to a new file or over a plain one: never over what is read here, a device, a pipe or a folder."""
     if proof is None:
         return
     with contextlib.suppress(OSError):
         if proof.exists() and file.exists() and proof.samefile(file):
-            fail(f"{shown(str(proof))}: holds the votes. Choose another place with --certificate.")
+            fail(f"{shown(str(proof))}: holds {holds}. Choose another place with --certificate.")
     if not proof.name or (os.path.lexists(proof) and not proof.is_file()):
         fail(f"{shown(str(proof)) or '--certificate'}: is no plain file. Choose another place with --certificate.")
 

@@ -53,11 +53,10 @@ class Settings:
             raise BadSettings("--rule av fills one seat. Use scottish-stv for more.")
         if (self.countback or self.ron) and self.rule not in ("scottish-stv", "av"):
             raise BadSettings("--countback and --ron only count with --rule scottish-stv or av.")
-
+        if self.countback and self.ron:
+            raise BadSettings("--countback and --ron do not count together. Take one away.")
         if self.reserve and self.rule not in RESERVES:
             raise BadSettings("--reserve only counts with --rule scottish-stv, av or meek-nz.")
-        if self.reserve and self.countback and self.ron:
-            raise BadSettings("--reserve counts with --countback or with --ron, not with both. Take one away.")
 
     def as_dict(self) -> dict[str, Any]:
         """The settings as they are printed and sealed; `reserve` only where seats are reserved."""

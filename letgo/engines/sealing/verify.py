@@ -662,9 +662,8 @@ class Cast:
         _need(right and self.leaves not in asked, "settings.withdraw names who is not withdrawn, or who leaves")
         right = all(type(number) is int and 0 <= number <= len(self.names) for number in (self.leaves, self.ron))
         _need(right, "settings.countback or ron is no candidate")
-        _need(
-            self.rule in TRANSFERS or not (self.leaves or self.ron), "settings: only scottish-stv has countback and ron"
-        )
+        _need(self.rule in TRANSFERS or not (self.leaves or self.ron), "settings: only STV has countback and ron")
+        _need(not (self.leaves and self.ron), "settings: countback and ron do not count together")
         _need(self.rule != "av" or self.seats == 1, "settings: av fills one seat")
         self.lots = ["", *(_sha256([settings["election"], settings["seed"], str(n)]) for n in self.numbers)]
 
