@@ -35,7 +35,7 @@ NO_PAPER = {
     **dict.fromkeys(("sign-in-code", "sign-in-sent", "sign-in-link", "sign-in-who", "sign-in-passkey", "pin", "passkeys"), "a secret"),
     **dict.fromkeys(("second", "second-start", "second-app", "desk-person"), "a secret"),
     **dict.fromkeys(("check", "lists"), "a file"),
-    **dict.fromkeys(("delete", "why", "result"), "the address itself is the key"),
+    **dict.fromkeys(("again", "delete", "why", "result"), "the address itself is the key"),
     **dict.fromkeys(("acting", "sign-out", "sessions", "change-key"), "one button, for this browser or one person"),
     **dict.fromkeys(("paper-codes", "paper-form", "poll-paper", "poll-papers", "paper-settle", "paper-type"), "they type in papers"),
     "stage-show": "a photo",

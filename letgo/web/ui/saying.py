@@ -14,14 +14,14 @@ from markupsafe import Markup, escape
 MOST = 20_000  # sentences kept in one process
 
 
-def said(sentence: str, **values: Any) -> Markup:
+def said(sentence: str, /, **values: Any) -> Markup:
     """One sentence; its values stand in it as %(name)s and are escaped."""
     if not values:
         return _whole(_language(), sentence)
     return Markup(_found(_language(), sentence) % {name: escape(value) for name, value in values.items()})  # noqa: S704 all values are escaped
 
 
-def counted(one: str, many: str, num: int, **values: Any) -> Markup:
+def counted(one: str, many: str, num: int, /, **values: Any) -> Markup:
     """The sentence for one or for many; how many there are is a value too (%(num)s)."""
     shown = {name: escape(value) for name, value in {"num": num, **values}.items()}
     return Markup(ngettext(one, many, num) % shown)  # noqa: S704 all values are escaped

@@ -34,7 +34,7 @@ SCOPES = ("details", "messages", "money", "agreements", "everything", "votes")
 
 # verb -> dotted path of the function that makes its rows. One line a verb; keep by room.
 ROWS: dict[str, str] = {
-    **dict.fromkeys(("checks.read", "checks.explain", "checks.delete"), "tests.commons.people.rows.checks"),
+    **dict.fromkeys(("checks.again", "checks.read", "checks.explain", "checks.delete"), "tests.commons.people.rows.checks"),
     **dict.fromkeys(
         ("people.add-route", "people.change-details", "people.end-person", "people.give-acting", "people.give-agreement",
          "people.help", "people.read-details", "people.set-safe-contact"),

@@ -24,7 +24,9 @@ def verbs_in(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            place = {"may": 1, "visible": 1, "get": 0, "post": 0}.get(name)
+            place = {"may": 1, "_require": 1, "visible": 1, "get": 0, "post": 0}.get(
+                name
+            )  # _require: a room's own may()
             called_plainly = isinstance(node.func, ast.Name)
             if place is not None and called_plainly and len(node.args) > place:
                 verb = node.args[place]
