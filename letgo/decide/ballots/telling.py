@@ -24,13 +24,14 @@ def tell_voters(poll: Poll, what: str) -> None:
 def tell_some(job: Running) -> None:
     """The job "ballots.tell": the next portion of the list in its own order, and then the job for those after them."""
     poll, what, start = UUID(job.args["poll"]), job.args["what"], job.args["from"]
-    rows = RollEntry.objects.filter(poll=poll, number__gte=start, number__lt=start + AT_ONCE)
-    portion = list(rows.order_by("number").values_list("person", flat=True))
+    rows = RollEntry.objects.filter(poll=poll, number__gte=start).order_by("number")
+    portion = list(rows.values_list("person", "number")[:AT_ONCE])
     with job.finish():
-        for person in portion:
+        for person, _ in portion:
             tell(person, "news", Ref("poll", poll), f"ballots:{poll}:{what}:{person}")
         if len(portion) == AT_ONCE:
-            later("ballots.tell", f"{poll}:{what}:{start + AT_ONCE}", {**job.args, "from": start + AT_ONCE})
+            after = portion[-1][1] + 1
+            later("ballots.tell", f"{poll}:{what}:{after}", {**job.args, "from": after})
 
 
 def tell_of_help() -> int:

@@ -14,6 +14,7 @@ from letgo.commons.record.models import Line
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import queries as ballots
+from letgo.decide.ballots import telling
 from letgo.decide.ballots.actions import close_poll, declare, read_seed, take_effect
 from letgo.decide.ballots.models import Beat, Challenge, Help, Poll
 from letgo.decide.ballots.rules import Helped, Terms
@@ -58,7 +59,8 @@ def test_the_lost_time_is_given_again_from_the_close_or_from_when_it_was_over():
     assert "30 minutes" in outage_words(terms)
 
 
-def test_a_service_that_was_away_moves_the_close_for_everyone_and_the_record_says_so(world):
+def test_a_service_that_was_away_moves_the_close_for_everyone_and_the_record_says_so(world, monkeypatch):
+    monkeypatch.setattr(telling, "AT_ONCE", 1)  # they are told in portions
     vote = opened(world, 2)
     closes = vote.poll.closes
     for hours in (6, 5):

@@ -68,7 +68,7 @@ def change(project: UUID, pence: int, reasons: str, *, by: Actor, key: str) -> C
 
 @dataclass(frozen=True)
 class Asked:
-    """When the holders vote on a rise, and who is the returning officer. `expects`, `twins`: as in ballots.Call."""
+    """When the holders vote on a rise or a cut, and who is the returning officer. `expects`, `twins`: as in ballots.Call."""
 
     opens: datetime
     closes: datetime

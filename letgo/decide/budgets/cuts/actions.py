@@ -1,7 +1,6 @@
 """The only writers of cuts: the giver says it in time and why; each project says how far it can shrink; the holders choose what stays."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.calls.actions import call
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Call, Offered
-from letgo.decide.budgets.changes.actions import reset
+from letgo.decide.budgets.changes.actions import Asked, reset
 from letgo.decide.budgets.cuts import queries, rules
 from letgo.decide.budgets.delivery.actions import BY_VOTE, NOT_DELIVERER, end, held
 from letgo.decide.budgets.delivery.queries import free
@@ -117,17 +116,6 @@ def object_to(plan_id: UUID, words: str, *, by: Actor, key: str) -> Plan:
             line = write("budgets.send-plan-back", row.project.ref, by=CLOCK, body={"people": count})
             row.put("back", line)
         return done.with_result(row)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """When the vote on a cut is open, and who is its returning officer. `twins`: as in ballots.Call."""
-
-    opens: datetime
-    closes: datetime
-    officer: UUID
-    expects: int | None = None
-    twins: int = 0
 
 
 @transaction.atomic
