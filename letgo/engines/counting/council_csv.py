@@ -65,10 +65,14 @@ def write(election: Election) -> str:
     out.write(f"{len(election.candidates)},{election.seats},\n")
     for weight, ranking in election.groups():
         out.write(",".join(map(str, (weight, *ranking))) + ",\n")
-    rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",\n")
-    for number, candidate in enumerate(election.candidates, 1):
-        rows.writerow([f"Candidate {number}", _cell(candidate.name), _cell(candidate.party)])
-    rows.writerow([_cell(election.title)])
+    named = [
+        (f"Candidate {number}", _cell(candidate.name), _cell(candidate.party))
+        for number, candidate in enumerate(election.candidates, 1)
+    ]
+    rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="")
+    for row in (*named, (_cell(election.title),)):
+        rows.writerow(row)
+        out.write(",\n")
     return out.getvalue()
 
 
