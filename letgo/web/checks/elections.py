@@ -7,11 +7,10 @@ from django.shortcuts import redirect
 
 from letgo.decide.checks import actions, queries
 from letgo.decide.checks.models import Check
-from letgo.web.checks import elected, stages, transfers
 from letgo.web.checks.forms import AgainForm
 from letgo.web.checks.result import notes
 from letgo.web.checks.shown import of_address, show
-from letgo.web.ui import lists
+from letgo.web.ui import elected, lists, stages, transfers
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from letgo.web.checks.elected import Report, names, votes
+from letgo.web.ui.elected import Report, names, votes
 from letgo.web.ui.lists import ROWS
 
 MOST_ROWS = 40  # on the result itself; a page of its own and the proof hold more

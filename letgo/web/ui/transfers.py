@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from letgo.web.checks.elected import Other, Report, names, others, short
 from letgo.web.ui import charts
+from letgo.web.ui.elected import Other, Report, names, others, short
 from letgo.web.ui.figures import people, whole
 from letgo.web.ui.lists import ROWS, WHOLE
 
