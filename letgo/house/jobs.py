@@ -26,6 +26,7 @@ JOBS = {
     "ballots.count": "letgo.decide.ballots.closing.actions.count",
     "ballots.tell": "letgo.decide.ballots.telling.tell_some",
     "ballots.tick": "letgo.decide.ballots.closing.actions.tick",
+    "boards.tick": "letgo.decide.boards.jobs.tick",
     "budgets.tell": "letgo.decide.budgets.telling.tell_some",
     "budgets.tick": "letgo.decide.budgets.jobs.tick",
     "checks.count": "letgo.decide.checks.actions.count",
@@ -52,6 +53,7 @@ GIVEN_UP = {
 }
 EVERY = {
     "ballots.tick": timedelta(seconds=30),
+    "boards.tick": timedelta(minutes=1),
     "budgets.tick": timedelta(hours=1),
     "powers.tick": timedelta(hours=1),
     "checks.tidy": timedelta(hours=1),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "letgo.commons.promises",
     "letgo.commons.powers",
     "letgo.decide.ballots",
+    "letgo.decide.boards",
     "letgo.decide.budgets",
     "letgo.decide.checks",
 ]

@@ -10,7 +10,7 @@ from tests.architecture.tree import Fault, Source, Tree, dotted
 FLOORS = ("engines", "commons", "listen", "decide", "deliver", "learn", "web", "house")
 STAIRS = {
     "commons": ("record", "people", "door", "places", "money", "promises", "powers"),
-    "decide": ("checks", "ballots", "budgets"),
+    "decide": ("checks", "ballots", "budgets", "boards"),
 }
 HTTP = (
     "django.http",

@@ -59,16 +59,18 @@ ROOMS = (
     *(f"commons/{room}" for room in COMMONS),
     "decide/checks",
     "decide/ballots",
+    "decide/boards",
     "decide/budgets",
     "web/ui",
     "web/ballots",
+    "web/boards",
     "web/budgets",
     "web/checks",
     *(f"web/{room}" for room in COMMONS),
 )
 PACKAGES = [f"letgo/{name}/__init__.py" for name in (".", "engines", "commons", "decide", "web", "house", *ROOMS)]
 PAGES = [
-    f"docs/handbook/{name}.md" for name in ("sealing", "counting", "sharing", "checks", "ballots", "budgets", *COMMONS)
+    f"docs/handbook/{name}.md" for name in ("sealing", "counting", "sharing", "checks", "ballots", "boards", "budgets", *COMMONS)
 ]
 
 

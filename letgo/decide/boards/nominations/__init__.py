@@ -1,0 +1,1 @@
+"""Standing for a board: offering oneself, seconding, withdrawing, and whether a name can stand."""

@@ -1,0 +1,1 @@
+"""Appointments, reviews, removals, recalls, declared interests and what is said in confidence."""
