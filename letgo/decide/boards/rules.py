@@ -37,6 +37,13 @@ VACANCY_MOVES: Mapping[str, frozenset[str]] = {
     "kept-empty": frozenset({"open"}),
 }
 TITLES = ("member", "chair", "secretary", "treasurer", "manager")
+ROLES: Mapping[str, str] = {  # the role of commons/places that goes with each office
+    "member": "board-member",
+    "chair": "board-member",
+    "secretary": "secretary",
+    "treasurer": "treasurer",
+    "manager": "manager",
+}
 ENDED_WHY = ("term", "resigned", "recalled", "removed", "moved-away", "died", "undone", "not-approved")
 WAYS = ("countback", "by-election", "next", "co-option")
 SOURCES = ("election", "countback", "next", "appointment", "co-option")
