@@ -1,0 +1,1 @@
+"""What coming to a meeting cost: asked for, agreed by somebody else, paid."""

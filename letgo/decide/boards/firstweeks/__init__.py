@@ -1,0 +1,1 @@
+"""The first weeks of a new board, as a list of tasks."""

@@ -1,0 +1,1 @@
+"""Meetings: called with notice, counted for their quorum, held, or held again."""

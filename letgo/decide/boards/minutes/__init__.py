@@ -1,0 +1,1 @@
+"""Minutes, published by default, and the tasks that a meeting sets."""
