@@ -1,9 +1,15 @@
 """What pages read of bodies, seats and elections. Offices and meetings have queries of their own in their inner rooms."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from letgo.decide.boards.models import Body, Mandate
+from django.db.models import Count, QuerySet
+
+from letgo.commons.places.models import Place
+from letgo.commons.powers.models import Power
+from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Seat, TermsChange, Vacancy
+from letgo.decide.boards.rules import RUNNING
 
 
 def title(row: Any) -> str:
@@ -20,3 +26,105 @@ def serving(of: Body) -> list[Mandate]:
     """Who holds an office of this body now, by seat. 1 SQL query."""
     rows = of.mandates.filter(state="serving").select_related("seat", "person")
     return list(rows.order_by("seat__number", "title", "pk"))
+
+
+# What the pages of elections read.
+
+HELD = ("held", "warned", "helped", "supervised", "noticed")
+
+
+def of_place(place: Place) -> list[Body]:
+    """The bodies of a place that are not over, by name. 1 SQL query."""
+    rows = Body.objects.filter(place=place).exclude(state="over").select_related("place", "organisation", "electorate")
+    return list(rows.order_by("name"))
+
+
+def seats(of: Body) -> list[Seat]:
+    """Its seats by number. 1 SQL query."""
+    return list(of.seats.order_by("number"))
+
+
+def holders(of: Body) -> list[Mandate]:
+    """Who holds an office or waits for an approval, by seat, seats first. 1 SQL query."""
+    rows = of.mandates.exclude(state="ended").select_related("seat").order_by("seat__number", "title", "start", "pk")
+    return sorted(rows, key=lambda row: row.seat_id is None)
+
+
+def elections(of: Body, most: int = 20) -> list[Election]:
+    """Its elections, the newest first. 1 SQL query."""
+    return list(of.elections.select_related("body", "poll").order_by("-called")[:most])
+
+
+def running(bodies: Iterable[Body]) -> dict[UUID, Election]:
+    """The election that runs for each of these bodies. 1 SQL query."""
+    rows = Election.objects.filter(body__in=list(bodies), state__in=RUNNING).select_related("body", "poll")
+    return {row.body_id: row for row in rows}
+
+
+def election(pk: UUID) -> Election | None:
+    """The election with this id, with its body and its vote. 1 SQL query."""
+    kept = ("body__place", "body__organisation", "body__electorate", "poll")
+    return Election.objects.filter(pk=pk).select_related(*kept).first()
+
+
+def nominations(of: Election) -> list[Nomination]:
+    """Everyone who came forward, by name, each with `backs`: how many second them. 1 SQL query."""
+    return list(_backed(of.nominations.all()).order_by("name", "pk"))
+
+
+def nomination(pk: UUID) -> Nomination | None:
+    """The nomination with this id, with its election and body, and `backs`. 1 SQL query."""
+    kept = ("election__body__place", "election__body__organisation", "election__body__electorate", "election__poll")
+    return _backed(Nomination.objects.filter(pk=pk)).select_related(*kept).first()
+
+
+def _backed(rows: QuerySet) -> QuerySet:
+    return rows.annotate(backs=Count("secondings"))
+
+
+def vacancies(of: Body) -> list[Vacancy]:
+    """Empty seats that are not filled, by seat. 1 SQL query."""
+    rows = of.vacancies.exclude(state="filled").select_related("seat", "mandate", "election")
+    return list(rows.order_by("seat__number", "-since"))
+
+
+def vacancy(pk: UUID) -> Vacancy | None:
+    """The vacancy with this id, with its body and seat. 1 SQL query."""
+    kept = ("body__place", "body__organisation", "body__electorate", "seat", "mandate", "election")
+    return Vacancy.objects.filter(pk=pk).select_related(*kept).first()
+
+
+def mandate(pk: UUID) -> Mandate | None:
+    """The mandate with this id, with its body and seat. 1 SQL query."""
+    kept = ("body__place", "body__organisation", "body__electorate", "seat")
+    return Mandate.objects.filter(pk=pk).select_related(*kept).first()
+
+
+def approvals(of: Body) -> list[Approval]:
+    """What approvers said, or may still say, about those who are in or about to be; the waiting first. 1 SQL query."""
+    rows = Approval.objects.filter(mandate__body=of).exclude(mandate__state="ended", state__in=["given", "silent"])
+    return sorted(
+        rows.select_related("mandate__body__place").order_by("until", "words"), key=lambda row: row.state != "waiting"
+    )
+
+
+def approval(pk: UUID) -> Approval | None:
+    """The approval with this id, with its mandate and body. 1 SQL query."""
+    kept = ("mandate__body__place", "mandate__body__organisation", "mandate__seat")
+    return Approval.objects.filter(pk=pk).select_related(*kept).first()
+
+
+def change_of(of: Body) -> TermsChange | None:
+    """The change of its terms that waits for a second person. 1 SQL query."""
+    return of.changes.filter(state="asked").first()
+
+
+def terms_change(pk: UUID) -> TermsChange | None:
+    """The change of terms with this id, with its body. 1 SQL query."""
+    kept = ("body__place", "body__organisation", "body__electorate")
+    return TermsChange.objects.filter(pk=pk).select_related(*kept).first()
+
+
+def decides(of: Body) -> list[Power]:
+    """The powers for which the body's organisation speaks today. 1 SQL query."""
+    return list(Power.objects.filter(speaker=of.organisation_id, state__in=HELD).order_by("title"))

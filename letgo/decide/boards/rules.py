@@ -19,6 +19,7 @@ ELECTION_MOVES: Mapping[str, frozenset[str]] = {
     "failed": frozenset({"failed"}),
     "void": frozenset(),
 }
+RUNNING = ("called", "nominating", "checking", "voting", "declared")  # elections that still go on
 NOMINATION_MOVES: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"offered", "stands", "withdrawn", "refused"}),
     "stands": frozenset({"stands", "withdrawn", "refused"}),
