@@ -281,6 +281,9 @@ class Petition(models.Model):
     organisation = models.ForeignKey(
         "places.Organisation", models.PROTECT, null=True, related_name="+"
     )  # a board's question
+    electorate = models.ForeignKey(
+        "places.Electorate", models.PROTECT, null=True, related_name="+"
+    )  # who can sign; none: whoever lives here or uses the services
     threshold = models.PositiveIntegerField()  # 0 for a board's question
     opens = models.DateField()
     closes = models.DateField()  # the last day for names

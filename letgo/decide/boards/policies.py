@@ -15,6 +15,8 @@ NONE = Q(pk__in=[])
 WAYS = {
     "body": "", "termschange": "body__", "seat": "body__", "mandate": "body__", "election": "body__",
     "nomination": "election__body__", "vacancy": "body__", "approval": "mandate__body__",
+    "appointment": "body__", "applicant": "appointment__body__", "interest": "body__", "review": "mandate__body__",
+    "figure": "review__mandate__body__", "removal": "mandate__body__", "recall": "body__", "confidence": "body__",
 }  # fmt: skip
 
 Way = tuple[Callable[[Actor, Any], bool], Callable[[Actor, str], Q]]  # of a body; a condition, "body__" leading to it

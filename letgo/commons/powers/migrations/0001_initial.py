@@ -53,6 +53,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
                 ),
                 (
+                    "electorate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.electorate",
+                    ),
+                ),
+                (
                     "organisation",
                     models.ForeignKey(
                         null=True,

@@ -1,0 +1,1 @@
+"""Who works here tells one named reader something, and stays unknown."""
