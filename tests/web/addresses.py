@@ -84,6 +84,7 @@ PAGES = {
 # Rooms that keep their own: "tests.web.<room>.addresses", each with ADDRESSES.
 ROOMS: tuple[str, ...] = (
     "tests.web.ballots.addresses",
+    "tests.web.boards.addresses",
     "tests.web.budgets.addresses",
     "tests.web.door.addresses",
     "tests.web.money.addresses",

@@ -10,7 +10,7 @@ from letgo.commons.people.queries import policies
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "docs" / "handbook"
 NOBODYS = ("pages.mine", "pages.read")  # of all rooms
-ROOMS = ("money", "places", "powers", "promises", "record")
+ROOMS = ("boards", "money", "places", "powers", "promises", "record")
 
 
 def shape(address: str) -> str:

@@ -1,5 +1,10 @@
-"""The addresses of boards: elections."""
+"""The addresses of boards: bodies, their elections and their empty seats."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from letgo.web.boards import bodies
+
+urlpatterns = [
+    path("place/<slug:slug>/boards", bodies.boards, name="boards"),
+    path("boards/<uuid:body>", bodies.body, name="body"),
+]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Vacancy
-from letgo.decide.boards.rules import BodyTerms, Reserved
+from letgo.decide.boards.rules import Approver, BodyTerms, Reserved
 from letgo.web.ui.figures import clock, day, in_words, people, whole
 
 METHODS = {
@@ -165,6 +165,11 @@ def reserved(one: Reserved) -> str:
 def approval(row: Approval) -> str:
     """What one approver said, or may still say. It is a veto, and reads like one."""
     return APPROVALS[row.state].format(until=weekday(row.until), reasons=row.reasons)
+
+
+def approver(one: Approver) -> str:
+    """Who may keep out someone, before anybody is elected."""
+    return f"May say no to a new member for {people(one.days, 'day', 'days')}. Saying nothing is a yes."
 
 
 def vacancy(row: Vacancy) -> str:

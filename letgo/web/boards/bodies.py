@@ -1,0 +1,133 @@
+"""The boards of a place, and a body's own page: who sits, until when, what they decide, and how people take it back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.models import Place
+from letgo.commons.places.rules import Eligibility
+from letgo.decide.boards import queries
+from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, Vacancy
+from letgo.decide.boards.rules import RUNNING
+from letgo.web.ballots.words import eligible_words
+from letgo.web.boards import words
+from letgo.web.boards.body_parts import Link, parts_of
+from letgo.web.boards.finding import of_body, of_place
+from letgo.web.ui.figures import day
+from letgo.web.ui.verbs import get, page
+
+PAST = 10
+
+
+@get("boards.read", of_place)
+def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    """4 SQL queries, however many bodies there are. A place with one body goes straight to its page."""
+    bodies = queries.of_place(place)
+    founds = may(request.actor, "boards.found", Body(place=place))
+    if len(bodies) == 1 and not founds:
+        return redirect("body", body=bodies[0].pk)
+    now_running = queries.running(bodies) if bodies else {}
+    rows = [
+        {
+            "id": body.pk,
+            "name": body.name,
+            "said": words.lead(now_running[body.pk], 0, short=True)
+            if body.pk in now_running
+            else "No election is running.",
+        }
+        for body in bodies
+    ]
+    links: list[Link] = [("body-found", {"slug": place.slug}, "Found a board")] if founds else []
+    return render(request, "boards/boards.html", {"place": place, "rows": rows, "links": links})
+
+
+boards = page(_all)
+
+
+@get("boards.read", of_body)
+def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
+    """12 SQL queries at most, however many sit on it."""
+    actor: Actor = request.actor
+    terms = body.fixed
+    seats, holders = queries.seats(body), queries.holders(body)
+    past = queries.elections(body, PAST)
+    election = next((row for row in past if row.state in RUNNING), None)
+    serving = [row for row in holders if row.state == "serving"]
+    empty = len(seats) - len({row.seat_id for row in holders if row.seat_id})
+    vacancies, parts = queries.vacancies(body), parts_of(request, body)
+    change = queries.change_of(body) if may(actor, "boards.change-terms", body) else None
+    shown = {
+        "body": body, "place": body.place, "several": True, "lead": words.headline(body, election, len(serving)),
+        "election": election, "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
+        "members": [_member(row, actor) for row in holders], "empty": empty if holders else 0, "help": words.help_offered(body),
+        "approvals": _approvals(body, actor, holders), "vacancies": [_vacancy(row, actor) for row in vacancies],
+        "power": None,
+        "parts": [part.html for part in parts if part.html], "decides": _decides(body),
+        "recall": words.recall(body, terms), "recall_links": [link for part in parts for link in part.recall_links],
+        "electors": [f"{body.electorate.name}.", *eligible_words(Eligibility.from_data(body.electorate.rule))],
+        "past": [_past(row) for row in past], "rules": words.rules_of(terms), "change": change,
+        "changes_terms": may(actor, "boards.change-terms", body),
+    }  # fmt: skip
+    return render(request, "boards/body.html", shown)
+
+
+body = page(_body)
+
+
+def _links(of: Body, actor: Actor, election: Election | None) -> list[Link]:
+    found: list[Link] = []
+    if election is None and may(actor, "boards.call-election", of):
+        found.append(("election-call", {"body": of.pk}, "Call an election"))
+    if of.fixed.coopted_most and may(actor, "boards.co-opt", of):
+        found.append(("body-co-opt", {"body": of.pk}, "Ask someone in"))
+    return found
+
+
+def _member(row: Mandate, actor: Actor) -> dict[str, Any]:
+    own = row.seat_id is not None and row.state == "serving" and row.person_id == actor.person
+    office = words.TITLES.get(row.title, row.title)
+    group = f", {row.seat.group}" if row.seat and row.seat.group else ""
+    return {
+        "id": row.pk, "name": row.name or "Someone who does not want their name here", "office": f"{office}{group}",
+        "came": words.until(row), "until": "Waits to be approved" if row.state == "waiting" else day(row.end), "resign": own,
+    }  # fmt: skip
+
+
+def _approvals(of: Body, actor: Actor, holders: list[Mandate]) -> list[dict[str, Any]]:
+    """What those said who may keep out someone; before anyone is elected, who they are. 1 SQL query where there is an approver."""
+    if not of.fixed.approvers:
+        return []
+    rows: list[Approval] = queries.approvals(of)
+    if not rows:
+        return [
+            {"id": None, "name": one.words, "said": words.approver(one), "answers": False} for one in of.fixed.approvers
+        ]
+    return [
+        {
+            "id": row.pk,
+            "name": f"{row.words}: {row.mandate.name}",
+            "said": words.approval(row),
+            "answers": row.state == "waiting" and may(actor, "boards.approve", row),
+        }
+        for row in rows
+    ]
+
+
+def _vacancy(row: Vacancy, actor: Actor) -> dict[str, Any]:
+    acts = row.state == "open" and may(actor, "boards.fill-vacancy", row)
+    return {"id": row.pk, "seat": _seat(row.seat), "said": words.vacancy(row), "acts": acts}
+
+
+def _seat(row: Seat) -> str:
+    return f"Seat {row.number}{f', kept for {row.group}' if row.group else ''}"
+
+
+def _decides(of: Body) -> list[dict[str, Any]]:
+    return [{"id": row.pk, "title": row.title, "who": row.holder_words} for row in queries.decides(of)]
+
+
+def _past(row: Election) -> dict[str, Any]:
+    return {"id": row.pk, "said": f"{words.NEWS[row.state]}: {words.seats(row.seats)}, called {day(row.called)}"}
