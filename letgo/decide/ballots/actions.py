@@ -3,7 +3,7 @@
 What it takes to call one stands in calls/, what the clock does in closing/.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import cache
 from secrets import token_bytes
 from uuid import UUID
@@ -21,6 +21,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots import keys, queries, rules
 from letgo.decide.ballots.calls.actions import add_option, back_option, call
 from letgo.decide.ballots.closing.actions import close_poll, count, count_when_ready, open_poll, take_effect, tick
+from letgo.decide.ballots.countbacks.actions import count_back
 from letgo.decide.ballots.guards import SHUT
 from letgo.decide.ballots.models import Help, OpenBallot, OpenMark, Poll, SeedReading
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked, move, said
@@ -32,16 +33,17 @@ from letgo.decide.ballots.rules import Helped, State
 from letgo.engines.sealing.canonical import encode
 
 __all__ = [
-    "add_option", "back_option", "call", "cast", "close_poll", "count", "count_when_ready", "declare", "open_poll", "read_seed",
-    "take_effect", "tick", "void_poll",
+    "add_option", "back_option", "call", "cast", "close_poll", "count", "count_back", "count_when_ready", "declare", "open_poll",
+    "read_seed", "take_effect", "tick", "void_poll",
 ]  # fmt: skip
 
 
-def cast(poll: UUID, picks: Collection[UUID], *, by: Actor, helped: Helped | None = None) -> str:
+def cast(poll: UUID, picks: Sequence[UUID], *, by: Actor, helped: Helped | None = None) -> str:
     """Vote, or replace one's vote, until the close. Returns the check slip of this ballot; an earlier one no longer counts.
 
-    `picks` are ids of options; none is an empty vote. Writes two rows that hold no time and no number, and nothing else; with
-    `helped` a third that says who helped whom. Needs no key: voting the same twice is one vote. Raises Refused.
+    `picks` are ids of options; none is an empty vote. Where the vote is ranked their order is the vote, the first choice first, and
+    need not name everybody; elsewhere the order tells nothing and is not kept. Writes two rows that hold no time and no number, and
+    nothing else; with `helped` a third that says who helped whom. Needs no key: voting the same twice is one vote. Raises Refused.
     """
     row = queries.voting_paper(poll, voter(by))
     require(row is not None and may(by, "ballots.cast", row), *NOT_ON_LIST)
@@ -49,11 +51,13 @@ def cast(poll: UUID, picks: Collection[UUID], *, by: Actor, helped: Helped | Non
     if row.settings["paper"] == ONLINE_WINS and has_paper(row.entry):
         raise Refused("Your paper has come in, and it counts.")
     numbers = [row.choices[pick].number for pick in picks if pick in row.choices]
-    fault = rules.picks_fault(numbers, row.choices.values(), row.settings["most"])
+    fault = rules.picks_fault(numbers, row.choices.values(), row.settings["most"], row.ranked)
     if fault or len(numbers) < len(picks):
         raise Refused(fault or "One of these is not on the list of this vote.", "Look at the list again.")
     slip = rules.slip(token_bytes(12))
-    ballot = OpenBallot(keys.ballot_key(poll, row.entry), poll, encode(sorted(numbers)).decode(), slip)
+    ballot = OpenBallot(
+        keys.ballot_key(poll, row.entry), poll, encode(numbers if row.ranked else sorted(numbers)).decode(), slip
+    )
     help_noted = _help(row, by, helped)
     try:
         with transaction.atomic():

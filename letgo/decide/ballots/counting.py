@@ -1,4 +1,6 @@
-"""One count of a sealed box: what engines/sharing makes of it, what that gives by the terms of the vote, and whether its proof holds.
+"""One count of a sealed box: what the engine of its method makes of it, what that gives by its terms, and whether its proof holds.
+
+engines/sharing counts what is shared out or approved, here; engines/counting counts elections, in electing.py.
 
 Plain values in, plain values out: the same ballots give the same bytes, in whatever order they lie.
 """
@@ -10,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from letgo.decide.ballots.rules import FUNDS, Terms
+from letgo.decide.ballots import electing
+from letgo.decide.ballots.question import Counted, Listed, Question
+from letgo.decide.ballots.rules import ELECTS, FUNDS
 from letgo.engines.sealing import verify
 from letgo.engines.sealing.lots import order
 from letgo.engines.sharing.certificate import certificate
@@ -21,49 +25,10 @@ from letgo.engines.sharing.report import report
 from letgo.engines.sharing.settings import Settings
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One option as it is counted. `cost_pence` is None where nothing is spent."""
-
-    number: int
-    title: str
-    cost_pence: int | None = None
-    none: bool = False
-    withdrawn: bool = False
-    why: str = ""  # it was withdrawn
-
-    @property
-    def counted(self) -> bool:
-        """Whether the engine counts it: "none of these" and what was withdrawn are not."""
-        return not self.none and not self.withdrawn
-
-
-@dataclass(frozen=True)
-class Question:
-    """All that a result depends on. `ballots` are the numbers on each voting paper, online and paper alike, in any order."""
-
-    poll: str
-    method: str
-    terms: Terms
-    seed: str
-    options: tuple[Listed, ...]
-    ballots: tuple[tuple[int, ...], ...]
-    roll: int
-    voters: int
-    quorum: int = 0
-    purse_pence: int | None = None
-
-
-@dataclass(frozen=True)
-class Counted:
-    """The report (plain JSON, as queries.result() reads it) and the certificate (canonical JSON)."""
-
-    report: dict[str, Any]
-    certificate: bytes
-
-
 def counted(question: Question) -> Counted:
-    """Count it. Raises letgo.engines.sharing.settings.BadSettings for settings that no count can follow."""
+    """Count it, by the engine of its method. Raises BadSettings for settings that no count can follow."""
+    if question.method in ELECTS:
+        return electing.counted(question)
     done = count(election_of(question), settings_of(question))
     said = report(done, (), "short")
     return Counted(_report(question, done, said), certificate(done))
@@ -101,6 +66,9 @@ def settings_of(question: Question) -> Settings:
 
 def faults(question: Question, proof: bytes) -> Iterator[str]:
     """What is wrong with a certificate of this question: by the verifier that shares nothing with the engine, and beside the box itself."""
+    if question.method in ELECTS:
+        yield from electing.faults(question, proof)
+        return
     try:
         document = verify.parse(proof)
         for _ in verify.check(document):

@@ -9,7 +9,7 @@ FROZEN = (  # settled at the call
     "place_id", "electorate_id", "question", "words", "method", "edition", "secrecy", "about_kind", "none_option", "notice", "opens",
     "quorum", "object_days", "officer_id", "effect", "seed_from", "roll_day", "roll_size", "roll_root",
 )  # fmt: skip
-MAY_BE_NULL = ("power_id", "about_id", "purse_pence", "add_names")
+MAY_BE_NULL = ("power_id", "about_id", "purse_pence", "add_names", "as_of")
 AS_TEXT = ("settings", "effect_args")
 SHUT = "nobody votes before the vote opens or after it closed"
 LOCK = "hashtextextended({row}::text, 0)"
@@ -219,6 +219,14 @@ COUNT = [
         when=f"{STATE.format(row='NEW')} NOT IN ('closed', 'counted', 'upheld')",
     ),
     *append_only("ballots_tally"),
+    Guard(
+        "ballots_countback_after_declaration",
+        "ballots_countback",
+        "INSERT",
+        "a seat is filled again only after the vote was declared, and while its result stands",
+        when=f"{STATE.format(row='NEW')} NOT IN ('declared', 'done')",
+    ),
+    *append_only("ballots_countback"),
 ]
 PAPER = [
     *explained("ballots_paperbatch"),

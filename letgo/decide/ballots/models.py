@@ -46,6 +46,7 @@ class Poll(models.Model):
     seed_from = models.CharField(max_length=200)  # the dice or the public number, that nobody knows yet
     seed = models.CharField(max_length=100, default="", blank=True)  # known only after the close
     roll_day = models.DateField()
+    as_of = models.DateField(null=True)  # the qualifying day: on the list is who was eligible then, and on roll_day too
     roll_size = models.PositiveIntegerField()
     roll_root = models.CharField(max_length=64)
     ballots = models.PositiveIntegerField(null=True)  # online ones in the sealed box
@@ -165,7 +166,9 @@ class OpenBallot(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    picks = models.TextField()  # canonical JSON: numbers of options, ascending
+    picks = (
+        models.TextField()
+    )  # canonical JSON: numbers of options, ascending, or in their order where the vote is ranked
     tracker = models.CharField(max_length=16)
 
     def __str__(self) -> str:
@@ -273,6 +276,28 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"count {self.number} of {self.poll_id}"
+
+
+class Countback(models.Model):
+    """Whose seat fell empty after a vote was declared, and who takes it by the same ballots. The vote stays as it was declared."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="countbacks")
+    number = models.PositiveSmallIntegerField()
+    leaver = models.PositiveIntegerField()  # the number of their option, as are the next three
+    kept = models.JSONField()  # who keeps their seat, ascending
+    gone = models.JSONField()  # who stands no longer, ascending
+    filled = models.PositiveIntegerField(null=True)  # who takes the seat; null: it stays empty, and the report says why
+    report = models.JSONField()
+    certificate = models.BinaryField()  # gzip of canonical JSON
+    digest = models.CharField(max_length=64)  # SHA-256 of the certificate unpacked
+    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["poll", "number"], name="countback_one_per_number")]
+
+    def __str__(self) -> str:
+        return f"countback {self.number} of {self.poll_id}"
 
 
 # Django finds a room's rows in this module only.

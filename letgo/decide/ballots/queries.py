@@ -17,10 +17,10 @@ from letgo.commons.places.models import Place
 from letgo.commons.record.clock import now
 from letgo.commons.record.prepared import prepared
 from letgo.decide.ballots import keys, rules
-from letgo.decide.ballots.counting import Listed, Question
 from letgo.decide.ballots.counting import faults as proof_of
 from letgo.decide.ballots.models import (
     Challenge,
+    Countback,
     Help,
     OpenBallot,
     OpenMark,
@@ -34,12 +34,13 @@ from letgo.decide.ballots.models import (
 )
 from letgo.decide.ballots.papers.queries import waits as papers_wait
 from letgo.decide.ballots.policies import voter
+from letgo.decide.ballots.question import Listed, Question
 from letgo.decide.ballots.rolls import Own, Preview, own_entry, roll_preview
 from letgo.decide.ballots.rules import MOST_HELPED, PUBLIC, Terms
 from letgo.decide.ballots.rulings.queries import interested
 
 __all__ = [
-    "Flags", "Mine", "Own", "Preview", "Result", "Row", "anything_due", "ballots", "closed_with_key", "due", "faults",
+    "Flags", "Mine", "Own", "Preview", "Result", "Row", "anything_due", "ballots", "closed_with_key", "countbacks", "due", "faults",
     "flags", "may_vote_in", "mine", "objections_end", "of_place", "option", "options", "own_entry", "poll", "proof_faults", "question",
     "result", "result_for", "roll_preview", "slips", "title", "voting_paper", "why_not",
 ]  # fmt: skip
@@ -135,6 +136,7 @@ class VotingPaper:
     closes: datetime
     settings: dict[str, Any]
     choices: dict[UUID, rules.Choice]
+    ranked: bool
     entry: UUID | None = None
     seen_by: UUID | None = None
 
@@ -154,7 +156,7 @@ def voting_paper(of: UUID, person: UUID | None) -> VotingPaper | None:
         row = Poll.objects.get(pk=of)
         listed = row.options.filter(withdrawn=False).values_list("pk", "number", "none")
         choices = {pk: rules.Choice(number, none) for pk, number, none in listed}
-        paper = VotingPaper(of, row.state, row.opens, row.closes, row.settings, choices)
+        paper = VotingPaper(of, row.state, row.opens, row.closes, row.settings, choices, row.method in rules.RANKED)
         if row.line_id == line and row.state == "open":
             if len(_printed) >= PRINTED:
                 _printed.clear()
@@ -252,6 +254,11 @@ def proof_faults(of: Poll, found: Result) -> list[str]:
     if sha256(found.certificate).hexdigest() != found.digest:
         return ["The proof is not the one that the record names."]
     return list(proof_of(question(of), found.certificate))
+
+
+def countbacks(of: Poll) -> list[Countback]:
+    """Seats of this vote that fell empty and were looked at again, oldest first, each with its line. 1 SQL query."""
+    return list(of.countbacks.select_related("line").order_by("number"))
 
 
 def slips(of: Poll) -> list[str]:

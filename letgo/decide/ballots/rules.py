@@ -1,14 +1,17 @@
 """What a vote is and how it moves, what a voter may pick, and what a count of it says. Plain values in, plain values out."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from letgo.engines.counting.election import Candidate, election_of
+from letgo.engines.counting.reserve import Group, Pool, Reserve
 from letgo.engines.sealing.canonical import encode
 from letgo.engines.sealing.merkle import Frontier, inclusion, node_hash
+from letgo.engines.sealing.reading import BadFile
 
 
 class State(StrEnum):
@@ -41,13 +44,25 @@ PUBLIC = frozenset({"declared", "done", "upheld"})  # its result is for everybod
 CHANNELS = ("online", "paper")
 RULINGS = frozenset({"doubtful", "late", "lost", "influence", "challenge", "outage", "tie", "withdrawn-option"})
 
-# Each method and the version of its rule. engines/sharing counts all of them; judge() adds what yes-no and "none of these" need.
+# Each method and the version of its rule: only rules that engines/sealing/verify.py counts again by itself.
 METHODS: Mapping[str, str] = {
     "equal-shares": "equal-shares/1",
     "greedy": "greedy/1",
     "approval": "approval/1",
     "yes-no": "yes-no/1",
+    "scottish-stv": "scottish-stv/1",
+    "av": "av/1",
+    "ranked-pairs": "ranked-pairs/1",
+    "plurality": "plurality/1",
 }
+RANKED = frozenset({"scottish-stv", "av", "ranked-pairs"})  # what a voter picks is an order, the first choice first
+ELECTS = RANKED | {"plurality"}  # engines/counting counts these (electing.py), engines/sharing all others (counting.py)
+TRANSFERS = frozenset(
+    {"scottish-stv", "av"}
+)  # papers move on: they alone have countbacks and seats that are kept for some
+VACANCIES = frozenset(
+    {"", "countback", "by-election", "next"}
+)  # how a seat that falls empty later is filled; "": not said
 FUNDS = frozenset({"equal-shares", "greedy"})  # options have costs, and a purse pays them
 SHORTEST_OPEN = timedelta(hours=1)
 MOST_HELPED = 3  # votes helped by one person before the returning officer is told
@@ -64,6 +79,7 @@ class Terms:
     `paper`: what holds when one voter votes on paper and online. `outage_minutes` within the last `outage_hours` move the close.
     `engine`: settings of engines/sharing (utility, completion, increment, ...). `apart`: pairs of numbers of options that cannot both
     be built: the one of two winners that the count put second is taken off, and the count runs again (decision 0187).
+    `reserve`: seats that are kept for some, by numbers of options. `vacancy`: how a seat that falls empty later is filled.
     """
 
     seats: int = 1
@@ -78,16 +94,30 @@ class Terms:
     outage_hours: int = 6
     engine: tuple[tuple[str, str | int], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
+    reserve: Reserve | None = None
+    vacancy: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain JSON; from_data() reads it."""
-        return {**asdict(self), "engine": dict(self.engine), "apart": [[*pair] for pair in self.apart]}
+        told = asdict(replace(self, reserve=None))
+        kept = self.reserve and self.reserve.as_dict()
+        return {**told, "engine": dict(self.engine), "apart": [[*pair] for pair in self.apart], "reserve": kept}
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> "Terms":
         """What as_data() made."""
         apart = tuple((one, other) for one, other in data.get("apart", ()))
-        return Terms(**{**data, "engine": tuple(sorted(data["engine"].items())), "apart": apart})
+        reserve = _reserve(data["reserve"]) if data.get("reserve") else None
+        engine = tuple(sorted(data["engine"].items()))
+        return Terms(**{**data, "engine": engine, "apart": apart, "reserve": reserve})
+
+
+def _reserve(told: Mapping[str, Any]) -> Reserve:
+    """What Reserve.as_dict() made."""
+    groups, pools = (
+        [{**row, "candidates": frozenset(row["candidates"])} for row in told[name]] for name in ("groups", "pools")
+    )
+    return Reserve(tuple(Group(**row) for row in groups), tuple(Pool(**row) for row in pools))
 
 
 def conflicted(won: Sequence[int], apart: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
@@ -113,19 +143,51 @@ class Choice:
     none: bool = False
 
 
-def picks_fault(picks: Collection[int], choices: Collection[Choice], most: int) -> str:
+def picks_fault(picks: Collection[int], choices: Collection[Choice], most: int, ranked: bool = False) -> str:
     """Why these numbers cannot be a vote, in a sentence; "" when they can. No picks at all is an empty vote, and can be.
 
-    `choices` are the options that stand; `most` picks are allowed, 0 for any number.
+    `choices` are the options that stand; `most` picks are allowed, 0 for any number. `ranked`: they are an order, in which
+    "none of these" can have its place, and which need not name everybody.
     """
     known = {choice.number for choice in choices}
+    if ranked and len(set(picks)) != len(picks):
+        return "One of these has two places in your order. Give each one place only."
     if len(set(picks)) != len(picks) or not known.issuperset(picks):
         return "One of these is not on the list of this vote."
-    if len(picks) > 1 and any(choice.none and choice.number in picks for choice in choices):
+    if not ranked and len(picks) > 1 and any(choice.none and choice.number in picks for choice in choices):
         return "You picked “none of these” and something else as well."
     if most and len(picks) > most:
         return f"You can pick {most} at most."
     return ""
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """The order that numbers in boxes make: `picks`, the first choice first, as far as it is clear; `fault`: why not further, or ""."""
+
+    picks: tuple[int, ...]
+    fault: str = ""
+
+
+def in_order(boxes: Mapping[int, int]) -> Ordered:
+    """The order of what stands in boxes beside options: option's number -> 1 for the first choice, 2 for the second, ...
+
+    A number that is there twice, or left out before a later one, ends the order there. Source: SSI 2007/42 schedule 1 rule 44: a
+    paper counts up to where it is not clear. Online a fault is said; on paper `picks` count.
+    """
+    by_rank: dict[int, list[int]] = {}
+    for option, rank in boxes.items():
+        by_rank.setdefault(rank, []).append(option)
+    picks: list[int] = []
+    for want, rank in enumerate(sorted(by_rank), 1):
+        if rank != want:
+            return Ordered(tuple(picks), f"There is a {rank} and no {want}. Number them 1, 2, 3, without a gap.")
+        if len(by_rank[rank]) > 1:
+            return Ordered(
+                tuple(picks), f"The number {rank} is there {len(by_rank[rank])} times. Use each number once."
+            )
+        picks += by_rank[rank]
+    return Ordered(tuple(picks))
 
 
 def outage_moves(start: datetime, end: datetime, closes: datetime, terms: Terms) -> int:
@@ -163,7 +225,8 @@ class Call:
 
     `officer` runs it and is from outside the body: not on the list, not who calls. `seed_from` names the dice or the public number
     that will settle ties, and that nobody knows yet. `expects` is how many were on the list when the caller looked, `twins` how many
-    pairs that look like one person twice they saw: a list that is not what was looked at is not frozen.
+    pairs that look like one person twice they saw: a list that is not what was looked at is not frozen. `as_of`, the qualifying
+    day: on the list is who was eligible on that day and still is, so that nobody swells it the night before.
     """
 
     place: UUID
@@ -190,6 +253,12 @@ class Call:
     interested: frozenset[UUID] = frozenset()  # who gains by an option, or whose own it is: no scrutineer of this vote
     expects: int | None = None
     twins: int = 0
+    as_of: date | None = None
+
+    @property
+    def settled(self) -> Terms:
+        """The terms as they are frozen: where one X elects, one pick is all."""
+        return replace(self.terms, most=1) if self.method == "plurality" else self.terms
 
 
 def wrong(call: Call, now: datetime) -> list[str]:
@@ -205,7 +274,7 @@ def wrong(call: Call, now: datetime) -> list[str]:
         faults.append("Say what will settle a tie: dice, or a public number that nobody knows yet.")
     if not 1 <= call.terms.pass_percent <= 100 or call.terms.seats < 1 or call.terms.most < 0:
         faults.append("The settings of this vote cannot be followed.")
-    return faults + _wrong_money(call) + _wrong_options(call)
+    return faults + _wrong_money(call) + _wrong_options(call) + _wrong_seats(call)
 
 
 def _wrong_money(call: Call) -> list[str]:
@@ -233,6 +302,36 @@ def _wrong_options(call: Call) -> list[str]:
     if call.method not in FUNDS and len(titles) < len(call.options):  # ideas may share a name, and have numbers
         faults.append("Two options have the same title.")
     return faults
+
+
+def _wrong_seats(call: Call) -> list[str]:
+    """What no count of an election can follow: only what verify.py recounts is called."""
+    terms, faults = call.terms, []
+    if call.method in ELECTS and (terms.engine or terms.apart):
+        faults.append("The settings of this vote cannot be followed.")
+    if call.method == "av" and terms.seats != 1:
+        faults.append("This way of counting fills one seat. Choose another for more.")
+    if terms.vacancy not in VACANCIES or (terms.vacancy == "countback" and call.method not in TRANSFERS):
+        faults.append("Say how an empty seat is filled in a way that this count can follow.")
+    if terms.reserve is None:
+        return faults
+    if call.method not in TRANSFERS:
+        faults.append("Seats are kept for some only where votes move on: by the Scottish rule or the alternative vote.")
+    elif call.none_option or call.add_names is not None:
+        faults.append("Where seats are kept for some, “none of these” is not on the list, and voters add nobody.")
+    elif clash := _clash(call, terms.reserve):
+        faults.append(clash)
+    return faults
+
+
+def _clash(call: Call, reserve: Reserve) -> str:
+    """Why the seats that are kept for some cannot all be filled with who stands, or ""."""
+    candidates = tuple(Candidate(option.title) for option in call.options)
+    try:
+        reserve.apart(election_of(candidates, call.terms.seats, []))
+    except BadFile as error:
+        return f"The seats that are kept for some cannot all be filled: {error.what}."
+    return ""
 
 
 def leaf_of(poll: UUID, number: int, salt: str, person: UUID, ground: str) -> bytes:

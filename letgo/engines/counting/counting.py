@@ -31,7 +31,8 @@ class Settings:
 
     `withdraw`: candidates taken out of the count. `countback`: the member who leaves, whose seat is filled from the same
     ballots while the others keep theirs. `ron`: the option "re-open nominations", whose seats stay empty. `reserve`: seats that are
-    kept for some. Raises BadSettings.
+    kept for some. `kept`: in a countback who keeps a seat, where it is not just those whom these ballots elected before. Raises
+    BadSettings.
     """
 
     rule: Rule
@@ -42,6 +43,7 @@ class Settings:
     countback: int = 0
     ron: int = 0
     reserve: Reserve | None = None
+    kept: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.rule not in get_args(Rule):
@@ -55,14 +57,19 @@ class Settings:
             raise BadSettings("--countback and --ron only count with --rule scottish-stv or av.")
         if self.countback and self.ron:
             raise BadSettings("--countback and --ron do not count together. Take one away.")
+        if self.kept is not None and (not self.countback or self.countback in self.kept):
+            raise BadSettings("Who keeps a seat is only said in a countback, and who leaves is not among them.")
+        if self.kept is not None and self.reserve and self.reserve.pools:
+            raise BadSettings("Who keeps a seat is not said where pools of seats are counted apart.")
         if self.reserve and self.rule not in RESERVES:
             raise BadSettings("--reserve only counts with --rule scottish-stv, av or meek-nz.")
 
     def as_dict(self) -> dict[str, Any]:
-        """The settings as they are printed and sealed; `reserve` only where seats are reserved."""
+        """The settings as they are printed and sealed; `reserve` only where seats are reserved, `kept` only where it is said."""
         told = asdict(replace(self, reserve=None)) | {"withdraw": list(self.withdraw)}
-        del told["reserve"]
-        return told | ({"reserve": self.reserve.as_dict()} if self.reserve else {})
+        del told["reserve"], told["kept"]
+        told |= {"reserve": self.reserve.as_dict()} if self.reserve else {}
+        return told | ({"kept": list(self.kept)} if self.kept is not None else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,7 @@ def _as_asked(election: Election, settings: Settings) -> Election:
         ("withdraw", settings.withdraw),
         ("countback", (settings.countback,)),
         ("ron", (settings.ron,)),
+        ("kept", settings.kept or ()),
     ):
         for number in numbers:
             if number and not 1 <= number <= size:
@@ -136,11 +144,12 @@ def _as_asked(election: Election, settings: Settings) -> Election:
 
 def _countback(election: Election, settings: Settings) -> Result:
     """Fill the seat of who leaves: the same ballots again without them, and nobody else loses their seat."""
-    name, seed = settings.election, settings.seed
-    before = scottish.count(election, ties=Ties(name, seed))
-    if settings.countback not in before.winners:
-        raise BadSettings(f"--countback {settings.countback}: they were not elected, so no seat is empty.")
-    seated = tuple(number for number in before.winners if number != settings.countback)
+    name, seed, seated = settings.election, settings.seed, settings.kept
+    if seated is None:
+        before = scottish.count(election, ties=Ties(name, seed))
+        if settings.countback not in before.winners:
+            raise BadSettings(f"--countback {settings.countback}: they were not elected, so no seat is empty.")
+        seated = tuple(number for number in before.winners if number != settings.countback)
     again = scottish.count(election.without([settings.countback]), ties=Ties(name, seed), protected=seated)
     return Result(replace(again, rule=settings.rule), settings, seated=seated)
 
@@ -162,6 +171,13 @@ def _reserved(election: Election, settings: Settings, reserve: Reserve) -> Resul
 def _seat_again(election: Election, settings: Settings, reserve: Reserve) -> Result:
     """A countback where seats are reserved: in the pool of who leaves, by the same promises."""
     leaves, name = settings.countback, election.candidates[settings.countback - 1].name
+    if settings.kept is not None:
+        again = election.without([leaves])
+        hold = Hold(reserve, again)
+        hold.prove(settings.kept, name)
+        ties = Ties(settings.election, settings.seed)
+        made = replace(scottish.count(again, ties=ties, protected=settings.kept, hold=hold), rule=settings.rule)
+        return Result(made, settings, seated=settings.kept, hold=hold)
     before = _reserved(election, settings, reserve)
     if leaves not in before.count.winners:
         raise BadSettings(f"--countback {leaves}: they were not elected, so no seat is empty.")

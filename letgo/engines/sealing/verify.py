@@ -651,11 +651,11 @@ class Cast:
         _need(self.cast <= MOST_BALLOTS, f"election.ballots holds {self.cast} ballots: more than {MOST_BALLOTS}")
 
     def read_settings(self, settings: dict[str, Any], gone: list[int]) -> None:
-        keyed("settings", settings, TERMS + " reserve" * ("reserve" in settings))
+        keyed("settings", settings, TERMS + " reserve" * ("reserve" in settings) + " kept" * ("kept" in settings))
         texts = all(type(settings[name]) is str for name in ("rule", "election", "seed"))
         _need(texts, "settings: rule, election or seed is no text")
         self.rule: str = settings["rule"]
-        self.reserve = settings.get("reserve", ())
+        self.reserve, self.kept = settings.get("reserve", ()), settings.get("kept")
         same("settings.seats", settings["seats"], self.seats)
         asked, self.leaves, self.ron = settings["withdraw"], settings["countback"], settings["ron"]
         right = type(asked) is list and all(type(number) is int and number in gone for number in asked)
@@ -664,6 +664,13 @@ class Cast:
         _need(right, "settings.countback or ron is no candidate")
         _need(self.rule in TRANSFERS or not (self.leaves or self.ron), "settings: only STV has countback and ron")
         _need(not (self.leaves and self.ron), "settings: countback and ron do not count together")
+        right = "kept" not in settings or (
+            self.leaves > 0
+            and self.leaves in gone
+            and self.is_ranking(self.kept)
+            and self.standing.issuperset(self.kept)
+        )
+        _need(right, "settings.kept is no list of who stands, or nobody leaves")
         _need(self.rule != "av" or self.seats == 1, "settings: av fills one seat")
         self.lots = ["", *(_sha256([settings["election"], settings["seed"], str(n)]) for n in self.numbers)]
 
@@ -736,7 +743,8 @@ class Transfers:
 
     def weigh(self) -> None:
         if self.kept:
-            self.needed, self.barred = self.kept.weigh(self.winners, self.open) if self.goes_on() else (set(), set())
+            sure, free = [*self.winners, *self.keep], self.open - self.keep
+            self.needed, self.barred = self.kept.weigh(sure, free) if self.goes_on() else (set(), set())
 
     def move(self, action: str, source: int, how: Any, moving: int, held: int) -> dict[str, Any]:
         """`moving` of what `source` held goes on: each paper at that part of its value, cut to 5 decimals."""
@@ -909,7 +917,7 @@ def counting(document: dict[str, Any], every: bool) -> Iterator[str]:
     )
     keyed("result", told, OUTCOME)
     _need(type(told["stages"]) is list, "result.stages is no list")
-    if cast.rule in OTHERS or (cast.reserve != () and (cast.leaves or cast.ron)):
+    if cast.rule in OTHERS or (cast.reserve != () and (cast.ron or (cast.leaves and not is_one_pool(cast)))):
         yield from not_recounted(cast, told)
     elif cast.reserve != ():
         _need(cast.rule in TRANSFERS, "settings: only counts by transfers have reserved seats")
@@ -935,12 +943,8 @@ def transferred(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
     """The checks of Scottish STV and the alternative vote."""
     keep, standing = list[int](), cast.standing
     if cast.leaves:
-        before = Transfers(cast, standing | {cast.leaves}, cast.seats)
-        for _ in before.stages():
-            pass
-        _need(cast.leaves in before.winners, f"settings.countback says {cast.leaves}, who was not elected")
         _need(cast.leaves not in standing, f"settings.countback says {cast.leaves}, who still stands")
-        keep = [number for number in before.winners if number != cast.leaves]
+        keep = seated_before(cast) if cast.kept is None else cast.kept
     count = Transfers(cast, standing, cast.seats, keep, 0 if cast.leaves else cast.ron)
     number = compare(cast, told, count.stages())
     true = {"winners": count.winners, "filled": count.filled, "quota": str(count.quota), "ties": count.ties}
@@ -950,17 +954,31 @@ def transferred(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
     yield f"{elected(cast, count.winners)}; {count.lost // ONE}.{count.lost % ONE:05d} votes lost"
 
 
+def is_one_pool(cast: Cast) -> bool:
+    """Whether a countback with reserved seats says who keeps a seat, and has groups only."""
+    return cast.kept is not None and type(cast.reserve) is dict and cast.reserve.get("pools") == []
+
+
+def seated_before(cast: Cast) -> list[int]:
+    """Who keeps a seat in a countback: whom the same ballots elected, without who leaves."""
+    before = Transfers(cast, cast.standing | {cast.leaves}, cast.seats)
+    for _ in before.stages():
+        pass
+    _need(cast.leaves in before.winners, f"settings.countback says {cast.leaves}, who was not elected")
+    return [number for number in before.winners if number != cast.leaves]
+
+
 def reserved(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
     """The checks of Scottish STV where seats are kept for some: pool after pool, or the whole in one."""
     groups, pools = kept_for(cast)
-    counts = list[Transfers]()
+    counts, keep = list[Transfers](), set(cast.kept or ())
 
     def stages() -> Iterator[dict[str, Any]]:
         for at, (people, seats) in enumerate(pools):
             later = pools[at + 1 :] + [pool for pool, count in zip(pools, counts) if not count.winners]
             kept = Reserved(groups, people, seats, later, [number for count in counts for number in count.winners])
-            _need(at > 0 or kept.can(set(), people | kept.later), "settings.reserve: it cannot all be kept")
-            counts.append(Transfers(cast, people, seats, kept=kept))
+            _need(at > 0 or kept.can(keep, (people | kept.later) - keep), "settings.reserve: it cannot all be kept")
+            counts.append(Transfers(cast, people, seats, keep, kept=kept))
             yield from counts[-1].stages()
 
     number = compare(cast, told, stages())

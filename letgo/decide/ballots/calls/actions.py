@@ -7,13 +7,12 @@ from django.db import transaction
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.electorates.queries import eligible
 from letgo.commons.places.models import Electorate, Place
 from letgo.commons.places.queries import today
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.rules import in_force
 from letgo.commons.record import effects
-from letgo.commons.record.actions import once, write
+from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
@@ -23,7 +22,7 @@ from letgo.decide.ballots.models import Agent, Backing, Option, Poll, RollEntry,
 from letgo.decide.ballots.moving import NOT_ON_LIST, locked
 from letgo.decide.ballots.papers.rules import terms_fault
 from letgo.decide.ballots.policies import voter
-from letgo.decide.ballots.rolls import drawn
+from letgo.decide.ballots.rolls import drawn, on_both_days
 from letgo.decide.ballots.rules import METHODS, Call, Offered, State
 from letgo.decide.ballots.rulings.queries import may_run
 
@@ -31,7 +30,7 @@ NOT_CALLER = "You cannot call a vote here."
 NONE_TITLE = "None of these, come back to us"
 
 
-def call(asked: Call, *, by: Actor, key: str) -> Poll:
+def call(asked: Call, *, by: Signs, key: str) -> Poll:
     """Call a vote: its terms, its options and its list of voters are settled here and never change.
 
     Raises Refused for a list that is not what the caller looked at (queries.roll_preview), for a power that is not the voters' to
@@ -41,7 +40,10 @@ def call(asked: Call, *, by: Actor, key: str) -> Poll:
         if done.before:
             return done.before
         row = _poll_of(asked)
-        require(may(by, "ballots.call", row), NOT_CALLER, "Ask an officer or your board.")
+        allowed = not isinstance(by, Actor) or may(
+            by, "ballots.call", row
+        )  # a clock, a vote or a petition calls what rules say
+        require(allowed, NOT_CALLER, "Ask an officer or your board.")
         for sentence in [*rules.wrong(asked, now()), terms_fault(asked.terms)]:
             if sentence:
                 raise Refused(sentence)
@@ -68,7 +70,7 @@ def _poll_of(asked: Call) -> Poll:
         question=asked.question.strip(),
         words=asked.words.strip(),
         method=asked.method,
-        settings=asked.terms.as_data(),
+        settings=asked.settled.as_data(),
         edition=METHODS.get(asked.method, ""),
         about_kind=kind,
         about_id=about,
@@ -85,6 +87,7 @@ def _poll_of(asked: Call) -> Poll:
         effect_args=dict(asked.effect_args),
         seed_from=asked.seed_from.strip(),
         roll_day=today(),
+        as_of=asked.as_of,
     )
 
 
@@ -128,8 +131,10 @@ def _effect_can(row: Poll) -> None:
 
 
 def _looked_at(asked: Call, row: Poll) -> list[tuple[UUID, str]]:
-    """Who is on the list today, if it is what the caller looked at."""
-    seen = queries.roll_preview(row.electorate, row.roll_day)
+    """Who is on the list today, and was on the qualifying day, if it is what the caller looked at."""
+    if asked.as_of is not None and asked.as_of > row.roll_day:
+        raise Refused("The day that decides who can vote must have come.", "Choose today or an earlier day.")
+    seen = queries.roll_preview(row.electorate, row.roll_day, asked.as_of)
     for sentence in seen.faults:
         raise Refused(sentence)
     if asked.expects is not None and asked.expects != seen.size:
@@ -138,13 +143,18 @@ def _looked_at(asked: Call, row: Poll) -> list[tuple[UUID, str]]:
         raise Refused(
             f"{seen.twins} pairs on this list may be one person twice.", "Look at them, and say that you did."
         )
-    return eligible(row.electorate, row.roll_day)
+    return on_both_days(row.electorate, row.roll_day, asked.as_of)
 
 
-def _from_outside(asked: Call, by: Actor, roll: set[UUID], place: Place) -> None:
-    if asked.officer in roll or asked.officer in (by.person, by.subject):
+def _from_outside(asked: Call, by: Signs, roll: set[UUID], place: Place) -> None:
+    callers = {by.person, by.subject} if isinstance(by, Actor) else set()
+    if asked.officer in roll | callers:
         raise Refused(
             "The returning officer comes from outside: not from the list, and not who calls the vote.", "Name another."
+        )
+    if asked.officer in {*asked.interested, *asked.agents}:
+        raise Refused(
+            "The returning officer neither stands nor gains by this vote, and is nobody’s agent.", "Name another."
         )
     if not may_run(asked.officer, place):
         raise Refused("This person does not hold the office of returning officer here.", "Name someone who does.")
@@ -152,6 +162,7 @@ def _from_outside(asked: Call, by: Actor, roll: set[UUID], place: Place) -> None
 
 def _announced(row: Poll) -> dict[str, Any]:
     """What everybody is told at the call: no person's name."""
+    as_of = {"as-of": row.as_of.isoformat()} if row.as_of else {}
     return {
         "question": row.question,
         "method": row.method,
@@ -164,7 +175,7 @@ def _announced(row: Poll) -> dict[str, Any]:
         "object-days": row.object_days,
         "effect": row.effect,
         "seed-from": row.seed_from,
-        "list": {"day": row.roll_day.isoformat(), "size": row.roll_size, "root": row.roll_root},
+        "list": {"day": row.roll_day.isoformat(), **as_of, "size": row.roll_size, "root": row.roll_root},
     }
 
 
