@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from letgo.commons.people.rules import Actor, Grant, Policy
 from letgo.commons.places.queries import among, today
-from letgo.commons.places.rules import own_persons
+from letgo.commons.places.rules import own_organisations, own_persons
 from letgo.commons.powers.rules import (
     GIVERS,
     LIVING_THERE,
@@ -138,6 +138,16 @@ def _lives(to: str = "place__") -> Row:
     return one, where
 
 
+def _signs(actor: Actor, petition: Any) -> bool:
+    """Who lives there; and members of the organisation whose list it is. The act looks at the list itself."""
+    own = petition.electorate.organisation_id if petition.electorate_id else None
+    return _lives()[0](actor, petition) or (own is not None and own in own_organisations(actor))
+
+
+def _signer_of(actor: Actor) -> Q:
+    return _lives()[1](actor) | Q(electorate__organisation_id__in=own_organisations(actor))
+
+
 def _answers(actor: Actor, petition: Any) -> bool:
     """The councillor of the ward that is asked, or whoever speaks for the organisation that is asked."""
     if petition.answers_kind == "place":
@@ -198,7 +208,7 @@ BOTH = _policy(
 DECIDER = _policy(power=(_decides, _decider_of))
 BENEATH = _policy(power=(_beneath, _beneath_of))
 STOPPER = _policy(vetoright=(_stops, _stopper_of))
-RESIDENT = _policy(petition=_lives(), place=_lives(to=""))
+RESIDENT = _policy(petition=(_signs, _signer_of), place=_lives(to=""))
 HELPER = _policy(petition=_over(*HELPERS))
 ANSWERER = _policy(petition=(_answers, _answerer_of))
 STARTER = _policy(petition=(_started, _starter_of))

@@ -5,9 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from letgo.commons.people.queries import may, visible
+from letgo.commons.places.electorates.actions import set_electorate
+from letgo.commons.places.models import Membership
+from letgo.commons.places.queries import today
+from letgo.commons.places.rules import Eligibility
 from letgo.commons.powers.jobs import tick
 from letgo.commons.powers.models import Petition, Signature
 from letgo.commons.powers.petitions import actions, queries
+from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.jobs import later, run_waiting
 from letgo.commons.record.models import Job, Line, Words
@@ -164,3 +170,64 @@ def test_without_a_rule_nobody_is_promised_an_answer(world):
         actions.start_petition, world.places["here"].pk, "x", "y", by=world.actor("resident")
     )
     assert TEST
+
+
+def for_above(world, **more) -> actions.Asked:
+    """A petition as a room above starts one: its own number of names, and its own effect."""
+    usual = {
+        "place": world.places["here"].pk, "title": "Vote on the board", "words": "It has not met for a year.", "names": 2,
+        "days": 60, "answers": Ref("organisation", world.board.pk), "answers_words": "Tansy Row board", "answer_days": 14,
+        "effect": "powers.owe-an-answer", "args": {"rule": "council.answer-a-petition"},
+    }  # fmt: skip
+    return actions.Asked(**(usual | more))
+
+
+def test_a_room_above_starts_a_petition_with_its_own_number_and_effect(world):
+    made = actions.start_for(for_above(world), by=world.actor("resident"), key=key())
+    assert (made.threshold, made.effect, queries.asked(made.pk).names) == (2, "powers.owe-an-answer", 1)
+    actions.sign(made.pk, by=world.actor("subject"), key=key())
+    assert Job.objects.filter(name="record.effect").count() == 1
+    assert "cannot do" in refused(actions.start_for, for_above(world, effect="no.such"), by=world.actor("subject"))
+
+
+def test_only_people_on_the_list_sign_where_a_petition_names_one(world):
+    members = set_electorate(
+        world.places["here"],
+        "Members",
+        Eligibility(members=world.board.pk),
+        world.actor("secretary"),
+        key(),
+        world.board.pk,
+    )
+    for who in ("neighbour", "resident"):
+        line = write("places.add-member", Ref("organisation", world.board.pk), by=TEST)
+        Membership.objects.create(
+            person=world.person(who), organisation=world.board, start=today() - timedelta(days=9), line=line
+        )
+    asked = for_above(world, electorate=members.pk)
+    assert "can vote here" in refused(actions.start_for, asked, by=world.actor("subject"))
+    made = actions.start_for(asked, by=world.actor("resident"), key=key())
+    assert "can vote here" in refused(actions.sign, made.pk, by=world.actor("subject"))  # lives here, is no member
+    assert "can vote here" in refused(
+        actions.sign_for, made.pk, world.person("subject").pk, "door", by=world.actor("outreach")
+    )
+    assert (
+        actions.sign(made.pk, by=world.actor("neighbour"), key=key()).state == "reached"
+    )  # a member who lives elsewhere
+    rows = Petition.objects.all()
+    for who in world.who:
+        actor = world.actor(who)
+        listed = set(visible(actor, "powers.sign", rows))
+        assert listed == {row for row in rows.select_related("place", "electorate") if may(actor, "powers.sign", row)}
+
+
+def test_what_a_petition_asked_for_is_done_and_nobody_owes_another_answer(world, promised):
+    made = actions.start_for(for_above(world, names=1), by=world.actor("resident"), key=key())
+    run_waiting()
+    [owed] = promised(Ref("petition", made.pk))
+    same = key()
+    for _ in range(2):
+        done = actions.settle(made.pk, "A vote is called.", by=TEST, key=same)
+    owed.refresh_from_db()
+    assert (done.state, done.answer, owed.state) == ("answered", "A vote is called.", "kept")
+    assert "No answer is owed" in refused(actions.settle, made.pk, "Again.", by=TEST)

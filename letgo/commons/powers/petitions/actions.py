@@ -1,6 +1,7 @@
 """The only writers of petitions: starting, signing, taking a name off, answering; and a board's question."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,8 @@ from django.db import transaction
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.models import Organisation, Place
+from letgo.commons.places.electorates.queries import eligible
+from letgo.commons.places.models import Electorate, Organisation, Place
 from letgo.commons.places.queries import today
 from letgo.commons.powers.models import Demand, Petition, Signature
 from letgo.commons.powers.moving import worded
@@ -25,6 +27,28 @@ from letgo.commons.record.rules import CLOCK
 
 State = Petition.State
 NOT_HERE = "Only people who live here or use the services here can do this."
+NOT_ON_LIST = "Only people who can vote here can put their name to this."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A petition that a room above starts, with a number of names and an effect of its own.
+
+    `electorate`: only people on that list sign; none: whoever lives at the place or uses its services. `answers`: who owes the answer
+    while the effect has not given one (settle()), within `answer_days` of the last name that was needed.
+    """
+
+    place: UUID
+    title: str
+    words: str
+    names: int
+    days: int
+    answers: Ref
+    answers_words: str
+    answer_days: int
+    effect: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    electorate: UUID | None = None
 
 
 @transaction.atomic
@@ -58,7 +82,30 @@ def start_petition(place: UUID, title: str, words: str, *, by: Actor, key: str) 
             return done.before
         at = Place.objects.get(pk=place)
         require(may(by, "powers.start-petition", at) and stands(by.subject, at), NOT_HERE)
-        made = _petition(at, title, words, by, starter_id=by.subject)
+        made = _petition(at, title, words, by, demand_at(at), starter_id=by.subject)
+        _sign(made, by.subject, "online" if by.helper is None else "phone", by)
+        return done.with_result(made)
+
+
+@transaction.atomic
+def start_for(asked: Asked, *, by: Actor, key: str) -> Petition:
+    """Start a petition for a room above, which has asked who may. Who starts it is never shown, and is the first name under it.
+
+    Raises Refused for an effect that the house does not know, and for someone who could not sign it.
+    """
+    with once("powers.start-for", key, by) as done:
+        if done.before:
+            return done.before
+        if not effects.known(asked.effect):
+            raise Refused(f"This house cannot do “{asked.effect}”, so it must not promise it.")
+        listed = Electorate.objects.select_related("place").get(pk=asked.electorate) if asked.electorate else None
+        rule = Demand(
+            names=asked.names, days=asked.days, answers_kind=asked.answers.kind, answers_id=asked.answers.id,
+            answers_words=asked.answers_words[:120], answer_days=asked.answer_days, effect=asked.effect,
+            effect_args=dict(asked.args),
+        )  # fmt: skip
+        at = Place.objects.get(pk=asked.place)
+        made = _petition(at, asked.title, asked.words, by, rule, starter_id=by.subject, electorate=listed)
         _sign(made, by.subject, "online" if by.helper is None else "phone", by)
         return done.with_result(made)
 
@@ -72,13 +119,12 @@ def ask_question(place: UUID, organisation: UUID, title: str, words: str, *, by:
         at, body = Place.objects.get(pk=place), Organisation.objects.get(pk=organisation)
         allowed = may(by, "powers.ask-question", at) and speaks(by, SPEAKERS, organisation)
         require(allowed, "Only those who speak for a board here can ask for it.")
-        made = _petition(at, title, words, by, organisation=body)
+        made = _petition(at, title, words, by, demand_at(at), organisation=body)
         _reach(made, 0, by)
         return done.with_result(made)
 
 
-def _petition(at: Place, title: str, words: str, by: Actor, **starter: Any) -> Petition:
-    rule = demand_at(at)
+def _petition(at: Place, title: str, words: str, by: Actor, rule: Demand | None, **starter: Any) -> Petition:
     if rule is None:
         raise Refused("Nobody has said yet who must answer demands here.", cure="Ask the people who run this site.")
     made = Petition(
@@ -120,7 +166,9 @@ def sign_for(petition: UUID, person: UUID, how: str, *, by: Actor, key: str) -> 
 def _sign(row: Petition, person: UUID | None, how: str, by: Actor) -> None:
     if row.state not in (State.OPEN, State.REACHED) or row.closes < today():
         raise Refused(f"Names were taken until {row.closes:%-d %B %Y}.", cure="You can start a new demand.")
-    if not stands(person, row.place):
+    if row.electorate is not None and person not in {each for each, _ in eligible(row.electorate, today())}:
+        raise Refused(NOT_ON_LIST)
+    if row.electorate is None and not stands(person, row.place):
         raise Refused(NOT_HERE)
     if row.signatures.filter(person_id=person).exists():
         raise Refused("This name is there already. Each name counts once.")
@@ -175,14 +223,27 @@ def answer(petition: UUID, words: str, *, by: Actor, key: str) -> Petition:
             return done.before
         row = _locked(petition)
         require(may(by, "powers.answer", row), f"{row.answers_words} must answer this.")
-        if row.state != State.REACHED:
-            raise Refused("No answer is owed here.")
-        said = worded(words, "Write the answer.")
-        _move(row, State.ANSWERED, "powers.answer", by, {"answer": said}, answer=said, answered=today())
-        for owed in promises_about(Ref("petition", row.pk)):
-            if not owed.closed:
-                meet(owed.pk, by=CLOCK, key=f"{key}:{owed.pk}")
-        return done.with_result(row)
+        return done.with_result(_answer(row, words, by, key))
+
+
+@transaction.atomic
+def settle(petition: UUID, words: str, *, by: Signs, key: str) -> Petition:
+    """What a petition asked for is happening: the room above that carries it out says so, and nobody owes another answer."""
+    with once("powers.settle-petition", key, by) as done:
+        if done.before:
+            return done.before
+        return done.with_result(_answer(_locked(petition), words, by, key))
+
+
+def _answer(row: Petition, words: str, by: Signs, key: str) -> Petition:
+    if row.state != State.REACHED:
+        raise Refused("No answer is owed here.")
+    said = worded(words, "Write the answer.")
+    _move(row, State.ANSWERED, "powers.answer", by, {"answer": said}, answer=said, answered=today())
+    for owed in promises_about(Ref("petition", row.pk)):
+        if not owed.closed:
+            meet(owed.pk, by=CLOCK, key=f"{key}:{owed.pk}")
+    return row
 
 
 @transaction.atomic
@@ -199,7 +260,8 @@ def close(petition: UUID, *, by: Signs, key: str) -> Petition:
 
 
 def _locked(petition: UUID) -> Petition:
-    found = Petition.objects.select_for_update(of=("self",)).select_related("place").filter(pk=petition).first()
+    joined = ("place", "electorate__place")
+    found = Petition.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk=petition).first()
     if found is None:
         raise Refused("There is no such demand.", kind="gone")
     return found

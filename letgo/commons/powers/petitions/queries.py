@@ -91,7 +91,7 @@ def named(place: Place, name: str, most: int = 5) -> list[Any]:
 def _counted(rows: QuerySet) -> list[Asked]:
     day = today()
     found = []
-    for row in rows.select_related("place", "organisation").annotate(count=Count("signatures")):
+    for row in rows.select_related("place", "organisation", "electorate").annotate(count=Count("signatures")):
         left = (row.closes - day).days if row.state in ("open", "reached") and row.closes >= day else None
         over = max(0, (day - row.due).days) if row.state == "reached" else 0
         found.append(Asked(row, row.count if left is not None else max(row.names, row.count), left, over))
