@@ -91,6 +91,9 @@ class BodyTerms:
     notice_rule: str = "boards.notice"
     meeting_notice_rule: str = "boards.meeting-notice"
     continuation_rule: str = ""  # "": no vote on going on is owed
+    election_rule: str = ""  # how soon after one election the next is called; "": nobody owes it
+    by_election_rule: str = ""  # how soon a seat's own election is called
+    nobody_rule: str = ""  # how soon someone helps, after nobody stood
     object_days: int = 7
     poll_quorum_percent: int = 0
     board_quorum: int = 4
@@ -128,6 +131,88 @@ class BodyTerms:
         if "approvers" in known:
             known["approvers"] = tuple(Approver(**row) for row in known["approvers"])
         return BodyTerms(**known)
+
+
+METHODS = ("scottish-stv", "av", "ranked-pairs", "approval", "plurality")
+TRANSFERS = frozenset({"scottish-stv", "av"})
+NO_RULE = {"continuation_rule", "election_rule", "by_election_rule", "nobody_rule"}  # may be left out
+
+
+def terms_fault(terms: BodyTerms) -> str:
+    """Why a body cannot be made up and renewed by these terms, in a sentence with its cure; "" when it can."""
+    least = sum(row.minimum for row in terms.reserve)
+    words = [row.words for row in terms.reserve]
+    caps = [row for row in terms.reserve if row.maximum is not None and row.maximum < row.minimum]
+    checks = {
+        "A body has 1 to 100 seats.": 1 <= terms.seats <= 100,
+        "A term lasts 1 to 120 months.": 1 <= terms.term_months <= 120,
+        f"Votes are counted by one of: {', '.join(METHODS)}.": terms.method in METHODS,
+        "One name can be chosen by av: it fills one seat. Use scottish-stv.": terms.method != "av" or terms.seats == 1,
+        "More seats are reserved than there are.": least <= terms.seats,
+        "A reservation needs words of its own, and values.": all(words)
+        and len(set(words)) == len(words)
+        and all(row.values for row in terms.reserve),
+        "A reservation has a maximum below its minimum.": not caps,
+        "Seats are kept for some only where votes move on: scottish-stv or av.": not terms.reserve
+        or terms.method in TRANSFERS,
+        "Too few of a group stand: write leave-empty or fill-any.": terms.fallback in ("leave-empty", "fill-any"),
+        "An empty seat is filled by countback, by-election or next.": terms.vacancy in WAYS[:3],
+        "Papers are counted again only where votes move on: write by-election.": terms.vacancy != "countback"
+        or terms.method in TRANSFERS,
+        "After a meeting without enough people: write none or those-present.": terms.second_meeting
+        in ("none", "those-present"),
+        "At most a third of the seats are co-opted.": 0 <= terms.coopted_most * 3 <= terms.seats,
+        "The board cannot need more members than it has.": 1 <= terms.board_quorum <= terms.seats,
+        "A recall needs 1 to 50 of 100 electors.": 1 <= terms.recall_percent <= 50,
+        "A percentage lies between 0 and 100.": all(0 <= part <= 100 for part in _percents(terms)),
+        "Days and counts are whole numbers from 0.": all(number >= 0 for number in _numbers(terms)),
+    }
+    return next((sentence for sentence, holds in checks.items() if not holds), "")
+
+
+def _percents(terms: BodyTerms) -> tuple[int, ...]:
+    return (
+        terms.poll_quorum_percent,
+        terms.meeting_quorum_percent,
+        terms.recall_quorum_percent,
+        terms.removal_quorum_percent,
+    )
+
+
+def _numbers(terms: BodyTerms) -> tuple[int, ...]:
+    return (
+        terms.seconders, terms.object_days, terms.hearing_days, terms.review_months, terms.proxies, terms.recall_least,
+        terms.most_terms_months, terms.vacancy_until_months, terms.minutes_days, terms.chair_term_months,
+    )  # fmt: skip
+
+
+def board_of(table: Mapping[str, Any]) -> BodyTerms:
+    """The terms that a pack's [[board]] says: the fields of BodyTerms, `reserve` and `approvers` as lists of tables.
+
+    Raises ValueError, in a sentence, for a key that is not known, a value of another shape, or terms that no body can have.
+    """
+    given = {key: value for key, value in table.items() if key not in ("name", "title", "words")}
+    for key, value in given.items():
+        if key not in KNOWN:
+            raise ValueError(f"a board does not have “{key}”")
+        wanted = type(getattr(BodyTerms(), key))
+        if type(value) is not (list if wanted is tuple else wanted):
+            raise ValueError(f"“{key}” has another shape: {'a list' if wanted is tuple else wanted.__name__}")
+    try:
+        terms = BodyTerms.from_data(given)
+    except (TypeError, KeyError, AttributeError):
+        raise ValueError(
+            "reserve has group, values, minimum, maximum and words; approvers have words and days"
+        ) from None
+    if fault := terms_fault(terms):
+        raise ValueError(fault)
+    return terms
+
+
+def seats_kept(terms: BodyTerms) -> list[str]:
+    """For each seat, in order, the words of the reservation it is kept for, or ""."""
+    kept = [row.words for row in terms.reserve for _ in range(row.minimum)]
+    return kept + [""] * (terms.seats - len(kept))
 
 
 KNOWN = tuple(one.name for one in fields(BodyTerms))

@@ -16,7 +16,6 @@ from letgo.commons.places.offices.actions import seat as give
 from letgo.commons.places.offices.actions import unseat
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
-from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.models import Approval, Body, Mandate, Seat, Vacancy, put
 from letgo.decide.boards.rules import ENDED_WHY, MANDATE_MOVES, ROLES

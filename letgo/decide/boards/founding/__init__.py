@@ -1,0 +1,1 @@
+"""Founding a body from a pack, and changing its terms: by two people, never by one."""

@@ -1,0 +1,41 @@
+"""The clocks that a body runs on: a duty begins only where a dated rule for it is in force, and ends with the act that does it."""
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.promises.actions import cancel, meet, promise
+from letgo.commons.promises.models import Promise
+from letgo.commons.promises.queries import of as promises_about
+from letgo.commons.promises.queries import version_on
+from letgo.commons.record.actions import Signs
+from letgo.commons.record.clock import now
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.rules import CLOCK
+from letgo.decide.boards.models import Body
+
+AT_PLACE = frozenset(
+    {"officer", "councillor", "administrator"}
+)  # duties of these are held at the place, others in the body
+
+
+def allowed(by: Signs, verb: str, row: object) -> bool:
+    """Whether whoever signs may do this: a clock or an effect was allowed when it was set going."""
+    return not isinstance(by, Actor) or may(by, verb, row)
+
+
+def owe(body: Body, rule: str, by: Signs, key: str) -> Promise | None:
+    """Start a clock about a body, by the dated rule of this name; None where the terms name none, or none is in force."""
+    version = version_on(rule, now()) if rule else None
+    if version is None:
+        return None
+    holder = Ref("place", body.place_id) if version[0].role in AT_PLACE else Ref("organisation", body.organisation_id)
+    return promise(body.ref, rule, now(), holder, by, key, place=body.place_id, show_about=True)
+
+
+def done(body: Body, rule: str, why: str = "") -> None:
+    """What the rule asked for was done; or with `why`, it is called off. Nothing where no clock of it runs."""
+    for row in promises_about(body.ref) if rule else []:
+        if row.rule.name == rule and not row.closed:
+            if why:
+                cancel(row.pk, why, CLOCK, f"{row.pk}:done")
+            else:
+                meet(row.pk, CLOCK, f"{row.pk}:done")
