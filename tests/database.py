@@ -34,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["LETGO_DATABASE_URL"] = os.environ["LETGO_TEST_CLUSTER"]
     from django.conf import settings as django_settings
 
-    django_settings.DATABASES  # noqa: B018 read now, with all of the above in place: pytest-django then sets Django up
+    # Read now, with all of the above in place: pytest-django then sets Django up. Tables at once: tests/house/test_migrations.py.
+    django_settings.DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False
 
 
 @contextmanager
@@ -70,9 +71,11 @@ def as_owner() -> Iterator[None]:
 def serve_as_app() -> None:
     """Guard this test database, and let every connection from now on act in the app's role."""
     from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
 
     from letgo.house import guards
 
+    MigrationRecorder(connection).ensure_schema()
     guards.install(APP)
     if connection.vendor == "postgresql":
         connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP}"

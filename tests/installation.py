@@ -59,6 +59,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
 
 
 @pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Installation]:
+    """An installation whose database holds no table yet."""
+    made = Installation(*_place(tmp_path / "empty"))
+    made.home.mkdir()
+    yield made
+    _drop(made)
+
+
+@pytest.fixture
 def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
     """A fresh installation on the database that the tests were asked to use."""
     home = tmp_path / "home"

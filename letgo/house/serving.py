@@ -27,10 +27,11 @@ def migrate(quiet: Quiet = False) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError
 
-    from letgo.house import guards
+    from letgo.house import guards, tables
 
     try:
-        call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+        if not tables.make():
+            call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
         guards.install(app_role)
     except DatabaseError as error:
         fail(_unreachable(error))
