@@ -20,11 +20,11 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots import keys, queries, rules
 from letgo.decide.ballots.calls.actions import add_option, back_option, call
-from letgo.decide.ballots.closing.actions import close_poll, count, count_when_ready, open_poll, take_effect, tick
+from letgo.decide.ballots.closing.actions import close_poll, count, open_poll, take_effect, tick
 from letgo.decide.ballots.countbacks.actions import count_back
 from letgo.decide.ballots.guards import SHUT
 from letgo.decide.ballots.models import Help, OpenBallot, OpenMark, Poll, SeedReading
-from letgo.decide.ballots.moving import NOT_ON_LIST, locked, move, said
+from letgo.decide.ballots.moving import NOT_ON_LIST, count_when_ready, locked, move, said
 from letgo.decide.ballots.papers.queries import has_paper
 from letgo.decide.ballots.papers.rules import ONLINE_WINS
 from letgo.decide.ballots.policies import from_outside, voter

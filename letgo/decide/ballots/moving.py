@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from letgo.commons.record.actions import Signs, write
+from letgo.commons.record.jobs import later
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots.models import Poll
-from letgo.decide.ballots.rules import may_move
+from letgo.decide.ballots.rules import State, may_move
 
 NOT_ON_LIST = (
     "You are not on the list of who can vote here.",
@@ -35,6 +36,12 @@ def move(row: Poll, state: str, verb: str, by: Signs, body: Mapping[str, Any] | 
     if not may_move(row.state, state):
         raise Refused("This vote is past that.")
     return row.put(str(state), write(verb, Ref("poll", row.pk), by=by, body=body), **fields)
+
+
+def count_when_ready(row: Poll) -> None:
+    """Have a closed vote counted once its seed is known. In the caller's transaction."""
+    if row.state == State.CLOSED and row.seed:
+        later("ballots.count", f"{row.pk}:{row.line_id}", {"poll": str(row.pk)})
 
 
 def said(reasons: str) -> str:

@@ -33,7 +33,7 @@ class PaperBatch(models.Model):
 
 
 class PaperReading(models.Model):
-    """What one person typed from a batch: for each paper, in their order, the numbers picked, or null for a doubtful one."""
+    """What one person typed from a batch: for each paper, in their order, the numbers picked (ranked: in their order), or "doubtful"."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     batch = models.ForeignKey(PaperBatch, models.PROTECT, related_name="readings")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from letgo.commons.people.rules import EVERYWHERE, Actor, Policy
 from letgo.commons.places.queries import below
-from letgo.decide.ballots.models import Stake
+from letgo.decide.ballots.models import Agent, Stake
 from letgo.decide.ballots.rules import PUBLIC
 
 NONE = Q(pk__in=[])
@@ -85,6 +85,27 @@ def _without_stakes(actor: Actor, rows: QuerySet) -> QuerySet:
     return rows.exclude(**{f"{to.removesuffix('__') or 'pk'}__in": own})
 
 
+def _has_part(actor: Actor, row: Any) -> bool:
+    """Whether they stand, gain by what is voted on, or recount it for one side: such people touch no paper and rule on nothing."""
+    people, poll = {actor.person, actor.subject} - {None}, _poll(row)
+    return bool(poll.stakes.filter(person__in=people).exists() or poll.agents.filter(person__in=people).exists())
+
+
+def _without_parts(actor: Actor, rows: QuerySet) -> QuerySet:
+    people = {actor.person, actor.subject} - {None}
+    to = _to(rows).removesuffix("__") or "pk"
+    own = [kind.objects.filter(person__in=people).values("poll") for kind in (Stake, Agent)]
+    return rows.exclude(Q(**{f"{to}__in": own[0]}) | Q(**{f"{to}__in": own[1]}))
+
+
+def _apart(policy: Policy) -> Policy:
+    """The same people without those who have a part in how the vote ends."""
+    return Policy(
+        one=lambda actor, row: policy.one(actor, row) and not _has_part(actor, row),
+        many=lambda actor, rows: _without_parts(actor, policy.many(actor, rows)),
+    )
+
+
 def from_outside(actor: Actor, poll: Any) -> bool:
     """Whether this person is the vote's returning officer, or holds such an office or that of an outside checker here."""
     return _is_officer(actor, poll) or OUTSIDER.one(actor, poll)
@@ -104,11 +125,11 @@ SCRUTINEER = Policy(  # not who gains by what is voted on, nor whose own idea it
         actor, READS.many(actor, rows) | rows.filter(_officer_of(actor, _to(rows)))
     ),
 )
-TYPIST = _of("officer", "outreach", "outside-checker", "returning-officer")
+TYPIST = _apart(_of("officer", "outreach", "outside-checker", "returning-officer"))  # no candidate, and no agent
 CHECKER = _of("outside-checker", body=("outside-checker",))
 PRINTER = _of("officer", "returning-officer", body=("secretary",))  # sees the names and addresses on cover slips
-OFFICER = Policy(  # the returning officer who was named at the call, and nobody else
-    one=_is_officer, many=lambda actor, rows: rows.filter(_officer_of(actor, _to(rows)))
+OFFICER = _apart(  # the returning officer who was named at the call, and nobody else
+    Policy(one=_is_officer, many=lambda actor, rows: rows.filter(_officer_of(actor, _to(rows))))
 )
 VOTER = Policy(one=_votes, many=_voted_by)
 READER = Policy(

@@ -376,7 +376,7 @@ def faults(of: Poll) -> list[str]:
         if OpenBallot.objects.filter(poll=of.pk).count() != OpenMark.objects.filter(poll=of.pk).count():
             found.append("There are not as many ballots in the box as marks on the list.")
     if of.state == "closed" and of.line.verb == "ballots.hold-back":
-        found.append("The result is held back: its own proof does not hold.")
+        found.append(f"The result is held back: {(of.line.said or {}).get('why', '')}")
     return found
 
 

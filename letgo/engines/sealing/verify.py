@@ -668,7 +668,7 @@ class Cast:
             self.leaves > 0
             and self.leaves in gone
             and self.is_ranking(self.kept)
-            and self.standing.issuperset(self.kept)
+            and self.standing.issuperset(self.kept or ())
         )
         _need(right, "settings.kept is no list of who stands, or nobody leaves")
         _need(self.rule != "av" or self.seats == 1, "settings: av fills one seat")
@@ -1349,7 +1349,9 @@ VOTE = "poll roll counts slips box ballots stages count proof result"
 POLL = "id question method edition settings options purse quorum opens closes extended seed_from seed"
 COUNTS = "ballots online paper replaced slips counted spoilt late lost aside"
 TEXTS = ("id", "question", "method", "edition", "opens", "closes", "seed_from", "seed")
-METHODS = ("equal-shares", "greedy", "approval", "yes-no")
+RANKED = ("scottish-stv", "av", "ranked-pairs")  # a ballot is an order, the first choice first
+ELECTS = (*RANKED, "plurality")  # their count is a "letgo.counting/1"
+METHODS = ("equal-shares", "greedy", "approval", "yes-no", *ELECTS)
 FUNDS = METHODS[:2]
 ENTRIES = {
     "call": "ballots.call",
@@ -1438,25 +1440,30 @@ class Vote:
 
     def recount(self, ballots: Any, count: Any, every: bool) -> Iterator[str]:
         """The checks that take the ballots: they are the ones that were sealed at the close, and this is what they say."""
-        edge, picked = Edge(), list[list[int]]()
+        edge, picked, ranked = Edge(), list[list[int]](), self.poll["method"] in RANKED
         _need(type(ballots) is list, "ballots is no list")
         for place, row in enumerate(ballots):
             right = type(row) is list and len(row) == 2 and type(row[0]) is str and type(row[1]) is list
             _need(right and (not place or ballots[place - 1][0] < row[0]), f"ballots[{place}] is none, or not in order")
             known = all(map(_is_count, row[1])) and set(row[1]) <= set(self.numbers)
-            _need(known and row[1] == sorted(set(row[1])), f"ballots[{place}] names no options in order")
+            right = known and len(set(row[1])) == len(row[1]) and (ranked or row[1] == sorted(row[1]))
+            _need(right, f"ballots[{place}] names no options in order")
             edge.append(hashlib.sha256(b"\0" + canonical([row[0], canonical(row[1]).decode()])).digest())
             picked.append(row[1])
         same("counts.ballots", self.counts["ballots"], len(picked))
         same("box: among the ballots something was changed, put in or taken out; root", self.root, edge.root())
         yield f"ballots: {len(picked)}, as they were sealed at the close"
-        votes = [[number, sum(number in ballot for ballot in picked)] for number in self.numbers]
+        counted = picked if self.poll["method"] not in ELECTS else [self.first(ballot) for ballot in picked]
+        votes = [[number, sum(number in ballot for ballot in counted)] for number in self.numbers]
         same("result.votes", self.result["votes"], votes)
-        self.is_of(count, picked)
-        yield from (f"count, {text}" for text in check(count, every))
+        (self.is_election if self.poll["method"] in ELECTS else self.is_of)(count, picked)
+        for text in check(count, every):
+            yield text if text.startswith(PARTLY) else f"count, {text}"
         same("proof", self.proof, count["digest"])
         same("stages", self.stages, count["result"])
-        won = self.judged([int(name) for name in count["result"]["winners"]])
+        won = (self.elected if self.poll["method"] in ELECTS else self.judged)(
+            list(map(int, count["result"]["winners"]))
+        )
         same("result.won", self.result["won"], won)
         same("result.mandate", self.result["mandate"], won != [])
         yield f"result: {len(won)} won, {self.result['spent']} pence"
@@ -1480,6 +1487,46 @@ class Vote:
         rule = "equal-shares" if poll["method"] == "equal-shares" else "greedy"
         wanted = {"rule": rule, **poll["settings"].get("engine", {}), "election": poll["id"], "seed": poll["seed"]}
         same("count.settings", {name: settings.get(name) for name in wanted}, wanted)
+
+    def first(self, ballot: list[int]) -> list[int]:
+        """The first choice of a ballot that was not withdrawn."""
+        gone = {option["number"] for option in self.options if option["withdrawn"]}
+        return [number for number in ballot if number not in gone][:1]
+
+    def is_election(self, count: Any, picked: list[list[int]]) -> None:
+        """The certificate of an election is about these options, these seats, these ballots, by the settings that were called."""
+        _need(
+            type(count) is dict and count.get("format") == "letgo.counting/1", "count is no certificate of an election"
+        )
+        poll, terms, settings, election = self.poll, self.poll["settings"], count.get("settings"), count.get("election")
+        _need(type(settings) is type(election) is dict and terms.get("engine") == {}, "count has no settings")
+        same("poll.options: their numbers", self.numbers, list(range(1, len(self.options) + 1)))
+        grouped: dict[tuple[int, ...], int] = {}
+        for ballot in picked:
+            grouped[tuple(ballot)] = grouped.get(tuple(ballot), 0) + 1
+        same("count.election.ballots", election["ballots"], [[grouped[key], list(key)] for key in sorted(grouped)])
+        same("count.election.candidates", election["candidates"], [option["title"] for option in self.options])
+        same("count.election.seats", election["seats"], terms["seats"])
+        gone = [option["number"] for option in self.options if option["withdrawn"]]
+        same("count.election.withdrawn", election["withdrawn"], gone)
+        ron = self.none() if poll["method"] in TRANSFERS else 0
+        wanted = {"rule": poll["method"], "seats": terms["seats"], "election": poll["id"], "seed": poll["seed"]}
+        wanted |= {"withdraw": [], "countback": 0, "ron": ron}
+        same("count.settings", settings, {**wanted, **({"reserve": terms["reserve"]} if terms.get("reserve") else {})})
+
+    def none(self) -> int:
+        """The number of "none of these", 0 where it is not on the list."""
+        return next((option["number"] for option in self.options if option["none"] and not option["withdrawn"]), 0)
+
+    def elected(self, winners: list[int]) -> list[int]:
+        """Who holds a seat by the terms of the vote: the quorum, and "none of these", which keeps a seat empty or stops who is below."""
+        votes, method, none = self.votes, self.poll["method"], self.none()
+        if self.result["voters"] < self.poll["quorum"] or not any(votes.values()):
+            return []
+        if method == "ranked-pairs" and none in winners:
+            return winners[: winners.index(none)]
+        least = votes.get(none, 0) if method == "plurality" else -1
+        return [number for number in winners if number != none and votes[number] > least]
 
     def judged(self, first: list[int]) -> list[int]:
         """The winners by the terms of the vote: the quorum, what a yes takes, and "none of these"."""

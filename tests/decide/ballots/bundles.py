@@ -23,6 +23,10 @@ def voted(number, method="equal-shares", seed=1):
     chance = random.Random(f"{number}{method}{seed}")
     if method == "yes-no":
         return [[chance.choice([1, 1, 2])] for _ in range(number)]
+    if method == "plurality":
+        return [[chance.choice([1, 2, 2, 3, 6])] for _ in range(number)]
+    if method in rules.RANKED:
+        return [chance.sample([1, 2, 3, 4, 5, 6], chance.randint(0, 6)) for _ in range(number)]
     picks = [sorted(chance.sample([1, 2, 3, 4, 5], chance.randint(0, 4))) for _ in range(number)]
     return [[6] if chance.random() < 0.05 else picked for picked in picks]
 

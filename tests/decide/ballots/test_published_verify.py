@@ -15,6 +15,9 @@ from tests.decide.ballots.bundles import for_agents, lines, public, sealed, vote
 from tests.engines.sealing.elections import others, places, replaced
 
 LARGE, SMALL, AGENTS = public(210), public(40, paper=5), for_agents(40, paper=5)
+BOARD = public(210, method="scottish-stv", seats=3, vacancy="countback")
+METHODS = ["equal-shares", "greedy", "approval", "yes-no", "scottish-stv", "av", "ranked-pairs", "plurality"]
+SEATS = {"approval": 2, "scottish-stv": 3, "plurality": 2}
 WHOLE = verify.VOTE.split()
 
 
@@ -37,10 +40,10 @@ def forged(document, **parts):
     return sealed(document)
 
 
-@pytest.mark.parametrize("method", ["equal-shares", "greedy", "approval", "yes-no"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("number", [40, 210])
 def test_a_true_bundle_of_each_method_holds(method, number):
-    terms = {"seats": 2} if method == "approval" else {}
+    terms = {"seats": SEATS.get(method, 1)}
     document = public(number, method=method, paper=5, **terms)
     assert says(document)[0] == 0
     assert says(for_agents(40, method=method, paper=5, **terms))[0] == 0
@@ -127,17 +130,34 @@ def test_the_entries_of_another_vote_and_changed_entries_are_found():
     assert says(forged(LARGE, lines={**LARGE["lines"], "call": LARGE["lines"]["close"]}))[0] == 1
 
 
-@pytest.mark.parametrize("document", [LARGE, SMALL, AGENTS], ids=["large", "small", "agents"])
+@pytest.mark.parametrize("document", [LARGE, SMALL, AGENTS, BOARD], ids=["large", "small", "agents", "board"])
 def test_an_edit_anywhere_is_found_with_the_digests_made_anew(document):
     """Hundreds of small edits at random places of the bundle: each is false or unreadable, never "all holds"."""
     chance = random.Random(7)
     spots = [(path, part) for path, part in places(document) if path and path[0] not in ("format", "digest")]
-    for path, part in chance.sample(spots, 250):
+    for path, part in chance.sample(spots, 60 if document is BOARD else 250):
         edited = forged(replaced(document, path, chance.choice(others(part))))
         if edited == document:  # a digest that was changed and made anew
             continue
         code, why = says(edited)
         assert code in (1, 2), (path, why)
+
+
+def test_another_board_another_order_on_a_paper_or_another_rule_is_found():
+    """Each with every fingerprint made anew, the certificate's too; and a wrong winner is named before the record is asked."""
+    won = [*BOARD["result"]["won"][:-1], next(n for n in range(1, 6) if n not in BOARD["result"]["won"])]
+    code, why = says(forged(BOARD, result={**BOARD["result"], "won": won}))
+    assert (code, why.startswith("result.won")) == (1, True), why
+    rows = deepcopy(BOARD["ballots"])
+    long = next(row for row in rows if len(row[1]) > 3)
+    long[1].reverse()
+    assert says(forged(BOARD, ballots=rows))[0] == 1
+    long[1][1] = long[1][0]
+    assert says(forged(BOARD, ballots=rows))[0] == 1
+    count = deepcopy(BOARD["count"])
+    count["settings"]["ron"] = 0
+    assert says(forged(BOARD, count=count))[0] == 1
+    assert says(forged(BOARD, poll={**BOARD["poll"], "method": "ranked-pairs"}))[0] == 1
 
 
 def test_what_two_agents_recount_is_what_was_published():

@@ -13,7 +13,7 @@ from letgo.commons.powers.actions import use
 from letgo.commons.record import effects
 from letgo.commons.record.actions import Signs, once, seal_now, write
 from letgo.commons.record.clock import now
-from letgo.commons.record.jobs import Running, later
+from letgo.commons.record.jobs import Running
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK, System
@@ -29,13 +29,15 @@ from letgo.decide.ballots.models import (
     SealedSlip,
     Tally,
 )
-from letgo.decide.ballots.moving import locked, move
+from letgo.decide.ballots.moving import count_when_ready, locked, move
 from letgo.decide.ballots.papers.actions import IntoBox, into_box
 from letgo.decide.ballots.papers.queries import waits
+from letgo.decide.ballots.question import Counted, Question
 from letgo.decide.ballots.rules import State, Terms, conflicted
 from letgo.decide.ballots.rulings.actions import beat
 from letgo.decide.ballots.telling import tell_of_help
 from letgo.engines.sealing.merkle import leaf_hash
+from letgo.engines.sealing.reading import BadFile
 
 AT_ONCE = 2_000  # rows in one statement
 NO_NAMES = "Too few people put their name to it."
@@ -140,12 +142,6 @@ def _shuffled(things: Collection[Any], made: Callable[[UUID, Any], Any]) -> list
     return sorted((made(uuid4(), thing) for thing in things), key=lambda row: row.pk)
 
 
-def count_when_ready(row: Poll) -> None:
-    """Have a closed vote counted once its seed is known. In the caller's transaction."""
-    if row.state == State.CLOSED and row.seed:
-        later("ballots.count", f"{row.pk}:{row.line_id}", {"poll": str(row.pk)})
-
-
 def count(job: Running) -> None:
     """The job "ballots.count": count the sealed box, and have the proof checked by the program that shares nothing with the engine.
 
@@ -155,14 +151,13 @@ def count(job: Running) -> None:
     if row is None or row.state != State.CLOSED or not row.seed:
         return
     asked = queries.question(row)
-    done = counted(asked)
-    wrong = list(faults(asked, done.certificate))
+    done, why = _counted(asked)
     with job.finish():
         row = locked(row.pk)
         if row.state != State.CLOSED:
             return
-        if wrong:
-            move(row, State.CLOSED, "ballots.hold-back", CLOCK, {"why": "The proof of the count does not hold."})
+        if done is None:
+            move(row, State.CLOSED, "ballots.hold-back", CLOCK, {"why": why})
             tell(row.officer_id, "waits", Ref("poll", row.pk), f"held-back:{row.line_id}")
             return
         digest, number = sha256(done.certificate).hexdigest(), row.tallies.count() + 1
@@ -175,6 +170,15 @@ def count(job: Running) -> None:
             count_when_ready(row)
             return
         tell(row.officer_id, "waits", Ref("poll", row.pk), f"counted:{row.line_id}")
+
+
+def _counted(asked: Question) -> tuple[Counted | None, str]:
+    """The count, if its own proof holds; else None and why there is none that could be declared."""
+    try:
+        done = counted(asked)
+    except BadFile as error:  # who stands for seats that are kept for some withdrew after the call
+        return None, f"The seats that are kept for some cannot all be filled: {error.what}."
+    return (None, "Its own proof does not hold.") if list(faults(asked, done.certificate)) else (done, "")
 
 
 def _left_out(row: Poll, won: Sequence[int]) -> bool:

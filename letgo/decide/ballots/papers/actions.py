@@ -37,7 +37,7 @@ from letgo.decide.ballots.papers.rules import (
     settled,
     unlike,
 )
-from letgo.decide.ballots.rules import Helped, State
+from letgo.decide.ballots.rules import RANKED, Helped, State
 from letgo.engines.sealing.canonical import encode
 
 NOT_YOURS = "You cannot work on the papers of this vote."
@@ -278,7 +278,7 @@ def _typed(poll: Poll, by: Signs) -> tuple[list[Paper], int, int]:
     for batch in poll.batches.order_by("number").prefetch_related("readings"):
         final = PaperSettled.objects.filter(batch=batch).first()
         typed = [reading.reading for reading in sorted(batch.readings.all(), key=lambda reading: reading.number)]
-        found = by_the_clock(typed, final and final.picks)
+        found = by_the_clock(typed, final and final.picks, poll.method in RANKED)
         if batch.state != "settled":
             alone += 1
             unread += 0 if found else batch.papers
@@ -306,11 +306,11 @@ def _read(row: PaperBatch, papers: Sequence[object], number: int | None = None) 
             f"This batch has {wanted} papers, and {len(papers)} were typed.",
             cure="Count the papers, then type them all.",
         )
-    choices, most = queries.choices_of(row.poll), queries.terms_of(row.poll).most
+    choices, most, ranked = queries.choices_of(row.poll), queries.terms_of(row.poll).most, row.poll.method in RANKED
     typed: list[Paper] = []
     for at, paper in enumerate(papers, start=1):
         try:
-            typed.append(read(paper, choices, most))
+            typed.append(read(paper, choices, most, ranked))
         except ValueError:
             raise Refused(
                 f"At paper {at} there is a number that is not on the list, or one twice.", cure="Type it again."

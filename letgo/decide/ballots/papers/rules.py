@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from letgo.decide.ballots.rules import Choice, Terms, picks_fault
 
-Paper = list[int] | str  # the numbers marked, in ascending order, none for an empty vote; or one of the two words below
+Paper = (
+    list[int] | str
+)  # the numbers marked, ascending, or in their order where a vote is ranked; or one of the two words below
 
 SPOILT = "spoilt"  # the returning officer found no vote in it
 DOUBTFUL = "doubtful"  # whoever typed it is not sure, or it holds too many marks: only the returning officer decides
@@ -41,10 +44,11 @@ def settled_by(closes: datetime, terms: Terms) -> datetime:
     return closes + timedelta(hours=terms.paper_hours)
 
 
-def read(marked: object, choices: Collection[Choice], most: int) -> Paper:
-    """One paper as it was typed: numbers in any order, or DOUBTFUL. Marks that together are no vote are DOUBTFUL.
+def read(marked: object, choices: Collection[Choice], most: int, ranked: bool = False) -> Paper:
+    """One paper as it was typed: numbers, or DOUBTFUL. Marks that together are no vote are DOUBTFUL.
 
-    `most` marks are allowed, 0 for any number. Raises ValueError for a number that is on no paper, one typed twice, or another word.
+    `most` marks are allowed, 0 for any number. `ranked`: the numbers of the options in the voter's order, the first choice first;
+    else their order tells nothing. Raises ValueError for a number that is on no paper, one typed twice, or another word.
     """
     if marked == DOUBTFUL:
         return DOUBTFUL
@@ -53,7 +57,9 @@ def read(marked: object, choices: Collection[Choice], most: int) -> Paper:
     numbers, known = list(marked), {choice.number for choice in choices}
     if any(type(number) is not int or number not in known for number in numbers) or len(set(numbers)) < len(numbers):
         raise ValueError("a number that is not on the paper, or one twice")
-    return DOUBTFUL if picks_fault(numbers, choices, most) else sorted(numbers)
+    if picks_fault(numbers, choices, most, ranked):
+        return DOUBTFUL
+    return numbers if ranked else sorted(numbers)
 
 
 def unlike(first: Sequence[Paper], second: Sequence[Paper]) -> list[int]:
@@ -73,8 +79,11 @@ def settled(first: Sequence[Paper], second: Sequence[Paper], third: Mapping[int,
     return found
 
 
-def by_the_clock(readings: Sequence[Sequence[Paper]], again: Sequence[Paper] | None = None) -> list[Paper]:
-    """Each paper as it counts when time is up: what one person read where nobody else did; of two, the marks that both read.
+def by_the_clock(
+    readings: Sequence[Sequence[Paper]], again: Sequence[Paper] | None = None, ranked: bool = False
+) -> list[Paper]:
+    """Each paper as it counts when time is up: what one person read where nobody else did; of two, the marks that both read; where
+    the vote is `ranked`, the choices up to the first that they did not read alike.
 
     `again`: what a third person had settled by then. A paper that was not sure for everybody is SPOILT. [] when nobody read them.
     """
@@ -82,12 +91,17 @@ def by_the_clock(readings: Sequence[Sequence[Paper]], again: Sequence[Paper] | N
         return [SPOILT if paper == DOUBTFUL else paper for paper in again]
     if not readings:
         return []
-    return [_both(papers) for papers in zip(*readings, strict=True)]
+    return [_both(papers, ranked) for papers in zip(*readings, strict=True)]
 
 
-def _both(papers: Sequence[Paper]) -> Paper:
-    marks = [set(paper) for paper in papers if not isinstance(paper, str)]
-    return sorted(set.intersection(*marks)) if marks else SPOILT
+def _both(papers: Sequence[Paper], ranked: bool) -> Paper:
+    marks = [paper for paper in papers if not isinstance(paper, str)]
+    if not marks:
+        return SPOILT
+    if ranked:
+        alike = takewhile(lambda places: len(set(places)) == 1, zip(*marks, strict=False))
+        return [places[0] for places in alike]
+    return sorted(set.intersection(*map(set, marks)))
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,22 @@ from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
-from letgo.decide.ballots.models import Beat, Challenge, Outage, PaperBatch, PaperReceived, PaperSettled, Poll, Ruling
+from letgo.decide.ballots.models import (
+    Beat,
+    Challenge,
+    Option,
+    Outage,
+    PaperBatch,
+    PaperReceived,
+    PaperSettled,
+    Poll,
+    Ruling,
+)
+from letgo.decide.ballots.moving import count_when_ready
 from letgo.decide.ballots.papers import queries as papers
 from letgo.decide.ballots.papers.actions import found, still_open
-from letgo.decide.ballots.papers.rules import DOUBTFUL, LATE_RULED, SPOILT, read
-from letgo.decide.ballots.rules import State
+from letgo.decide.ballots.papers.rules import DOUBTFUL, LATE_RULED, SPOILT, Paper, read
+from letgo.decide.ballots.rules import RANKED, State
 from letgo.decide.ballots.rulings.rules import KINDS, longer, watched
 from letgo.decide.ballots.telling import tell_voters
 
@@ -39,10 +50,40 @@ def rule(poll: UUID, kind: str, words: str, reasons: str, *, by: Actor, key: str
 
 
 @transaction.atomic
+def withdraw_option(option: UUID, reasons: str, *, by: Actor, key: str) -> Ruling:
+    """Take an option off the list, before the vote opens or after it closed: who stood withdrew, died, or cannot be elected.
+
+    No ballot is edited: the count passes over what is written beside it. A count that was made before stays to be seen, and another
+    is made. Raises Refused while the vote is open, once it is declared, and for “none of these”.
+    """
+    with once("ballots.withdraw-option", key, by) as done:
+        taken = Option.objects.select_for_update(of=("self",)).filter(pk=option).first()
+        if taken is None:
+            raise Refused("There is no such choice.", kind="gone")
+        row = _asked(taken.poll_id, by)
+        if done.before:
+            return done.before
+        if row.state not in (State.CALLED, State.CLOSED, State.COUNTED):
+            raise Refused(
+                "A choice is withdrawn before a vote opens, or after it closed and before its result is declared."
+            )
+        if taken.none or taken.withdrawn or row.method == "yes-no":
+            raise Refused("This choice cannot be withdrawn.")
+        words = f"Number {taken.number} on the paper was withdrawn"
+        made = _ruled(row, "withdrawn-option", words, reasons, {"option": taken.number}, by)
+        taken.withdrawn, taken.reason, taken.line = True, made.reasons, made.line
+        taken.save()
+        row.state, row.line = (State.CLOSED if row.state == State.COUNTED else row.state), made.line
+        row.save()
+        count_when_ready(row)
+        return done.with_result(made)
+
+
+@transaction.atomic
 def rule_on_paper(
     batch: UUID, position: int, marks: Sequence[int] | None, reasons: str, *, by: Actor, key: str
 ) -> Ruling:
-    """Decide one doubtful paper: which choices its voter meant, or None for no vote. What was picked is in no line: it is a ballot."""
+    """Decide one doubtful paper: what its voter picked (in their order where it is ranked), or None for no vote. No line says what."""
     with once("ballots.rule-on-paper", key, by) as done:
         pile = PaperBatch.objects.filter(pk=batch).first()
         if pile is None:
@@ -55,7 +96,7 @@ def rule_on_paper(
         at = position - 1
         if final is None or not 0 <= at < pile.papers or final.picks[at] != DOUBTFUL:
             raise Refused("This paper is not doubtful.")
-        paper = SPOILT if marks is None else read(list(marks), papers.choices_of(row), papers.terms_of(row).most)
+        paper = SPOILT if marks is None else _marked(row, marks)
         if paper == DOUBTFUL:
             raise Refused("These marks together are no vote.", cure="Choose other marks, or say that there is no vote.")
         decides = {"batch": pile.number, "paper": position, "counts": marks is not None}
@@ -272,6 +313,14 @@ def _ruled(row: Poll, kind: str, words: str, reasons: str, decides: Mapping[str,
     return Ruling.objects.create(
         poll=row, kind=kind, words=said, reasons=because, decides=dict(decides), officer_id=who, line=line
     )
+
+
+def _marked(row: Poll, marks: Sequence[int]) -> Paper:
+    """What the returning officer reads on a paper. Raises Refused for what stands on none."""
+    try:
+        return read(list(marks), papers.choices_of(row), papers.terms_of(row).most, row.method in RANKED)
+    except ValueError:
+        raise Refused("There is a number that is not on the list, or one twice.", "Type it again.") from None
 
 
 def _slip(row: Poll, code: str) -> PaperReceived:
