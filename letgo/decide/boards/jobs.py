@@ -3,8 +3,13 @@
 from collections.abc import Callable
 
 from letgo.commons.record.jobs import Running
+from letgo.decide.boards.firstweeks import actions as first_weeks
+from letgo.decide.boards.meetings import actions as meetings
+from letgo.decide.boards.minutes import actions as minutes
+from letgo.decide.boards.resolutions import actions as votes
 
-TICKS: list[Callable[[], int]] = []
+MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, first_weeks.tick]
+TICKS: list[Callable[[], int]] = [*MEETINGS]
 
 
 def tick(job: Running | None = None) -> int:

@@ -279,6 +279,9 @@ class Vacancy(models.Model):
     why = models.TextField(default="", blank=True)
     election = models.ForeignKey(Election, models.PROTECT, null=True, related_name="vacancies")
     filled_by = models.ForeignKey(Mandate, models.PROTECT, null=True, related_name="+")
+    offered = models.ForeignKey(Nomination, models.PROTECT, null=True, related_name="+")  # whom the old papers name
+    offered_until = models.DateField(null=True)  # nothing said by then is a no
+    gone = models.JSONField(default=list)  # numbers of options: who said no, or can take it no longer
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:

@@ -8,19 +8,21 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.electorates.queries import eligible
-from letgo.commons.places.models import Electorate, Role
-from letgo.commons.places.queries import open_on, today
-from letgo.commons.powers.rules import ancestors
+from letgo.commons.places.queries import today
 from letgo.commons.promises.queries import version_on
 from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards.elections.rules import Days, Fit, days_of, fit, members_of, retiring
+from letgo.decide.boards.electors import electors, outsiders, reserved
 from letgo.decide.boards.models import Body, Election, Mandate, Nomination, Seat
-from letgo.decide.boards.rules import BodyTerms, Reserved
+from letgo.decide.boards.rules import RUNNING, BodyTerms, Reserved
 
-RUNNING = ("called", "nominating", "checking", "voting", "declared")
+__all__ = [
+    "Preview", "due", "due_seats", "elected", "election", "electors", "feasible", "goes_on", "least_days", "names", "of_body",
+    "outsiders", "own", "preview", "reserve_for", "reserved", "running",
+]  # fmt: skip
+
 CHECKING = timedelta(hours=48)  # for the returning officer to look at the names; then it goes on
 
 
@@ -109,23 +111,6 @@ def reserve_for(body: Body, terms: BodyTerms, chosen: Sequence[Seat]) -> tuple[R
     return tuple(found)
 
 
-def outsiders(body: Body) -> tuple[tuple[UUID, str], ...]:
-    """Who can run an election here from outside: holds the office, and is neither on the body nor on its list. 4 SQL queries."""
-    above = ancestors(body.place.lineage)
-    reach = Q(place__lineage__in=above) | Q(organisation__place__lineage__in=above)
-    office = Q(name__in=("returning-officer", "outside-checker"))
-    rows = Role.objects.filter(open_on(today()), reach, office, person__ended__isnull=True).select_related("person")
-    sits = set(body.mandates.exclude(state="ended").values_list("person", flat=True))
-    inside = sits | electors(body.electorate)
-    found = {row.person_id: row.person.name for row in rows if row.person_id not in inside}
-    return tuple(sorted(found.items(), key=lambda each: (each[1], str(each[0]))))
-
-
-def electors(listed: Electorate) -> set[UUID]:
-    """Who is eligible today. 2 SQL queries."""
-    return {person for person, _ in eligible(listed, today())}
-
-
 def running(body: Body) -> Election | None:
     """The election of this body that is not over, or None. 1 SQL query."""
     return body.elections.filter(state__in=RUNNING).select_related("poll").first()
@@ -160,11 +145,6 @@ def feasible(of: Election) -> Fit:
     """Whether its seats can be filled with who stands now so that what is reserved holds. 1 SQL query."""
     stands = of.nominations.filter(state="stands").order_by("pk").values_list("groups", flat=True)
     return fit(reserved(of), list(stands), of.seats, of.fixed.fallback)
-
-
-def reserved(of: Election) -> tuple[Reserved, ...]:
-    """What is reserved in it, as it stood at the call. No SQL."""
-    return tuple(Reserved(**{**row, "values": tuple(row["values"])}) for row in of.reserve)
 
 
 def goes_on(of: Election) -> datetime:

@@ -13,7 +13,6 @@ from letgo.engines.sealing.lots import order
 from letgo.engines.sealing.reading import BadFile
 
 SECOND = timedelta(seconds=1)
-OUT_FOR_DAYS = 365  # so long out of office, and the years before do not count
 Dated = tuple[Rule, Calendar]
 
 
@@ -101,7 +100,8 @@ def fit(reserve: Iterable[Reserved], candidates: Sequence[Mapping[str, str]], se
         most -= 1
     if most < left and most:
         said.append(f"{_seats(left - most)} {_stay(left - most)} empty: {clash or 'no more can be filled'}.")
-    return Fit(most, tuple(groups), tuple(said), "" if most or not left else clash)
+    kept = tuple(replace(each, minimum=min(each.minimum, most)) for each in groups)
+    return Fit(most, kept, tuple(said), "" if most or not left else clash)
 
 
 def members_of(row: Reserved, candidates: Sequence[Mapping[str, str]]) -> frozenset[int]:
@@ -185,38 +185,3 @@ def retiring(holders: Sequence[tuple[int, date]], seed: str) -> list[int]:
 def ballot_order(election: UUID, nominations: Iterable[UUID]) -> list[UUID]:
     """The order in which names stand on the voting paper: by lot, so that no name gains by its letter."""
     return [UUID(text) for text in order(str(election), "ballot order", [str(pk) for pk in nominations])]
-
-
-def months_between(start: date, end: date) -> int:
-    """Whole months from one day to another."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
-def in_a_row(spans: Iterable[tuple[date, date]], on: date) -> int:
-    """So many months has someone served in a row up to `on`: a break of a year ends the row."""
-    since, months = on, 0
-    for start, end in sorted(spans, reverse=True):
-        if (since - end).days >= OUT_FOR_DAYS:
-            break
-        months += months_between(start, min(end, on))
-        since = start
-    return months
-
-
-def too_long(spans: Iterable[tuple[date, date]], on: date, term_months: int, most: int) -> str:
-    """Why someone cannot stand for another term, or ""; `most` 0: there is no limit."""
-    served = in_a_row(spans, on)
-    if not most or served == 0 or served + term_months <= most:
-        return ""
-    return f"They have served {served} months in a row. The rules of this body allow {most}, and then a year out."
-
-
-def months_on(day: date, months: int) -> date:
-    """The day so many months later; the last of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(f"no day is {months} months after {day}")

@@ -1,0 +1,130 @@
+"""What an election does to seats: those who won take them, those whose term is over leave them; and how that is taken back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from letgo.commons.door.messages.actions import tell
+from letgo.commons.people.models import Person
+from letgo.commons.places.queries import today
+from letgo.commons.record.actions import Signs
+from letgo.commons.record.refusals import Refused
+from letgo.decide.ballots import queries as ballots
+from letgo.decide.boards import seating
+from letgo.decide.boards.elections.actions import move
+from letgo.decide.boards.elections.rules import ballot_order, seats_for
+from letgo.decide.boards.electors import electors, reserved
+from letgo.decide.boards.lengths import months_on
+from letgo.decide.boards.models import Election, Mandate, Nomination, Seat, put
+from letgo.decide.boards.owing import owe
+
+
+def winners(row: Election) -> list[Nomination]:
+    """Who was elected, in the order of the count; without a vote everybody who stands. Raises Refused without a declared result."""
+    names = {name.pk: name for name in row.nominations.filter(state="stands")}
+    if row.poll is None:
+        return [names[pk] for pk in ballot_order(row.pk, names)]
+    found = ballots.result(row.poll)
+    if found is None or not found.mandate:
+        raise Refused("There is no declared result.")
+    return [names[won.option.about_id] for won in found.won if won.option.about_id in names]
+
+
+def fill_seats(row: Election, by: Signs) -> list[Mandate]:
+    """Seat the winners of a declared election, for a term from today; whose seats these were leave them. In the caller's transaction.
+
+    Who is no longer on the list does not sit. A seat that nobody takes is a vacancy, filled by another election.
+    """
+    if row.state == "filled":
+        return list(Mandate.objects.filter(source_kind="election", source_id=row.pk))
+    if row.state not in ("voting", "declared"):
+        raise Refused("This election is past that.")
+    if row.state == "voting":
+        move(row, "declared", "boards.declare", by)
+    body = seating.locked_body(row.body_id)
+    here = electors(body.electorate) & _alive(row)
+    taken = [name for name in winners(row) if name.person_id in here]
+    seats = {seat.number: seat for seat in body.seats.filter(number__in=row.places)}
+    _leave(row, list(seats.values()), by)
+    numbers = seats_for([name.groups for name in taken], [(n, seats[n].group) for n in sorted(seats)], reserved(row))
+    made = [_sit(row, name, seats.pop(number), by) for name, number in zip(taken, numbers, strict=True)]
+    for seat in seats.values():
+        seating.open_vacancy(body, seat, None, way="by-election", by=by)
+    move(row, "filled", "boards.fill-seats", by, {"seats": sorted(numbers)}, why=row.why)
+    _let_wait(row)
+    owe(body, row.fixed.election_rule, by, f"{row.pk}:next")
+    if seats:
+        owe(body, row.fixed.by_election_rule, by, f"{row.pk}:empty")
+    return made
+
+
+def _alive(row: Election) -> set[UUID]:
+    rows = Person.objects.filter(ended__isnull=True, pk__in=row.nominations.values("person"))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _leave(row: Election, seats: Sequence[Seat], by: Signs) -> None:
+    """The terms of who has these seats are over."""
+    for held in Mandate.objects.filter(seat__in=seats).exclude(state="ended"):
+        seating.end(held.pk, "term", vacant=False, by=by, key=f"{row.pk}:{held.pk}")
+
+
+def _sit(row: Election, name: Nomination, seat: Seat, by: Signs) -> Mandate:
+    start = today()
+    made = seating.fill(
+        row.body_id, name.person_id, name=name.name, source=("election", row.pk), start=start,
+        end=months_on(start, row.fixed.term_months), seat=seat, by=by, key=f"{row.pk}:{name.pk}",
+    )  # fmt: skip
+    seating.close_vacancy(seat, made, by=by)
+    tell(name.person_id, "news", row.ref, f"boards:{row.pk}:{name.pk}:elected")
+    return made
+
+
+def _let_wait(row: Election) -> None:
+    """Vacancies that this election could not fill wait for the next one."""
+    for vacancy in row.vacancies.select_for_update().filter(state="filling"):
+        put(vacancy, row.line, state="open", election=None, way="by-election")
+
+
+def empty_seats(row: Election, by: Signs) -> list[Mandate]:
+    """Take an election's effect back, by new lines: who took a seat by it leaves, and whose term it cut short sits again to its end.
+
+    What was decided meanwhile stands: nobody can unsay a meeting. In the caller's transaction. Returns who sits again.
+    """
+    if row.state != "filled":
+        return []
+    body = seating.locked_body(row.body_id)
+    began = None
+    for held in list(Mandate.objects.filter(source_kind="election", source_id=row.pk).exclude(state="ended")):
+        began = held.start
+        seating.end(held.pk, "undone", vacant=False, by=by, key=f"{row.pk}:{held.pk}:undone")
+    again = _sit_again(row, began, by) if began else []
+    free = body.seats.filter(number__in=row.places).exclude(pk__in=[held.seat_id for held in again])
+    for seat in free.exclude(mandates__state__in=["waiting", "serving"]):
+        seating.open_vacancy(body, seat, None, way="by-election", by=by)
+    move(row, "void", "boards.empty-seats", by, why="A challenge was upheld, so the result does not stand.")
+    owe(body, row.fixed.by_election_rule, by, f"{row.pk}:undone")
+    return again
+
+
+def _sit_again(row: Election, began: object, by: Signs) -> list[Mandate]:
+    """An office that has ended never serves again: those whose term was cut short hold a new one to the same day."""
+    cut = Mandate.objects.filter(
+        body=row.body_id, seat__number__in=row.places, ended=began, ended_why="term", end__gt=today()
+    ).exclude(source_id=row.pk)
+    made = []
+    for held in cut.select_related("seat"):
+        made.append(
+            seating.fill(
+                row.body_id,
+                held.person_id,
+                name=held.name,
+                source=(held.source_kind, held.source_id),
+                start=today(),
+                end=held.end,
+                seat=held.seat,
+                weight=held.weight,
+                by=by,
+                key=f"{row.pk}:{held.pk}:again",
+            )
+        )
+    return made

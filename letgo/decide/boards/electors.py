@@ -1,0 +1,34 @@
+"""Who elects a body, who can run its election from outside, and what is reserved in it."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from letgo.commons.places.electorates.queries import eligible
+from letgo.commons.places.models import Electorate, Role
+from letgo.commons.places.queries import open_on, today
+from letgo.commons.powers.rules import ancestors
+from letgo.decide.boards.models import Body, Election
+from letgo.decide.boards.rules import Reserved
+
+
+def outsiders(body: Body) -> tuple[tuple[UUID, str], ...]:
+    """Who can run an election here from outside: holds the office, and is neither on the body nor on its list. 4 SQL queries."""
+    above = ancestors(body.place.lineage)
+    reach = Q(place__lineage__in=above) | Q(organisation__place__lineage__in=above)
+    office = Q(name__in=("returning-officer", "outside-checker"))
+    rows = Role.objects.filter(open_on(today()), reach, office, person__ended__isnull=True).select_related("person")
+    sits = set(body.mandates.exclude(state="ended").values_list("person", flat=True))
+    inside = sits | electors(body.electorate)
+    found = {row.person_id: row.person.name for row in rows if row.person_id not in inside}
+    return tuple(sorted(found.items(), key=lambda each: (each[1], str(each[0]))))
+
+
+def electors(listed: Electorate) -> set[UUID]:
+    """Who is eligible today. 2 SQL queries."""
+    return {person for person, _ in eligible(listed, today())}
+
+
+def reserved(of: Election) -> tuple[Reserved, ...]:
+    """What is reserved in it, as it stood at the call. No SQL."""
+    return tuple(Reserved(**{**row, "values": tuple(row["values"])}) for row in of.reserve)
