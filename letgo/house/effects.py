@@ -1,8 +1,8 @@
 """What a decision can set going here: each name and the function of the owning room that does it. Checked at every start."""
 
 EFFECTS: dict[str, str] = {
-    "boards.put-on-agenda": "letgo.decide.boards.meetings.effects.put_on_agenda",
-    "boards.resolved": "letgo.decide.boards.meetings.effects.resolved",
+    "boards.put-on-agenda": "letgo.decide.boards.resolutions.effects.put_on_agenda",
+    "boards.resolved": "letgo.decide.boards.resolutions.effects.resolved",
     "boards.seat": "letgo.decide.boards.effects.seat",
     "boards.seat-undo": "letgo.decide.boards.effects.seat_undo",
     "budgets.fund": "letgo.decide.budgets.effects.fund",

@@ -26,6 +26,7 @@ JOBS = {
     "ballots.count": "letgo.decide.ballots.closing.actions.count",
     "ballots.tell": "letgo.decide.ballots.telling.tell_some",
     "ballots.tick": "letgo.decide.ballots.closing.actions.tick",
+    "boards.tell-meeting": "letgo.decide.boards.meetings.telling.tell_some",
     "boards.tick": "letgo.decide.boards.jobs.tick",
     "budgets.tell": "letgo.decide.budgets.telling.tell_some",
     "budgets.tick": "letgo.decide.budgets.jobs.tick",

@@ -6,10 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from letgo.commons.record.refs import Ref
-from letgo.decide.boards.agenda import rules as agenda
-from letgo.decide.boards.expenses import rules as expenses
-from letgo.decide.boards.meetings import rules as meetings
-from letgo.decide.boards.resolutions import rules as resolutions
+from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.rules import BodyTerms
 
 QUORATE = Q(present__gte=F("quorum"), quorum__gt=0)
@@ -20,7 +17,7 @@ class Meeting(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     body = models.ForeignKey("boards.Body", models.PROTECT, related_name="meetings")
-    kind = models.CharField(max_length=7)  # meetings.rules.KINDS
+    kind = models.CharField(max_length=7)  # rules.MEETING_KINDS
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=120)
     at = models.DateTimeField()
@@ -57,8 +54,8 @@ class Meeting(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(state__in=sorted(meetings.MOVES)), name="meeting_state_is_known"),
-            CheckConstraint(condition=Q(kind__in=meetings.KINDS), name="meeting_kind_is_known"),
+            CheckConstraint(condition=Q(state__in=sorted(rules.MEETING_MOVES)), name="meeting_state_is_known"),
+            CheckConstraint(condition=Q(kind__in=rules.MEETING_KINDS), name="meeting_kind_is_known"),
             CheckConstraint(condition=Q(day__gte=F("earliest")), name="meeting_has_its_clear_days"),
             CheckConstraint(
                 condition=~Q(state__in=["quorate", "held"]) | QUORATE, name="meeting_quorate_has_its_quorum"
@@ -105,7 +102,7 @@ class Item(models.Model):
     number = models.PositiveSmallIntegerField(null=True)
     title = models.CharField(max_length=120)
     words = models.TextField(default="", blank=True)  # of a closed item: for the board alone
-    source = models.CharField(max_length=11)  # agenda.rules.SOURCES
+    source = models.CharField(max_length=11)  # rules.SOURCES
     about_kind = models.CharField(max_length=30, default="", blank=True)
     about_id = models.UUIDField(null=True)
     put_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")  # never shown
@@ -121,10 +118,10 @@ class Item(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(state__in=sorted(agenda.MOVES)), name="item_state_is_known"),
-            CheckConstraint(condition=Q(source__in=agenda.SOURCES), name="item_source_is_known"),
+            CheckConstraint(condition=Q(state__in=sorted(rules.ITEM_MOVES)), name="item_state_is_known"),
+            CheckConstraint(condition=Q(source__in=rules.SOURCES), name="item_source_is_known"),
             CheckConstraint(condition=~Q(kept=True, state="struck"), name="item_kept_is_never_struck_off"),
-            CheckConstraint(condition=~Q(source__in=agenda.KEPT) | Q(kept=True), name="item_of_an_escalation_is_kept"),
+            CheckConstraint(condition=~Q(source__in=rules.KEPT) | Q(kept=True), name="item_of_an_escalation_is_kept"),
             CheckConstraint(
                 condition=Q(state__in=["waiting", "struck", "carried"])
                 | Q(meeting__isnull=False, number__isnull=False),
@@ -156,14 +153,14 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     mandate = models.ForeignKey("boards.Mandate", models.PROTECT, null=True, related_name="attendances")
-    how = models.CharField(max_length=8)  # meetings.rules.HOW
+    how = models.CharField(max_length=8)  # rules.HOW
     childcare = models.BooleanField(default=False)
     teller = models.BooleanField(default=False)  # counts votes, beside another
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(how__in=meetings.HOW), name="attendance_how_is_known"),
+            CheckConstraint(condition=Q(how__in=rules.HOW), name="attendance_how_is_known"),
             UniqueConstraint(fields=["meeting", "person"], name="attendance_once_each"),
         ]
         indexes = [models.Index(fields=["meeting", "how"], name="attendance_by_how")]
@@ -206,7 +203,7 @@ class Resolution(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="resolutions")
     words = models.TextField()  # public, also under a closed item
-    kind = models.CharField(max_length=14)  # resolutions.rules.MAJORITIES
+    kind = models.CharField(max_length=14)  # rules.MAJORITIES
     state = models.CharField(max_length=6, default="open")  # open, closed
     opened = models.DateTimeField()
     yes = models.PositiveIntegerField(default=0)
@@ -227,7 +224,7 @@ class Resolution(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(kind__in=sorted(resolutions.MAJORITIES)), name="resolution_kind_is_known"),
+            CheckConstraint(condition=Q(kind__in=sorted(rules.MAJORITIES)), name="resolution_kind_is_known"),
             CheckConstraint(condition=Q(state__in=["open", "closed"]), name="resolution_state_is_known"),
             CheckConstraint(condition=~Q(words=""), name="resolution_has_words"),
             CheckConstraint(condition=~Q(mandate=True) | QUORATE, name="resolution_mandate_has_its_quorum"),
@@ -269,13 +266,13 @@ class Hand(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="hands")
     mandate = models.ForeignKey("boards.Mandate", models.PROTECT, related_name="hands")
-    choice = models.CharField(max_length=7)  # resolutions.rules.CHOICES
+    choice = models.CharField(max_length=7)  # rules.CHOICES
     weight = models.PositiveIntegerField(default=1)
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(choice__in=resolutions.CHOICES), name="hand_choice_is_known"),
+            CheckConstraint(condition=Q(choice__in=rules.CHOICES), name="hand_choice_is_known"),
             UniqueConstraint(fields=["resolution", "mandate"], name="hand_one_of_each"),
         ]
 
@@ -349,7 +346,7 @@ class Expense(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="expenses")
     mandate = models.ForeignKey("boards.Mandate", models.PROTECT, related_name="expenses")
-    kind = models.CharField(max_length=9)  # expenses.rules.KINDS
+    kind = models.CharField(max_length=9)  # rules.EXPENSE_KINDS
     pence = models.PositiveIntegerField()
     words = models.CharField(max_length=200, default="", blank=True)  # for the board alone
     state = models.CharField(max_length=7, default="asked")
@@ -360,8 +357,8 @@ class Expense(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(kind__in=expenses.KINDS), name="expense_kind_is_known"),
-            CheckConstraint(condition=Q(state__in=sorted(expenses.MOVES)), name="expense_state_is_known"),
+            CheckConstraint(condition=Q(kind__in=rules.EXPENSE_KINDS), name="expense_kind_is_known"),
+            CheckConstraint(condition=Q(state__in=sorted(rules.EXPENSE_MOVES)), name="expense_state_is_known"),
             CheckConstraint(condition=Q(pence__gt=0), name="expense_is_an_amount"),
             CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="expense_refused_says_why"),
             CheckConstraint(

@@ -1,0 +1,125 @@
+"""Reading agendas: what stands on one, what waits for the next, and who may put something there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.places.electorates.queries import eligible
+from letgo.commons.places.models import Place
+from letgo.commons.places.queries import today
+from letgo.commons.powers.rules import ancestors
+from letgo.commons.promises import queries as promises
+from letgo.commons.promises.models import Calendar, Rule
+from letgo.commons.record.clock import now
+from letgo.commons.record.refs import Ref
+from letgo.decide.boards import meeting_rules as rules
+from letgo.decide.boards.meeting_models import Item, Meeting
+from letgo.decide.boards.meeting_rules import TO_ALL, earliest
+from letgo.decide.boards.models import Body, Mandate
+from letgo.decide.boards.office_models import Interest
+
+BOARD_NOTICE = "boards.board-meeting-notice"  # where it is in force; else the one of general meetings
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item as its reader may see it; `words` is "" where it is closed to them."""
+
+    item: Item
+    words: str
+    hidden: bool
+
+
+def of(meeting: Meeting, actor: Actor) -> list[Shown]:
+    """The agenda in its order, struck items too: each can be seen by everybody, closed ones by their title. 1 SQL query."""
+    sits = may(actor, "boards.read-closed", meeting)
+    rows = meeting.items.order_by("number", "pk")
+    return [shown(row, sits) for row in rows]
+
+
+def shown(row: Item, sits: bool) -> Shown:
+    """One item for someone who does or does not sit on the board."""
+    hidden = row.closed and not sits
+    return Shown(row, "" if hidden else row.words, hidden)
+
+
+def waiting(body: Body) -> list[Item]:
+    """What waits for the next agenda, what is kept first. 1 SQL query."""
+    return sorted(body.items.filter(state="waiting").order_by("pk"), key=lambda row: row.source not in rules.FIRST)
+
+
+def find(pk: UUID) -> Item | None:
+    """One item with its meeting and body. 1 SQL query."""
+    return Item.objects.select_related("meeting", "body__place", "body__organisation").filter(pk=pk).first()
+
+
+def waiting_for(meeting: Meeting) -> QuerySet[Item]:
+    """What comes onto the agenda of a meeting that is being called: a board hears all; a general meeting what one put off, and no
+    escalation, which is the board's to hear.
+    """
+    rows = Item.objects.select_for_update(of=("self",)).filter(body=meeting.body, state="waiting").order_by("pk")
+    of_all = Q(carried_from__meeting__kind__in=TO_ALL)
+    return rows.filter(of_all) if meeting.kind in TO_ALL else rows.exclude(of_all)
+
+
+def board_of(place: Place) -> Body | None:
+    """The body that sits for a place, or for the nearest place above it. 1 SQL query."""
+    rows = Body.objects.filter(place__lineage__in=ancestors(place.lineage)).exclude(state="over")
+    return max(rows.select_related("place"), key=lambda row: (len(row.place.lineage), row.founded), default=None)
+
+
+def next_board_meeting(body: Body) -> Meeting | None:
+    """The next meeting of the board that is called and not over. 1 SQL query."""
+    return Meeting.objects.filter(body=body, kind="board", state="called", at__gt=now()).order_by("at", "pk").first()
+
+
+def notice_rule(body: Body, kind: str) -> tuple[Rule, Calendar] | None:
+    """The rule of notice for this kind of meeting, as it holds today, and its calendar; None while none is in force. Up to 4 SQL."""
+    at = now()
+    own = promises.version_on(BOARD_NOTICE, at) if kind == "board" else None
+    return own or promises.version_on(body.fixed.meeting_notice_rule, at)
+
+
+def in_time(meeting: Meeting) -> bool:
+    """Whether what is put on now still is on the agenda with as much notice as the meeting itself needs."""
+    found = notice_rule(meeting.body, meeting.kind)
+    if found is None:
+        return False
+    rule, calendar = found
+    return rules.in_time(today(), earliest(today(), rule.read.within, calendar.read), meeting.day)
+
+
+def voting_mandates(body: Body) -> list[Mandate]:
+    """Those who vote on the board today: its members, each once. 1 SQL query."""
+    rows = body.mandates.filter(state="serving", title="member").select_related("person")
+    return list(rows.order_by("start", "pk"))
+
+
+def may_vote(meeting: Meeting) -> frozenset[UUID]:
+    """The persons who may come and vote. A board: its members. A general meeting: who was eligible on the day of the notice and is
+    today, so that nobody swells the list afterwards. At most 5 SQL queries.
+    """
+    if meeting.kind not in TO_ALL:
+        return frozenset(row.person_id for row in voting_mandates(meeting.body))
+    first = dict(eligible(meeting.body.electorate, localdate(meeting.notice_given)))
+    return frozenset(person for person, _ in eligible(meeting.body.electorate, today()) if person in first)
+
+
+def interested(item: Item) -> frozenset[UUID]:
+    """The persons who may not vote on an item: they declared an interest in it or in what it is about, or it is about their own office.
+
+    At most 2 SQL queries.
+    """
+    about: Iterable[Ref] = [item.ref, *([Ref(item.about_kind, item.about_id)] if item.about_id else [])]
+    found = Q(pk__in=[])
+    for one in about:
+        found |= Q(about_kind=one.kind, about_id=one.id)
+    persons = set(Interest.objects.filter(found, body=item.body_id).values_list("person", flat=True))
+    if item.about_kind == "mandate":
+        persons |= set(Mandate.objects.filter(pk=item.about_id).values_list("person", flat=True))
+    return frozenset(persons)

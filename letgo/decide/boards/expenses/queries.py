@@ -1,0 +1,55 @@
+"""Reading expenses: one's own, those that wait, and what meetings cost in all."""
+
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from letgo.commons.money.models import Pot
+from letgo.commons.money.rules import Kind
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.decide.boards.meeting_models import Expense, Meeting
+from letgo.decide.boards.models import Body, Mandate
+
+
+def of(row: Meeting, actor: Actor) -> list[Expense]:
+    """The expenses of a meeting: all for its board, else one's own. 1 SQL query."""
+    rows = row.expenses.select_related("mandate", "meeting").order_by("state", "pk")
+    return list(rows if may(actor, "boards.read-closed", row) else rows.filter(mandate__person=actor.person))
+
+
+def find(pk: UUID) -> Expense | None:
+    """One expense with its meeting, body and who asked. 1 SQL query."""
+    return Expense.objects.select_related("meeting__body__place", "mandate").filter(pk=pk).first()
+
+
+def waiting(body: Body) -> list[Expense]:
+    """Expenses that wait for a yes or for their payment. 1 SQL query."""
+    rows = Expense.objects.filter(meeting__body=body, state__in=["asked", "agreed"])
+    return list(rows.select_related("meeting", "mandate").order_by("meeting__at", "pk"))
+
+
+def paid(row: Meeting) -> int:
+    """What coming to this meeting cost the body so far, in pence: public, without who or what for. 1 SQL query."""
+    return row.expenses.filter(state="paid").aggregate(pence=Sum("pence"))["pence"] or 0
+
+
+def came(row: Meeting, mandate: Mandate) -> bool:
+    """Whether a member was there. 1 SQL query."""
+    return row.attendances.filter(person=mandate.person_id, how__in=["present", "online", "left"]).exists()
+
+
+def pots(body: Body) -> list[Pot]:
+    """The open pots of a body, by name. 1 SQL query."""
+    own = Q(organisation=body.organisation_id) | Q(officer_organisation=body.organisation_id)
+    return list(Pot.objects.filter(own, closed__isnull=True, kind=Kind.POT).order_by("name", "pk"))
+
+
+def pot(body: Body, pk: UUID) -> Pot | None:
+    """That pot, when it is one of the body's. 1 SQL query."""
+    return next((row for row in pots(body) if row.pk == pk), None)
+
+
+def outside() -> Pot | None:
+    """The pot of the world outside. 1 SQL query."""
+    return Pot.objects.filter(kind=Kind.OUTSIDE, closed__isnull=True).order_by("opened", "pk").first()
