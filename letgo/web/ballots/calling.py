@@ -73,14 +73,14 @@ def _list(request: HttpRequest, given: Mapping[str, Any]) -> Electorate:
 
 def _look(request: HttpRequest, given: Mapping[str, Any]) -> list[str]:
     """What the list of voters would be today, and what is odd on it. 6 SQL queries."""
-    seen = roll_preview(_list(request, given))
+    seen = roll_preview(_list(request, given), as_of=given["as_of"])
     grounds = [f"{people(many)}, because {words.GROUNDS.get(ground, 'they belong to it').replace('you ', 'they ')}."
                for ground, many in seen.grounds.items()]  # fmt: skip
     return [f"{people(seen.size)} would be on the list.", *grounds, *seen.faults, *seen.notes]
 
 
 def _send(place: Place, request: HttpRequest, given: Mapping[str, Any]) -> Done:
-    seen = roll_preview(_list(request, given))
+    seen = roll_preview(_list(request, given), as_of=given["as_of"])
     officer = whom(given["officer"], None)[0].pk
     made = actions.call(
         _called(place, given, officer, seen), by=request.actor, key=keyed(request, place.pk, given["question"])
@@ -110,7 +110,13 @@ def _called(place: Place, given: Mapping[str, Any], officer: Any, seen: Preview)
         closes=given["closes"],
         officer=officer,
         seed_from=given["seed_from"],
-        terms=Terms(seats=given["seats"] or 1, bring_to=given["bring_to"], most=1 if method == "yes-no" else 0),
+        terms=Terms(
+            seats=given["seats"] or 1,
+            bring_to=given["bring_to"],
+            most=1 if method == "yes-no" else 0,
+            vacancy=given["vacancy"],
+        ),
+        as_of=given["as_of"],
         purse_pence=given["purse"] if method in FUNDS else None,
         add_names=given["add_names"],
         quorum=given["quorum"],

@@ -1,13 +1,13 @@
 """What people fill in around a vote. Forms check shape; the room checks truth."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 
-from letgo.commons.money.rules import pence
+from letgo.commons.money.rules import pence, pounds
 from letgo.decide.ballots.papers.rules import DOUBTFUL, LARGEST_BATCH
-from letgo.web.ballots.fields import PUBLIC, Clock, Day, Offer, Pence, Plain, at, choice, line, whole, words
+from letgo.web.ui.fields import DAY, PUBLIC, Clock, Day, Pence, Plain, at, choice, line, whole, words
 
 
 class AddOption(Plain):
@@ -73,12 +73,15 @@ class Typed(Plain):
     """What a pile of papers says: for each the numbers marked."""
 
     EACH = "Type the numbers of paper {at}: like 3 5 12. Type 0 when nothing is marked, ? when you are not sure."
+    RANKED = (
+        "Type paper {at} in its order: like 5 3 12, first the one with the 1. 0 for nothing, ? when you are not sure."
+    )
 
-    def __init__(self, *given: Any, papers: Iterable[int], **named: Any):
+    def __init__(self, *given: Any, papers: Iterable[int], ranked: bool = False, **named: Any):
         super().__init__(*given, **named)
-        self.at = list(papers)
+        self.at, self.each = list(papers), self.RANKED if ranked else self.EACH
         for number in self.at:
-            missing = self.EACH.format(at=number)
+            missing = self.each.format(at=number)
             self.fields[f"p{number}"] = line(f"Paper {number}", missing=missing, most=400)
 
     def clean(self) -> dict[str, Any]:
@@ -91,7 +94,7 @@ class Typed(Plain):
             elif all(word.isascii() and word.isdigit() and len(word) < 6 for word in text):
                 found[name] = [] if text == ["0"] else [int(word) for word in text]
             else:
-                self.add_error(name, self.EACH.format(at=name[1:]))
+                self.add_error(name, self.each.format(at=name[1:]))
         return found
 
     def read(self) -> Mapping[int, Any]:
@@ -189,7 +192,7 @@ class OnPaper(Reasons):
 
     marks = line(
         "Which numbers does it mean?",
-        "Like 3 5 12. Write 0 when there is no vote in it.",
+        "Like 3 5 12. Where people put them in order, the first choice first. Write 0 when there is no vote in it.",
         "Write the numbers, or 0.",
         most=400,
     )
@@ -239,6 +242,10 @@ class Method(Plain):
             ("greedy", "Most votes first, while the money lasts"),
             ("approval", "Most votes win; no money is spent"),
             ("yes-no", "Yes or no"),
+            ("scottish-stv", "An order, for several seats: votes that are not needed move on (Scottish STV)"),
+            ("av", "An order, for one seat: who is last goes out and those votes move on (alternative vote)"),
+            ("ranked-pairs", "An order: each is held against each, one by one (ranked pairs)"),
+            ("plurality", "One X each: who has most wins"),
         ],
     )
     purse = Pence(
@@ -249,8 +256,35 @@ class Method(Plain):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     seats = whole(
-        "How many can win, where most votes win?", "Leave it empty for one.", least=1, most=100, required=False
+        "How many can win?",
+        "Leave it empty for one. Where money is spent, it says how many.",
+        least=1,
+        most=100,
+        required=False,
     )
+    vacancy = choice(
+        "If someone who is elected leaves later, what happens to the seat?",
+        [
+            ("", "Nothing is settled now"),
+            ("countback", "The same papers are counted again without them. Only where votes move on"),
+            ("by-election", "There is a new vote for it"),
+            ("next", "Who came next takes it"),
+        ],
+        "Leave it as it is where nobody is elected.",
+        required=False,
+        initial="",
+    )
+
+
+class Offer(NamedTuple):
+    """One choice as it was typed."""
+
+    title: str
+    pence: int | None
+    group: str
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, [self.title, pounds(self.pence) if self.pence else "", self.group]))
 
 
 class Choices(Plain):
@@ -260,7 +294,7 @@ class Choices(Plain):
     lead = "All vote on the same list, in the same order. “None of these, come back to us” is always on it."
     options = words(
         "The choices, one in each line",
-        "With money: title; price; group. For example: Six benches; 3900; Outside. Leave it empty for a yes or no vote.",
+        "With money: title; price; group, like: Six benches; 3900; Outside. Else the title alone. Leave it empty for yes or no.",
         required=False,
         most=20_000,
         rows=10,
@@ -296,6 +330,11 @@ class Voters(Plain):
     title = "Who can vote?"
     lead = "The list is made when you call the vote, and does not change after."
     electorate = choice("Which list?")
+    as_of = Day(
+        "From which day must people have belonged to it?",
+        f"Whoever came later cannot vote, so that nobody fills the list the night before. Leave it empty for today. {DAY}",
+        required=False,
+    )
     power = choice("Which power do they use?", required=False)
     looked = choice(
         "Are there pairs on the list that look like one person twice?",

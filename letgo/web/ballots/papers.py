@@ -1,5 +1,6 @@
 """The paper desk: take in cover slips, open piles of papers, type them twice apart from each other, settle, and say that all are in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots.models import PaperBatch, Poll
 from letgo.decide.ballots.papers import actions, queries
-from letgo.decide.ballots.rules import Helped
+from letgo.decide.ballots.rules import RANKED, Helped
 from letgo.web.ballots import forms, words
 from letgo.web.ballots.polls import attempt, of_poll
 from letgo.web.ui.figures import people
@@ -151,12 +152,12 @@ def _show_slip(request: HttpRequest, poll: Poll, form: forms.Receive, done: str 
 
 @get("ballots.type-papers", of_batch)
 def _ask_papers(request: HttpRequest, batch: PaperBatch, /, **address: Any) -> HttpResponse:
-    return _show_typing(request, batch, forms.Typed(papers=range(1, batch.papers + 1)))
+    return _show_typing(request, batch, _typed(batch, range(1, batch.papers + 1)))
 
 
 @post("ballots.type-papers", of_batch)
 def _type(request: HttpRequest, batch: PaperBatch, /, **address: Any) -> HttpResponse:
-    form = forms.Typed(request.POST, papers=range(1, batch.papers + 1))
+    form = _typed(batch, range(1, batch.papers + 1), request.POST)
     if form.is_valid() and attempt(
         form, actions.type_batch, batch.pk, list(form.read().values()), by=request.actor, key=keyed(request, batch.pk)
     ):
@@ -169,12 +170,12 @@ typing = page(_ask_papers, _type)
 
 @get("ballots.settle-papers", of_batch)
 def _ask_again(request: HttpRequest, batch: PaperBatch, /, **address: Any) -> HttpResponse:
-    return _show_typing(request, batch, forms.Typed(papers=_positions(request, batch)), again=True)
+    return _show_typing(request, batch, _typed(batch, _positions(request, batch)), again=True)
 
 
 @post("ballots.settle-papers", of_batch)
 def _settle(request: HttpRequest, batch: PaperBatch, /, **address: Any) -> HttpResponse:
-    form = forms.Typed(request.POST, papers=_positions(request, batch))
+    form = _typed(batch, _positions(request, batch), request.POST)
     if form.is_valid() and attempt(
         form, actions.settle_batch, batch.pk, form.read(), by=request.actor, key=keyed(request, batch.pk)
     ):
@@ -183,6 +184,10 @@ def _settle(request: HttpRequest, batch: PaperBatch, /, **address: Any) -> HttpR
 
 
 settling = page(_ask_again, _settle)
+
+
+def _typed(batch: PaperBatch, at: Iterable[int], *given: Any) -> forms.Typed:
+    return forms.Typed(*given, papers=at, ranked=batch.poll.method in RANKED)
 
 
 def _positions(request: HttpRequest, batch: PaperBatch) -> tuple[int, ...]:
@@ -196,6 +201,6 @@ def _positions(request: HttpRequest, batch: PaperBatch) -> tuple[int, ...]:
 def _show_typing(request: HttpRequest, batch: PaperBatch, form: forms.Typed, again: bool = False) -> HttpResponse:
     shown = {
         "batch": batch, "poll": batch.poll, "place": batch.poll.place, "form": form, "field": field,
-        "error_summary": error_summary, "again": again,
+        "error_summary": error_summary, "again": again, "ranked": batch.poll.method in RANKED,
     }  # fmt: skip
     return render(request, "ballots/typing.html", shown, status=422 if form.errors else 200)

@@ -18,9 +18,10 @@ from letgo.decide.ballots.models import Option, Poll
 from letgo.decide.ballots.published import actions as opening
 from letgo.decide.ballots.published import queries as published
 from letgo.decide.ballots.rolls import own_entry
-from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, Terms
-from letgo.web.ballots import forms, happened, results, words
+from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, RANKED, Terms
+from letgo.web.ballots import forms, happened, ranked, results, words
 from letgo.web.ui import lists
+from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -139,17 +140,20 @@ def _option(option: Option, poll: Poll, adding: bool) -> dict[str, Any]:
 def _after(poll: Poll, actor: Actor, result: queries.Result | None) -> dict[str, Any]:
     """What the page says once it is declared. 3 SQL queries at most."""
     if result is None:
-        return {"result": None, "news": None, "steps": [], "objects": False}
+        return {"result": None, "news": None, "steps": [], "objects": False, "ranked": None, "later": []}
     at = now()
     waiting = poll.challenges.filter(state="waiting").count()
-    ends = words.objections_end(poll)
+    ends, few = words.objections_end(poll), result.ballots < PUBLISHED_FROM
+    agents = few and poll.agents.exists()
+    falls = poll.settings.get("vacancy") == "countback"
     return {
         "steps": _because(poll, at, waiting),
         "objects": poll.state == "declared" and at < ends and may(actor, "ballots.challenge", poll),
         "objections_end": words.moment(ends),
-        "few": result.ballots < PUBLISHED_FROM,
-        "recounts": may(actor, "ballots.read-sealed", poll),
-        "agents": result.ballots < PUBLISHED_FROM and poll.agents.exists(),
+        "few": few,
+        "recounts": agents and may(actor, "ballots.read-sealed", poll),
+        "agents": agents,
+        "later": ranked.later(poll, result, queries.countbacks(poll)) if falls else [],
         **results.shown(poll, result),
     }
 
@@ -191,6 +195,12 @@ def _about(poll: Poll) -> list[tuple[str, str]]:
         )
     if poll.purse_pence:
         facts.append(("Money", f"{words.purse(poll)} to spend"))
+    if seats := words.seats_of(poll):
+        facts.append(("Seats", seats))
+    if kept := ranked.reserved(poll):
+        facts.append(("Seats kept for some", " ".join(kept)))
+    if after := ranked.VACANCIES.get(poll.settings.get("vacancy", "")):
+        facts.append(("If a seat falls empty", after))
     return [
         *facts,
         ("What happens because of it", words.effect(poll)),
@@ -204,6 +214,7 @@ def _checks(poll: Poll) -> list[tuple[str, str]]:
     terms = Terms.from_data(poll.settings)
     facts = [
         ("Who is on the list", " ".join(words.eligible_words(Eligibility.from_data(poll.electorate.rule)))),
+        *([("Since when", f"Who belonged to it on {day(poll.as_of)}, and still does.")] if poll.as_of else []),
         ("Size of the list", words.whole(poll.roll_size)),
         ("Fingerprint of the list", poll.roll_root),
         ("Rule of counting", poll.edition),
@@ -211,6 +222,19 @@ def _checks(poll: Poll) -> list[tuple[str, str]]:
         ("If voting breaks down", f"Over {terms.outage_minutes} minutes in the last {terms.outage_hours} hours: all get that time again."),
     ]  # fmt: skip
     return [(name, str(text)) for name, text in facts]
+
+
+@get("ballots.read-result", of_poll)
+def _stages(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
+    """How votes moved in the count of an election, 20 stages at a time. 5 SQL queries."""
+    result = queries.result(poll)
+    if result is None or poll.method not in RANKED:
+        raise Http404
+    found = ranked.of_stages(poll, result, lists.number(request.GET.get("from", "")))
+    return render(request, "ballots/stages.html", {"poll": poll, "place": poll.place, **found})
+
+
+stages = page(_stages)
 
 
 @get("ballots.read", of_poll)

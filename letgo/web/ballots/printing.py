@@ -11,7 +11,7 @@ from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.papers import queries as papers
 from letgo.decide.ballots.papers.rules import BOTH_WAYS, LATE_POST
 from letgo.decide.ballots.policies import voter
-from letgo.decide.ballots.rules import Terms
+from letgo.decide.ballots.rules import RANKED, Terms
 from letgo.web.ballots import words
 from letgo.web.ballots.polls import of_poll
 from letgo.web.ui.verbs import get, page
@@ -22,10 +22,13 @@ def _print(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     """4 SQL queries. Nothing on the paper itself says whose it is; only the slip, which is parted from it, does."""
     terms, person = Terms.from_data(poll.settings), voter(request.actor)
     entry = poll.roll.filter(person=person).first() if person else None
+    listed, ranked = [option for option in queries.options(poll) if not option.withdrawn], poll.method in RANKED
+    by_number = [("", sorted(listed, key=lambda one: (one.none, one.number)))]
     shown = {
         "poll": poll,
         "place": poll.place,
-        "screens": words.pages_of([o for o in queries.options(poll) if not o.withdrawn], 1000),
+        "screens": by_number if ranked else words.pages_of(listed, 1000),
+        "ranked": ranked,
         "large": request.GET.get("print") == "large",
         "code": papers.code_of(entry) if entry else "",
         "strange": request.actor.person is None,
@@ -35,7 +38,7 @@ def _print(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         "closes": words.moment(poll.closes),
         "purse": words.purse(poll),
         "price": words.price,
-        "one_only": terms.most == 1 or poll.method == "yes-no",
+        "one_only": terms.most == 1 or poll.method in ("yes-no", "plurality"),
         "most": terms.most,
     }
     return render(request, "ballots/print.html", shown)

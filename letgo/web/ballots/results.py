@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.queries import Result, Row
-from letgo.web.ballots import words
+from letgo.decide.ballots.rules import ELECTS, RANKED
+from letgo.web.ballots import ranked, words
 from letgo.web.ui import charts, counted
 from letgo.web.ui.figures import people, whole
 
@@ -39,7 +40,14 @@ class Bars:
 
 
 def shown(poll: Poll, result: Result) -> dict[str, Any]:
-    """All that the page says of a result. No SQL."""
+    """All that the page says of a result. `ranked` is what only elections have, else None. No SQL."""
+    votes = {"voters": result.ballots, "turnout": turnout(poll, result)}
+    if poll.method in ELECTS:
+        bars_of = None if poll.method in RANKED else bars(poll, result)
+        own = ranked.shown(poll, result)
+        lists = Lists([_line(row) for row in result.won], [_line(row) for row in ranked.lost(result)])
+        said = {"result": lists, "news": own["news"], "note": own["note"], "ranked": own, "bars": bars_of}
+        return {**said, **votes, "paid": None, "left": None, "other": []}
     funds = poll.purse_pence is not None
     shares = poll.method == "equal-shares" and result.mandate
     return {
@@ -50,8 +58,8 @@ def shown(poll: Poll, result: Result) -> dict[str, Any]:
         "bars": None if shares else bars(poll, result),
         "left": left(result) if funds and result.mandate else None,
         "other": other(poll, result) if funds else [],
-        "voters": result.ballots,
-        "turnout": turnout(poll, result),
+        "ranked": None,
+        **votes,
     }
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("votes/<uuid:poll>/me/entry", polls.entry, name="poll-entry"),
     path("votes/<uuid:poll>/add", own.add_option, name="poll-add-option"),
     path("votes/choice/<uuid:option>/back", own.back_option, name="option-back"),
+    path("votes/<uuid:poll>/stages", polls.stages, name="poll-stages"),
     path("votes/<uuid:poll>/slips", polls.slips, name="poll-slips"),
     path("votes/<uuid:poll>/bundle", polls.bundle, name="poll-bundle"),
     path("votes/<uuid:poll>/sealed", polls.sealed, name="poll-sealed"),

@@ -3,9 +3,9 @@
 What someone voted before is never shown, nor whether they did: phones are shared, and someone may stand behind them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import Option, Poll
-from letgo.decide.ballots.rules import Choice, Helped, Terms, picks_fault
-from letgo.web.ballots import words
+from letgo.decide.ballots.rules import RANKED, Choice, Helped, Terms, picks_fault
+from letgo.web.ballots import ranking, words
 from letgo.web.ui.verbs import get, page, post
 
 SCREEN = 20  # options on one screen
@@ -38,7 +38,10 @@ class Paper:
     def of(cls, poll: Poll) -> "Paper":
         """1 SQL query."""
         options = [option for option in queries.options(poll) if not option.withdrawn]
-        return cls(poll, words.pages_of(options, SCREEN), Terms.from_data(poll.settings))
+        screens = words.pages_of(options, SCREEN)
+        if poll.method in RANKED:  # people, all on one page: an order is made by looking at all of them
+            screens = [("", sorted(options, key=lambda one: (one.none, one.number)))]
+        return cls(poll, screens, Terms.from_data(poll.settings))
 
     @property
     def options(self) -> list[Option]:
@@ -46,7 +49,12 @@ class Paper:
 
     @property
     def one_only(self) -> bool:
-        return self.terms.most == 1 or self.poll.method == "yes-no"
+        return self.terms.most == 1 or self.poll.method in ("yes-no", "plurality")
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it takes an order instead of crosses."""
+        return self.poll.method in RANKED
 
     def known(self, numbers: Collection[int]) -> frozenset[int]:
         """Those of the numbers that stand on the paper."""
@@ -90,6 +98,9 @@ def _begin(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         return redirect("poll", poll=poll.pk)
     if request.actor.helper:
         return _help(request, poll)
+    if request.paper.ranked:
+        options = request.paper.options
+        return ranking.numbers(request, poll, options, ranking.filled(options, {}))
     return _screen(request, request.paper, 0, frozenset())
 
 
@@ -98,6 +109,8 @@ def _go(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     if request.actor.helper and request.POST.get("agreed", "") not in AGREED_HOW:
         return _help(request, poll, "Say how they agreed to your help.")
     paper: Paper = request.paper
+    if paper.ranked:
+        return _ranked(request, paper)
     asked, at = request.POST.get("go", ""), _number(request.POST.get("at", ""), len(paper.screens))
     picks = _picked(request, paper, at)
     if asked == "send":
@@ -116,16 +129,30 @@ def _go(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
 vote = page(_begin, _go)
 
 
+def _ranked(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """A vote that is an order: its two pages are in ranking.py."""
+    page, order = ranking.answered(request, paper.poll, paper.options)
+    if page is not None:
+        return page
+    again = partial(ranking.check, request, paper.poll, paper.options, order)
+    return _into_box(request, paper, order, lambda refusal: again(refusal=refusal))
+
+
 def _send(request: HttpRequest, paper: Paper, picks: frozenset[int]) -> HttpResponse:
-    """Into the box, and the page after it: the only one that shows the check slip, once."""
-    chosen = [option.pk for option in paper.options if option.number in picks]
-    helped = _helped(request)
+    return _into_box(request, paper, sorted(picks), lambda refusal: _check(request, paper, picks, refusal))
+
+
+def _into_box(
+    request: HttpRequest, paper: Paper, picks: Sequence[int], again: Callable[[Refused], HttpResponse]
+) -> HttpResponse:
+    """Into the box, and the page after it: the only one that shows the check slip, once. `again`: the page of a refusal."""
+    named, helped = {option.number: option.pk for option in paper.options}, _helped(request)
     try:
-        tracker = actions.cast(paper.poll.pk, chosen, by=request.actor, helped=helped)
+        tracker = actions.cast(paper.poll.pk, [named[number] for number in picks], by=request.actor, helped=helped)
     except Refused as refusal:
         if refusal.kind != "refused":
             raise
-        return _check(request, paper, picks, refusal)
+        return again(refusal)
     shown = {"poll": paper.poll, "place": paper.poll.place, "closes": words.moment(paper.poll.closes), "slip": tracker}
     response = render(request, "ballots/voted.html", {**shown, "helped": helped is not None})
     for name, value in FORGET.items():

@@ -16,12 +16,20 @@ METHODS = {
     "greedy": "Most votes first: what has most votes is bought first, while the money lasts.",
     "approval": "Most votes win. You can vote for as many as you like.",
     "yes-no": "More yes than no wins.",
+    "scottish-stv": "You put them in order. A vote that is not needed, or that cannot help any more, moves on to your next one.",
+    "av": "You put them in order. Who is last goes out, and those votes move on, until one has more than half.",
+    "ranked-pairs": "You put them in order. Each is held against each other, one by one: who beats all the others wins.",
+    "plurality": "One X each. Who has most wins.",
 }
 NAMES = {
     "equal-shares": "Equal parts",
     "greedy": "Most votes first",
     "approval": "Most votes win",
     "yes-no": "Yes or no",
+    "scottish-stv": "Order, for several seats (Scottish STV)",
+    "av": "Order, for one seat (alternative vote)",
+    "ranked-pairs": "Order, each against each (ranked pairs)",
+    "plurality": "One X each",
 }
 NEWS = {
     "called": "Coming vote",
@@ -48,6 +56,16 @@ GROUNDS = {
     "works-here": "you work here",
     "member": "you are a member",
 }
+# What a voter reads beside the number boxes: true of this way of counting, and of no other.
+MOVES_ON = "A lower choice never hurts a higher one. When nobody you numbered can use your vote, it goes to nobody."
+PARTIAL = {"scottish-stv": f"Stop when you like. {MOVES_ON}", "av": f"Stop when you like. {MOVES_ON}"}
+PARTIAL_PLAIN = "Stop when you like. Whoever you leave out counts as below all those you numbered."
+LEFT_OUT = dict.fromkeys(PARTIAL, "Your vote never goes to them.")
+LEFT_OUT_PLAIN = "They count as below all in your order, and level with each other."
+NONE_SAYS = dict.fromkeys(
+    PARTIAL, "Number this if you would rather have a new vote than those after it. A seat that it wins stays empty."
+)
+NONE_PLAIN = "Number this if you would rather have a new vote than those after it. If it wins, nobody else does."
 FEW = 6  # so many options stand on one screen, whatever their categories
 SECRECY = (
     "Your vote and your name are kept apart. Once the vote is closed, nobody can put them together again.",
@@ -175,6 +193,12 @@ def quorum(poll: Poll) -> str:
     if not poll.quorum:
         return "Any number of votes is enough."
     return f"At least {people(poll.quorum)} must vote. With fewer, nothing happens because of it."
+
+
+def seats_of(poll: Poll) -> str:
+    """How many can be elected: 3 seats. "" where it is one."""
+    seats = poll.settings.get("seats", 1)
+    return people(seats, "seat", "seats") if seats > 1 else ""
 
 
 def purse(poll: Poll) -> str:

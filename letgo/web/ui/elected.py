@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from itertools import islice
 from typing import Any
 
 from letgo.engines.sealing.canonical import encode
+from letgo.web.ui import lists
 from letgo.web.ui.figures import in_words, of_100, one_in, people, whole
-from letgo.web.ui.lists import Rows
 
 Report = Mapping[str, Any]
 LONGEST = 100  # letters of a heading
+MOST_NAMES = 6  # in a sentence about a lot
 CENT = Decimal("0.01")
 PAIRWISE = ("ranked-pairs", "schulze", "minimax")
 WAYS = {
@@ -102,7 +104,7 @@ def elected(report: Report) -> list[Person]:
     return [_person(report, number, _won(report, number)) for number in once]
 
 
-def not_elected(report: Report) -> Rows[Person]:
+def not_elected(report: Report) -> lists.Rows[Person]:
     """Who is not, the nearest to it first; who withdrew last."""
     others = {each["number"] for each in report["candidates"]} - set(report["winners"])
     went = {number: at for at, stage in enumerate(report["stages"]) for number in stage["excluded"]}
@@ -113,7 +115,7 @@ def not_elected(report: Report) -> Rows[Person]:
         had = Decimal(_beats(report, number)[0] if pairs else last[number - 1])
         return number in gone, -went.get(number, len(report["stages"])), -had, number
 
-    return Rows(sorted(others, key=far), lambda number: _person(report, number, _lost(report, number)))
+    return lists.Rows(sorted(others, key=far), lambda number: _person(report, number, _lost(report, number)))
 
 
 def others(report: Report) -> list[Other]:
@@ -176,8 +178,8 @@ def lost(report: Report) -> list[str]:
 
 
 def lots(report: Report) -> list[Lot]:
-    """The lots that were drawn."""
-    return [_lot(report, tie) for tie in report["ties"] if tie["by"] == "lot"]
+    """The first lots that were drawn, 20 at most: where hundreds stand whom nobody ranked, each who goes out goes by lot."""
+    return [_lot(report, tie) for tie in islice((tie for tie in report["ties"] if tie["by"] == "lot"), lists.ROWS)]
 
 
 def _news(report: Report) -> str:
@@ -268,7 +270,8 @@ def _lot(report: Report, tie: Mapping[str, Any]) -> Lot:
     drawn = sorted(tie["tied"], key=lambda number: tie["lots"][str(number)])
     out = any(tie["chosen"] in stage["excluded"] for stage in report["stages"])
     became = "went out" if out else "came first"
-    says = f"{names(report, tie['tied'])} were equal, and nothing before told them apart. By lot {names(report, [tie['chosen']])} {became}."
+    equal = names(report, tie["tied"]) if len(tie["tied"]) <= MOST_NAMES else people(len(tie["tied"]))
+    says = f"{equal} were equal, and nothing before told them apart. By lot {names(report, [tie['chosen']])} {became}."
     return Lot(says, [(names(report, [n]), _drawn(report, n), tie["lots"][str(n)]) for n in drawn])
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 BEFORE = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹", "UAH": "₴", "KRW": "₩"}
 AFTER = {"PLN": "zł", "CZK": "Kč", "HUF": "Ft", "SEK": "kr", "NOK": "kr", "DKK": "kr"}
 SPACE = "\N{NO-BREAK SPACE}"
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CENT = Decimal("0.01")
 
@@ -62,6 +63,14 @@ def people(number: int, one: str = "person", many: str = "people") -> str:
 def in_words(number: int) -> str:
     """Small numbers as words: three; others as figures: 12."""
     return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else whole(number)
+
+
+def ordinal(number: int) -> str:
+    """A place in an order: first, second, tenth; then 11th, 21st, 112th."""
+    if number < len(ORDINALS):
+        return ORDINALS[number]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number:,}{ending}"
 
 
 def one_in(part: int, total: int) -> str:

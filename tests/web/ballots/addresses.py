@@ -36,6 +36,12 @@ def poll(state: str = "open") -> Callable[[World], Mapping[str, Any]]:
     return make
 
 
+def election(world: World) -> Mapping[str, Any]:
+    from tests.web.ballots import elections
+
+    return {"poll": elections.made(world, "declared").pk}
+
+
 def option(world: World) -> Mapping[str, Any]:
     from tests.web.ballots import made
 
@@ -89,6 +95,7 @@ ADDRESSES = {
         both("ballots.add-option"), poll("names"), VOTERS, form=given(name="A swing", words="For small ones.")
     ),
     "option-back": Address({"POST": "ballots.add-option"}, option, VOTERS),
+    "poll-stages": Address(RESULT, election),
     "poll-slips": Address(both("ballots.read-result"), poll("declared"), form=given(slip="K7QX-2M9D-4TRW")),
     "poll-bundle": Address(RESULT, poll("declared")),
     "poll-sealed": Address(both("ballots.read-sealed"), agents, {"treasurer", "councillor"}),

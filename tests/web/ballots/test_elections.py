@@ -1,0 +1,373 @@
+"""Elections on pages: an order by number boxes or by buttons, on any phone; typed papers; results that explain themselves, stage by stage.
+
+All tests share one world, and what each writes is taken back.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from letgo.decide.ballots.models import OpenBallot, Option, PaperReading
+from letgo.decide.ballots.papers.queries import code_of
+from letgo.web.ballots import ranking
+from tests.web.ballots import elections, made
+from tests.web.html import Page, sentences
+from tests.web.test_words import LONGEST, banned, words
+
+KEY = "k" * 22
+SLIP = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
+
+
+@pytest.fixture(scope="module")
+def around(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A world with an election in each state."""
+    from tests.world import make
+
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole._from_testcase = True
+        with whole:
+            world = make()
+            world.polls = {
+                state: elections.made(world, state) for state in ("called", "open", "counted", "declared", "again")
+            }
+            yield world
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(around: Any, db: None) -> Any:
+    return deepcopy(around)
+
+
+def page(client, name, status=200, **address):
+    response = client.get(reverse(name, kwargs=address))
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def send(client, poll, status=200, **given):
+    answer = client.post(reverse("poll-vote", kwargs={"poll": poll.pk}), {"form_key": KEY, **given})
+    assert answer.status_code == status, answer.content.decode()
+    return answer.content.decode()
+
+
+def text(source):
+    return " ".join(sentences(source))
+
+
+def order_of(source):
+    return re.search(r'name="order" value="([^"]*)"', source)[1]
+
+
+def boxes(*pairs):
+    return {f"n-{number}": str(place) for number, place in pairs}
+
+
+@pytest.mark.parametrize("state", ["called", "open", "counted", "declared", "again"])
+def test_an_election_has_a_whole_and_plain_page_in_every_state(state, world):
+    poll = world.polls[state]
+    for who in ("anyone", "resident", "checker"):
+        with CaptureQueriesContext(connection) as caught:
+            source = page(world.client(who), "poll", poll=poll.pk)
+        assert len(caught) <= 12, [one["sql"] for one in caught]
+        assert Page(source).wrong() == []
+        assert [s for s in sentences(source) if words(s) > LONGEST or banned(s)] == []
+        assert "Canary" not in source
+        assert "<b>of</b>" not in source
+
+
+# Voting.
+
+
+def test_numbers_in_boxes_become_an_order_that_is_checked_and_then_goes_into_the_box(world):
+    poll, client = world.polls["open"], world.client("resident")
+    paper = page(client, "poll-vote", poll=poll.pk)
+    assert Page(paper).wrong() == []
+    assert paper.count('inputmode="numeric"') == 6
+    assert "A lower choice never hurts a higher one." in text(paper)
+    check = send(client, poll, go="check", **boxes((3, 1), (1, 7), (5, 3)))
+    assert order_of(check) == "3,5,1"
+    assert Page(check).wrong() == []
+    done = send(client, poll, go="send", order="3,5,1")
+    assert SLIP.search(done)
+    assert OpenBallot.objects.filter(poll=poll, picks="[3,5,1]").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (boxes((1, 2), (3, 2)), "You gave 2 to both Ash of Block A and Cedar of Canal Mews. Change one."),
+        (boxes((1, "x")), "“x” is no number we can use."),
+        (boxes((1, 0)), "There is no 0."),
+        (boxes((1, "１")), "is no number we can use."),
+        (boxes((1, 1), (3, 1), (4, 1)), "Leave it at one of them."),
+    ],
+)
+def test_what_is_no_order_is_said_in_words_at_its_box(typed, says, world):
+    poll = world.polls["open"]
+    source = send(world.client("resident"), poll, 422, go="check", **typed)
+    assert says in text(source)
+    assert Page(source).wrong() == []
+    first = next(iter(typed))
+    assert f'href="#{first}"' in source or f'href="#{list(typed)[-1]}"' in source
+    assert f'value="{typed[first]}"' in source
+    assert 'aria-invalid="true"' in source
+
+
+def test_buttons_move_each_up_and_down_in_and_out_without_a_script(world):
+    poll, client = world.polls["open"], world.client("resident")
+    source = send(client, poll, go="one-by-one")
+    for step, says, order in (
+        ("add-4", "Now first: Dogwood of Block D.", "4"), ("add-2", "Now second: Birch", "4,2"), ("up-2", "Now first.", "2,4"),
+        ("up-2", "", "2,4"), ("down-2", "Now second.", "4,2"), ("add-6", "Now third", "4,2,6"), ("out-4", "Taken out", "2,6"),
+        ("add-99", "", "2,6"), ("up-5", "", "2,6"), ("sideways-2", "", "2,6"),
+    ):  # fmt: skip
+        source = send(client, poll, go=step, order=order_of(source))
+        assert (order_of(source), says in text(source)) == (order, True), step
+    back = send(client, poll, go="numbers", order=order_of(source))
+    assert re.findall(r'name="n-(\d)"[^>]*value="(\d)"', back) == [("2", "1"), ("6", "2")]
+
+
+def test_every_button_of_the_order_says_whose_it_is_and_comes_back_to_its_row(world):
+    source = send(world.client("resident"), world.polls["open"], go="check", **boxes((1, 1), (2, 2), (3, 3)))
+    names = re.findall(
+        r'name="go" value="((?:up|down|out|add)-\d)">([^<]*)<span class="govuk-visually-hidden">: ', source
+    )
+    assert [name for name, _ in names] == [
+        "down-1", "out-1", "up-2", "down-2", "out-2", "up-3", "out-3", "add-4", "add-5", "add-6",
+    ]  # fmt: skip
+    assert source.count("#o-2") == 2
+    assert 'id="o-2"' in source
+
+
+def test_an_empty_order_is_a_vote_and_the_page_says_what_it_is(world):
+    poll = world.polls["open"]
+    source = send(world.client("resident"), poll, go="check")
+    assert "You put nobody in order." in text(source)
+    assert SLIP.search(send(world.client("resident"), poll, go="send", order=""))
+
+
+def test_an_order_with_someone_twice_or_unknown_counts_each_once(world):
+    poll = world.polls["open"]
+    assert SLIP.search(send(world.client("resident"), poll, go="send", order="3,3,99,x,1"))
+    assert OpenBallot.objects.filter(poll=poll, picks="[3,1]").exists()
+
+
+def test_how_someone_voted_is_never_shown_again(world):
+    poll, client = world.polls["open"], world.client("resident")
+    places = [reverse(name, kwargs={"poll": poll.pk}) for name in ("poll", "poll-vote", "poll-me", "poll-print")]
+
+    def seen():
+        sources = [client.get(at).content.decode() for at in places]
+        return [re.sub(r'(form_key|csrfmiddlewaretoken)" value="[^"]*"', "", source) for source in sources]
+
+    before = seen()
+    send(client, poll, go="send", order="3,1")
+    assert seen() == before
+
+
+def test_with_help_the_paper_comes_after_how_it_was_agreed_and_each_page_carries_that_on(world):
+    from tests.web.test_around import begun
+
+    poll = world.polls["open"]
+    at = reverse("poll-vote", kwargs={"poll": poll.pk})
+    client = begun(world, "outreach", at)
+    assert "How did they agree to your help?" in text(client.get(at).content.decode())
+    paper = send(client, poll, go="begin", agreed="phone")
+    assert 'name="agreed" value="phone"' in paper
+    check = send(client, poll, go="check", agreed="phone", **boxes((2, 1)))
+    assert 'name="agreed" value="phone"' in check
+    assert "Their vote is in the box" in text(send(client, poll, go="send", order="2", agreed="phone"))
+
+
+@pytest.mark.parametrize("who", ["neighbour", "anyone", "officer"])
+def test_who_is_not_on_the_list_cannot_vote(who, world):
+    send(world.client(who), world.polls["open"], 403, go="send", order="1")
+
+
+def test_a_paper_and_its_pages_cost_the_same_with_3_or_300_people(world):
+    def cost(poll):
+        client, found = world.client("resident"), []
+        for call in (
+            lambda: page(client, "poll-vote", poll=poll.pk),
+            lambda: send(client, poll, go="check", **boxes((2, 1), (1, 2))),
+            lambda: send(client, poll, go="up-1", order="2,1"),
+            lambda: send(client, poll, go="send", order="2,1"),
+            lambda: page(client, "poll", poll=poll.pk),
+            lambda: page(client, "poll-print", poll=poll.pk),
+        ):
+            with CaptureQueriesContext(connection) as caught:
+                source = call()
+            found.append(len(caught))
+        return found, len(source)
+
+    few, many = (elections.made(world, "open", options=elections.many(n)) for n in (3, 300))
+    cost(few)  # what is prepared once
+    assert cost(few)[0] == (dear := cost(many))[0]
+    assert max(dear[0]) <= 12
+
+
+def test_gaps_are_fine_online_and_the_order_is_shown_before_it_counts():
+    listed = [Option(number=n, title=f"Tree {n}") for n in (1, 2, 3)]
+    given = ranking.filled(listed, {"n-1": "7", "n-2": " 3 ", "n-3": ""})
+    assert (given.order, given.faults) == ((2, 1), [])
+
+
+# Calling.
+
+
+def test_an_election_is_called_on_pages_with_its_rule_for_empty_seats_and_its_qualifying_day(world):
+    from letgo.decide.ballots.models import Poll
+    from tests.web.ballots.test_pages import answers
+
+    given = answers(
+        world, question="Who sits on the hall’s board?", method="scottish-stv", seats="2", options="Ann\nBo\nCy"
+    )
+    given |= {"vacancy": "countback", "as_of": "1 1 2020", "everything": "1"}
+    at, client = reverse("poll-call", kwargs={"slug": world.places["here"].slug}), world.client("officer")
+    assert "An order, for several seats" in text(
+        client.post(at, {"form_key": KEY, "at": "0", **given, "everything": ""}).content.decode()
+    )
+    del given["as_of"]
+    done = client.post(at, {**given, "go": "send", "as_of": ""})
+    assert "The vote is called" in text(done.content.decode()), text(done.content.decode())
+    poll = Poll.objects.get(question="Who sits on the hall’s board?")
+    assert (poll.method, poll.settings["seats"], poll.settings["vacancy"]) == ("scottish-stv", 2, "countback")
+    shown = text(page(world.client("anyone"), "poll", poll=poll.pk))
+    assert "the same papers are counted again" in shown
+    wrong = client.post(at, {**given, "form_key": KEY[1:] + "w", "go": "send", "as_of": "", "method": "av"})
+    assert "This way of counting fills one seat" in text(wrong.content.decode())
+
+
+# Papers.
+
+
+def test_a_printed_paper_has_boxes_to_number_and_says_where_an_order_ends(world):
+    shown = text(page(world.client("anyone"), "poll-print", poll=world.polls["open"].pk))
+    assert "in the box of the one you like most" in shown
+    assert "where one is missing or stands twice, your order ends" in shown
+    assert "cross" not in shown
+
+
+def test_ranked_papers_are_typed_in_their_order_twice_and_settled(world):
+    poll, desk = world.polls["open"], world.client("outreach")
+    for number, entry in enumerate(made.more_residents_on(poll)):
+        at = reverse("poll-paper", kwargs={"poll": poll.pk})
+        desk.post(at, {"form_key": f"{KEY}{number}", "code": code_of(entry)})
+    desk.post(reverse("poll-papers", kwargs={"poll": poll.pk}), {"form_key": KEY, "papers": "5"})
+    pile = poll.batches.get()
+    where = reverse("paper-type", kwargs={"batch": pile.pk})
+    asked = desk.get(where).content.decode()
+    assert "in the order of the places" in text(asked)
+    assert Page(asked).wrong() == []
+    typed = {"form_key": KEY, "p1": "3 1 2", "p2": "5 6", "p3": "0", "p4": "4", "p5": "1 3"}
+    assert "Type paper 2 in its order" in text(desk.post(where, {**typed, "p2": ""}).content.decode())
+    assert desk.post(where, typed).status_code == 302
+    assert PaperReading.objects.get(batch=pile).reading[0] == [3, 1, 2]
+    assert world.client("officer").post(where, {**typed, "form_key": f"{KEY}b", "p1": "1 3 2"}).status_code == 302
+    shown = text(page(world.client("secretary"), "poll-papers", poll=poll.pk))
+    assert "They differ at paper 1." in shown
+    third = reverse("paper-settle", kwargs={"batch": pile.pk})
+    assert world.client("secretary").post(third, {"form_key": f"{KEY}c", "p1": "3 1 2"}).status_code == 302
+    assert "Settled." in text(page(desk, "poll-papers", poll=poll.pk))
+
+
+# The result.
+
+
+def test_a_result_says_who_is_elected_in_order_why_not_the_others_and_how_votes_moved(world):
+    poll = world.polls["declared"]
+    source = page(world.client("anyone"), "poll", poll=poll.pk)
+    shown = text(source)
+    for said in (
+        "Ash of Block A and Cedar of Canal Mews are elected.", "Who is elected",
+        "Who is not elected, and why", "Not this time.", "How votes moved", "Stage by stage", "Votes that ended with nobody",
+        "If we had counted differently", "Left with nobody they numbered", "Because of this",
+    ):  # fmt: skip
+        assert said in shown, said
+    assert "<svg" in source
+
+
+def test_the_stages_have_a_page_of_their_own_with_everyone_who_stood(world):
+    poll = world.polls["declared"]
+    with CaptureQueriesContext(connection) as caught:
+        source = page(world.client("anyone"), "poll-stages", poll=poll.pk)
+    assert len(caught) <= 8
+    assert Page(source).wrong() == []
+    for person in elections.PEOPLE:
+        assert person.title.split(" ", maxsplit=1)[0] in source
+    assert (
+        world.client("anyone").get(reverse("poll-stages", kwargs={"poll": world.polls["counted"].pk})).status_code
+        == 403
+    )
+
+
+def test_a_seat_that_fell_empty_is_told_beside_the_result_that_stays(world):
+    shown = text(page(world.client("anyone"), "poll", poll=world.polls["again"].pk))
+    assert "Ash of Block A and Cedar of Canal Mews are elected." in shown
+    assert "Seats that fell empty later" in shown
+    assert re.search(r"Ash of Block A left the seat\. On .* the same papers were counted again", shown)
+
+
+def test_a_count_is_nobodys_before_it_is_declared_but_the_returning_officers(world):
+    poll = world.polls["counted"]
+    for who in ("anyone", "resident", "officer", "secretary", "administrator"):
+        assert "elected" not in text(page(world.client(who), "poll", poll=poll.pk)).replace("who is elected leaves", "")
+        assert world.client(who).get(reverse("poll-desk", kwargs={"poll": poll.pk})).status_code == 403
+    assert "are elected." in text(page(world.client("checker"), "poll-desk", poll=poll.pk))
+
+
+@pytest.mark.parametrize(
+    ("method", "seats", "says"),
+    [
+        ("av", 1, "How votes moved"),
+        ("ranked-pairs", 1, "One against one"),
+        ("plurality", 1, "The votes"),
+    ],
+)
+def test_each_way_of_counting_has_a_whole_result_page(method, seats, says, world):
+    terms = made.Terms(seats=seats)
+    poll = elections.made(world, "declared", method=method, terms=terms)
+    with CaptureQueriesContext(connection) as caught:
+        source = page(world.client("anyone"), "poll", poll=poll.pk)
+    assert len(caught) <= 12
+    assert Page(source).wrong() == []
+    assert says in text(source)
+    assert [s for s in sentences(source) if words(s) > LONGEST or banned(s)] == []
+
+
+def test_a_result_without_a_quorum_is_never_called_one(world):
+    poll = elections.made(world, "declared", quorum=30)
+    shown = text(page(world.client("anyone"), "poll", poll=poll.pk))
+    assert "Nobody is elected." in shown
+    assert "29 people voted, and it takes 30." in shown
+    assert "are elected." not in shown
+
+
+def test_a_result_of_many_people_is_as_cheap_as_one_of_5(world):
+    def cost(poll):
+        with CaptureQueriesContext(connection) as caught:
+            source = page(world.client("anyone"), "poll", poll=poll.pk)
+        return len(caught), source
+
+    poll = elections.made(world, "declared", options=elections.many(60))
+    few, many = cost(world.polls["declared"]), cost(poll)
+    assert few[0] == many[0]
+    assert "The other 38" in text(many[1])
+    stages = page(world.client("anyone"), "poll-stages", poll=poll.pk)
+    assert Page(stages).wrong() == []
+
+
+def test_published_papers_of_an_order_are_checked_by_what_the_page_names(world):
+    found = json.loads(
+        world.client("anyone").get(reverse("poll-bundle", kwargs={"poll": world.polls["declared"].pk})).content
+    )
+    assert found["format"] == "letgo.poll/1"
