@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from letgo.commons.record.jobs import Running
+from letgo.decide.boards.elections import actions as elections
 from letgo.decide.boards.firstweeks import actions as first_weeks
 from letgo.decide.boards.meetings import actions as meetings
 from letgo.decide.boards.minutes import actions as minutes
 from letgo.decide.boards.resolutions import actions as votes
+from letgo.decide.boards.vacancies import actions as vacancies
 
+ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick]
 MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, first_weeks.tick]
-TICKS: list[Callable[[], int]] = [*MEETINGS]
+TICKS: list[Callable[[], int]] = [*ELECTIONS, *MEETINGS]
 
 
 def tick(job: Running | None = None) -> int:

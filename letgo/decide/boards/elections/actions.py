@@ -1,6 +1,8 @@
 """Calling an election and bringing it to its end: names are closed and checked, the vote is called, and what came of it is noted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,7 +46,8 @@ def call_election(
             return doing.before
         at = locked_body(body)
         require(allowed(by, "boards.call-election", at), "You cannot call an election here.", "Ask the secretary.")
-        seen = queries.preview(at, places)
+        called = now()
+        seen = queries.preview(at, places, called)
         for sentence in seen.faults:
             raise Refused(sentence)
         person = getattr(by, "person", None)
@@ -53,11 +56,12 @@ def call_election(
                 "The returning officer comes from outside: not from the list or the body, and not who calls.",
                 "Name another.",
             )
-        if days is not None and (fault := days_fault(days, seen.days)):
+        chosen = replace(days, nominations_open=max(days.nominations_open, called)) if days else seen.days
+        if fault := days_fault(chosen, seen.days):
             raise Refused(fault)
         if not seed_from.strip():
             raise Refused("Say what will settle a tie: dice, or a public number that nobody knows yet.")
-        row = _new(at, seen, days or seen.days, officer, seed_from.strip(), reason.strip())
+        row = _new(at, seen, chosen, called, officer, seed_from.strip(), reason.strip())
         row.line = write("boards.call-election", row.ref, by=by, body=_announced(row))
         row.save(force_insert=True)
         _empty_seats_wait(row)
@@ -82,11 +86,13 @@ def call_caretaker(body: UUID, reason: str, *, by: Signs, key: str) -> Election:
     )
 
 
-def _new(at: Body, seen: queries.Preview, days: Days, officer: UUID, seed_from: str, reason: str) -> Election:
+def _new(
+    at: Body, seen: queries.Preview, days: Days, called: datetime, officer: UUID, seed_from: str, reason: str
+) -> Election:
     return Election(
         id=uuid4(), body=at, seats=len(seen.seats), places=[seat.number for seat in seen.seats], officer_id=officer,
         reserve=[{**vars(row), "values": list(row.values)} for row in seen.reserve], terms=at.terms, reason=reason,
-        seed_from=seed_from, called=now(), nominations_open=days.nominations_open, state="nominating",
+        seed_from=seed_from, called=called, nominations_open=days.nominations_open, state="nominating",
         nominations_close=days.nominations_close, opens=days.opens, closes=days.closes,
     )  # fmt: skip
 
