@@ -4,11 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from letgo.commons.places.models import Place
 from letgo.commons.powers.models import Power
-from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Seat, TermsChange, Vacancy
+from letgo.decide.boards.meeting_models import Resolution
+from letgo.decide.boards.models import (
+    Approval,
+    Body,
+    Election,
+    Mandate,
+    Nomination,
+    Seat,
+    Seconding,
+    TermsChange,
+    Vacancy,
+)
 from letgo.decide.boards.rules import RUNNING
 
 
@@ -61,25 +72,31 @@ def running(bodies: Iterable[Body]) -> dict[UUID, Election]:
     return {row.body_id: row for row in rows}
 
 
-def election(pk: UUID) -> Election | None:
-    """The election with this id, with its body and its vote. 1 SQL query."""
-    kept = ("body__place", "body__organisation", "body__electorate", "poll")
-    return Election.objects.filter(pk=pk).select_related(*kept).first()
-
-
-def nominations(of: Election) -> list[Nomination]:
-    """Everyone who came forward, by name, each with `backs`: how many second them. 1 SQL query."""
-    return list(_backed(of.nominations.all()).order_by("name", "pk"))
-
-
 def nomination(pk: UUID) -> Nomination | None:
-    """The nomination with this id, with its election and body, and `backs`. 1 SQL query."""
+    """The nomination with this id, with its election and body, and `backed`. 1 SQL query."""
     kept = ("election__body__place", "election__body__organisation", "election__body__electorate", "election__poll")
-    return _backed(Nomination.objects.filter(pk=pk)).select_related(*kept).first()
+    return Nomination.objects.filter(pk=pk).annotate(backed=Count("secondings")).select_related(*kept).first()
 
 
-def _backed(rows: QuerySet) -> QuerySet:
-    return rows.annotate(backs=Count("secondings"))
+def backers(of: Election) -> dict[UUID, list[str]]:
+    """Who seconds whom, by name, for the returning officer alone: nomination -> names. 1 SQL query."""
+    found: dict[UUID, list[str]] = {}
+    for row in (
+        Seconding.objects.filter(nomination__election=of).select_related("person").order_by("person__name", "pk")
+    ):
+        found.setdefault(row.nomination_id, []).append(row.person.name)
+    return found
+
+
+def backs(of: Nomination, person: UUID | None) -> bool:
+    """Whether this person seconds it. 1 SQL query."""
+    return person is not None and of.secondings.filter(person=person).exists()
+
+
+def election_of(poll: UUID) -> Election | None:
+    """The election that this vote decides, with its body, or None. 1 SQL query."""
+    kept = ("body__place", "body__organisation", "body__electorate", "poll")
+    return Election.objects.filter(poll=poll).select_related(*kept).first()
 
 
 def vacancies(of: Body) -> list[Vacancy]:
@@ -90,7 +107,7 @@ def vacancies(of: Body) -> list[Vacancy]:
 
 def vacancy(pk: UUID) -> Vacancy | None:
     """The vacancy with this id, with its body and seat. 1 SQL query."""
-    kept = ("body__place", "body__organisation", "body__electorate", "seat", "mandate", "election")
+    kept = ("body__place", "body__organisation", "body__electorate", "seat", "mandate", "election", "offered")
     return Vacancy.objects.filter(pk=pk).select_related(*kept).first()
 
 
@@ -112,6 +129,12 @@ def approval(pk: UUID) -> Approval | None:
     """The approval with this id, with its mandate and body. 1 SQL query."""
     kept = ("mandate__body__place", "mandate__body__organisation", "mandate__seat")
     return Approval.objects.filter(pk=pk).select_related(*kept).first()
+
+
+def carried(of: Body, most: int = 20) -> list[tuple[UUID, str]]:
+    """What its meetings resolved and how it was put, the newest first: by it someone is taken in. 1 SQL query."""
+    rows = Resolution.objects.filter(item__meeting__body=of, carried=True, mandate=True).order_by("-line__at")
+    return list(rows.values_list("pk", "words")[:most])
 
 
 def change_of(of: Body) -> TermsChange | None:

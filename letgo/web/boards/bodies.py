@@ -12,12 +12,12 @@ from letgo.commons.places.rules import Eligibility
 from letgo.decide.boards import queries
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, Vacancy
 from letgo.decide.boards.rules import RUNNING
-from letgo.web.ballots.words import eligible_words
 from letgo.web.boards import words
 from letgo.web.boards.body_parts import Link, parts_of
 from letgo.web.boards.finding import of_body, of_place
 from letgo.web.ui.figures import day
 from letgo.web.ui.verbs import get, page
+from letgo.web.ui.voters import eligible_words
 
 PAST = 10
 
@@ -89,10 +89,11 @@ def _links(of: Body, actor: Actor, election: Election | None) -> list[Link]:
 def _member(row: Mandate, actor: Actor) -> dict[str, Any]:
     own = row.seat_id is not None and row.state == "serving" and row.person_id == actor.person
     office = words.TITLES.get(row.title, row.title)
-    group = f", {row.seat.group}" if row.seat and row.seat.group else ""
     return {
-        "id": row.pk, "name": row.name or "Someone who does not want their name here", "office": f"{office}{group}",
-        "came": words.until(row), "until": "Waits to be approved" if row.state == "waiting" else day(row.end), "resign": own,
+        "id": row.pk, "name": row.name or "Someone who does not want their name here",
+        "office": f"{office}, {row.seat.group}" if row.seat and row.seat.group else office, "came": words.until(row),
+        "until": "Waits to be approved" if row.state == "waiting" else day(row.end), "resign": own,
+        "ends": not own and row.state == "serving" and may(actor, "boards.end-office", row),
     }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def _approvals(of: Body, actor: Actor, holders: list[Mandate]) -> list[dict[str,
 
 
 def _vacancy(row: Vacancy, actor: Actor) -> dict[str, Any]:
-    acts = row.state == "open" and may(actor, "boards.fill-vacancy", row)
+    acts = row.state == "filling" and row.offered_id is not None and may(actor, "boards.answer-offer", row)
     return {"id": row.pk, "seat": _seat(row.seat), "said": words.vacancy(row), "acts": acts}
 
 

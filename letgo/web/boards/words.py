@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
+from letgo.decide.boards.elections.queries import reserved as reserved_in
+from letgo.decide.boards.elections.rules import Fit
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Vacancy
 from letgo.decide.boards.rules import Approver, BodyTerms, Reserved
 from letgo.web.ui.figures import clock, day, in_words, people, whole
@@ -239,8 +242,28 @@ def days(election: Election) -> list[tuple[str, str]]:
 
 def kept_seats(election: Election) -> list[str]:
     """The reserved seats of an election, as they stood at its call."""
-    rows = [Reserved(**{**row, "values": tuple(row["values"])}) for row in election.reserve]
+    rows = reserved_in(election)
     return [*(reserved(row) for row in rows), FALLBACKS[election.fixed.fallback]] if rows else []
+
+
+def outlook(election: Election, found: Fit, rows: Sequence[Nomination]) -> list[str]:
+    """What would happen if nobody else came forward, from the names that stand now."""
+    stand = sum(row.state == "stands" for row in rows)
+    waits = sum(row.state == "offered" for row in rows)
+    if election.state not in ("called", "nominating", "checking"):
+        return [f"{people(stand, 'name stands', 'names stand')}."]
+    more = [f"{people(waits, 'name still needs', 'names still need')} people behind it."] if waits else []
+    if not stand:
+        return ["Nobody would be elected. The seats would stay empty, and someone must help.", *more]
+    if found.clash:
+        return [f"The seats kept for some cannot be filled: {found.clash}.", *more]
+    if stand > found.seats:
+        return [f"There is a vote: {people(stand)} for {seats(found.seats)}.", *found.said, *more]
+    return [
+        f"There is no vote: {people(stand)} for {seats(election.seats)}. All of them are elected.",
+        *found.said,
+        *more,
+    ]
 
 
 def nomination(row: Nomination, backs: int, needs: int) -> str:
@@ -254,6 +277,11 @@ def nomination(row: Nomination, backs: int, needs: int) -> str:
     if backs >= needs:
         return "Has enough people behind it."
     return f"{in_words(backs).capitalize()} of {in_words(needs)} people back it so far."
+
+
+def page_of(row: Nomination) -> str:
+    """The address of a name's own page."""
+    return reverse("nomination", args=[row.pk])
 
 
 def statement(row: Nomination) -> Sequence[str]:

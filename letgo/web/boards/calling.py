@@ -1,0 +1,156 @@
+"""Calling an election: the seats, the days by the dated rules, who runs it, a look at all of it, then the call."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localtime
+
+from letgo.decide.boards import queries
+from letgo.decide.boards.elections import actions
+from letgo.decide.boards.elections import queries as reading
+from letgo.decide.boards.elections.rules import Days
+from letgo.decide.boards.models import Body, Election
+from letgo.web.boards import election_forms as forms
+from letgo.web.boards import words
+from letgo.web.boards.acting import Ask, act_page
+from letgo.web.boards.finding import of_body, of_election
+from letgo.web.ui.fields import at
+from letgo.web.ui.figures import day, people
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import get, keyed, page, post
+
+LAST = time(20)  # the hour at which names and votes close when somebody names a later day
+FIRST = time(8)
+
+
+def _journey(body: Body, seen: reading.Preview) -> Journey:
+    held = {row.seat_id: row for row in queries.holders(body) if row.seat_id}
+    seats = [
+        (seat.number, f"Seat {seat.number}{f', kept for {seat.group}' if seat.group else ''}: "
+         + (f"{held[seat.pk].name}, until {day(held[seat.pk].end)}" if seat.pk in held else "empty"))
+        for seat in queries.seats(body)
+    ]  # fmt: skip
+    steps = (
+        partial(forms.Seats, seats=seats, due=[seat.number for seat in seen.seats]),
+        forms.Dates,
+        partial(forms.Runner, officers=seen.officers),
+    )
+    return Journey(
+        "call-an-election", steps, partial(_send, body, seen), check="Look at this election before you call it",
+        button="Call this election", back=("body", body.name),
+        says=("When you call it, its days, its seats and its rules cannot change any more.",),
+    )  # fmt: skip
+
+
+def _days(given: Mapping[str, Any], least: Days) -> Days:
+    """The earliest days, or later ones where a day was named. The rest moves along, so that no length is cut."""
+    names = _later(given.get("nominations_close"), LAST, least.nominations_close)
+    opens = _later(given.get("opens"), FIRST, names + (least.opens - least.nominations_close))
+    closes = _later(given.get("closes"), LAST, opens + (least.closes - least.opens))
+    return replace(least, nominations_close=names, opens=opens, closes=closes)
+
+
+def _later(named: Any, hour: time, else_: datetime) -> datetime:
+    if not named:
+        return else_
+    return else_ if named == localtime(else_).date() else at(named, hour)
+
+
+def _look(body: Body, seen: reading.Preview, given: Mapping[str, Any]) -> list[str]:
+    """What it would be: the days, the list, what is kept for some, and what is in the way. 20 SQL queries at most."""
+    days, terms = _days(given, seen.days), body.fixed
+    chosen = reading.preview(body, [int(number) for number in given["seats"]])
+    kept = [words.reserved(row) for row in chosen.reserve]
+    return [
+        *chosen.faults,
+        f"{people(chosen.electors)} would be on the list, as of today.",
+        f"People can stand until {words.moment(days.nominations_close)}.",
+        f"The vote opens on {words.moment(days.opens)} and closes on {words.moment(days.closes)}.",
+        words.METHODS.get(terms.method, ""),
+        *kept, *([words.FALLBACKS[terms.fallback]] if kept else []),
+        f"If a seat falls empty later: {words.WAYS[terms.vacancy]}",
+        *seen.days.why,
+    ]  # fmt: skip
+
+
+def _send(body: Body, seen: reading.Preview, request: HttpRequest, given: Answers) -> Done:
+    made = actions.call_election(
+        body.pk, UUID(given["officer"]), places=[int(number) for number in given["seats"]], days=_days(given, seen.days),
+        seed_from=given["seed_from"], reason=given["reason"], by=request.actor, key=keyed(request, body.pk, "election"),
+    )  # fmt: skip
+    next_ = [
+        f"People can stand until {words.moment(made.nominations_close)}. Print the notice, and put it up.",
+        "Then the returning officer looks at each name, for two days at most.",
+        f"If more stand than there are seats, the vote opens by itself on {words.moment(made.opens)}.",
+        "If nobody stands, the page says what happens then and who helps.",
+    ]
+    return Done("The election is called", next_, ("election", "See the election"), {"election": made.pk})
+
+
+def _around(body: Body) -> dict[str, Any]:
+    return {"place": body.place, "here": "board", "address": {"body": body.pk}}
+
+
+@get("boards.call-election", of_body)
+def _begin(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
+    """30 SQL queries at most: the preview looks at the list, the rules and who may run it."""
+    seen = reading.preview(body)
+    return _journey(body, seen).start(request, **_around(body), judged=partial(_look, body, seen))
+
+
+@post("boards.call-election", of_body)
+def _go(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
+    seen = reading.preview(body)
+    return _journey(body, seen).go(request, **_around(body), judged=partial(_look, body, seen))
+
+
+call = page(_begin, _go)
+
+
+# What the returning officer does before the vote.
+
+
+def _desk_of(row: Election) -> tuple[str, dict[str, Any], str]:
+    return "election-desk", {"election": row.pk}, "Back to the desk"
+
+
+def _settle(row: Election, answers: Answers, **by: Any) -> Done:
+    made = actions.settle_names(row.pk, **by)
+    said = {
+        "voting": f"The vote opens by itself on {words.moment(made.opens)}.",
+        "declared": "As many stand as there are seats, so they are elected without a vote.",
+        "failed": f"Nobody is elected. {made.why}",
+    }
+    return Done("The names are settled", [said[made.state]], ("election", "See the election"), {"election": row.pk})
+
+
+settle = act_page(
+    "boards.settle-names", of_election,
+    lambda row: Ask(
+        words.news(row), "The names are checked", "You have looked at each name. From now on nobody is taken off the voting paper.",
+        "Go on", row.body.place, _desk_of(row),
+        ("With more names than seats the vote is called.", "With fewer, all of them are elected without one."),
+    ),
+    lambda row, data: forms.Nothing(data), _settle,
+)  # fmt: skip
+
+
+def _void(row: Election, answers: Answers, **by: Any) -> Done:
+    actions.void_election(row.pk, answers["reason"], **by)
+    next_ = ["Your reasons are public.", "Another election is owed, by the rules of this body."]
+    return Done("The election is called off", next_, ("election", "See the election"), {"election": row.pk})
+
+
+void = act_page(
+    "boards.void-election", of_election,
+    lambda row: Ask(
+        words.news(row), "Call this election off", "Only before the vote is called, and only with reasons that everybody can read.",
+        "Call it off", row.body.place, _desk_of(row),
+    ),
+    lambda row, data: forms.Reason(data), _void,
+)  # fmt: skip

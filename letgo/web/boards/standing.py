@@ -1,0 +1,140 @@
+"""Standing for a seat, backing someone who does, and taking one's name back."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from letgo.commons.people.queries import may, person
+from letgo.commons.people.rules import Actor
+from letgo.decide.boards import queries
+from letgo.decide.boards.models import Election, Nomination
+from letgo.decide.boards.nominations import actions
+from letgo.web.boards import election_forms as forms
+from letgo.web.boards import words
+from letgo.web.boards.acting import Ask, act_page
+from letgo.web.boards.finding import of_election, of_nomination
+from letgo.web.boards.printing import asked as asked_groups
+from letgo.web.ui.figures import people
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import get, keyed, page, post
+
+TO_ELECTION = ("election", "Back to the election")
+
+
+def _journey(election: Election) -> Journey:
+    groups = forms.groups_step(asked_groups(election))
+    steps = [forms.Name, forms.Statement, *([groups] if groups else []), forms.Consent]
+    return Journey("stand", steps, _send, button="I stand for this seat", back=TO_ELECTION)
+
+
+def _send(request: HttpRequest, answers: Answers) -> Done:
+    election: Election = request.row
+    names = list(asked_groups(election))
+    groups = {name: answers.get(f"group_{number}", "") for number, name in enumerate(names)}
+    made = actions.stand(
+        election.pk, answers["name"], answers["statement"], groups, answers["consent"], by=request.actor,
+        key=keyed(request, election.pk, "stand"),
+    )  # fmt: skip
+    need = election.fixed.seconders
+    until = words.moment(election.nominations_close)
+    next_ = [f"{people(need)} on the list must back you by {until}. Pass the address of your page on."] if need else []
+    next_ += [
+        "Then the returning officer looks at each name. If yours cannot stand, you hear why.",
+        "You can take your name back until the voting papers are made.",
+    ]
+    return Done("You have come forward", next_, ("nomination", "See your page"), {"nomination": made.pk})
+
+
+def _around(election: Election) -> dict[str, Any]:
+    says = [
+        f"You would sit on {words.named(election.body)} for {words.months(election.fixed.term_months)}.",
+        f"You can stand until {words.moment(election.nominations_close)}.",
+    ]
+    return {"place": election.body.place, "here": "board", "address": {"election": election.pk}, "says": says}
+
+
+@get("boards.stand", of_election)
+def _begin(request: HttpRequest, election: Election, /, **address: Any) -> HttpResponse:
+    known = getattr(person(request.actor.subject), "name", "") if request.actor.subject else ""
+    return _journey(election).start(request, {"name": known}, **_around(election))
+
+
+@post("boards.stand", of_election)
+def _go(request: HttpRequest, election: Election, /, **address: Any) -> HttpResponse:
+    request.row = election
+    return _journey(election).go(request, **_around(election))
+
+
+stand = page(_begin, _go)
+
+
+@get("boards.read", of_nomination)
+def _nomination(request: HttpRequest, row: Nomination, /, **address: Any) -> HttpResponse:
+    """4 SQL queries."""
+    actor: Actor = request.actor
+    election = row.election
+    open_ = election.state in ("called", "nominating") and row.state in ("offered", "stands")
+    mine = row.person_id == actor.subject
+    done_ = actor.person is not None and queries.backs(row, actor.subject)
+    shown = {
+        "nomination": row, "election": election, "body": election.body, "place": election.body.place,
+        "said": words.nomination(row, row.backed, election.fixed.seconders), "groups": words.attributes(row.groups),
+        "words": words.statement(row), "until": words.moment(election.nominations_close),
+        "seconds": open_ and not mine and not done_ and may(actor, "boards.second", row), "seconded": done_,
+        "mine": mine and row.state in ("offered", "stands"), "wants": open_ and row.state == "offered",
+        "address": settings.LETGO_SITE + words.page_of(row),
+        "refuses": row.state in ("offered", "stands") and may(actor, "boards.refuse-name", row),
+        "strange": actor.person is None and open_,
+    }  # fmt: skip
+    return render(request, "boards/nomination.html", shown)
+
+
+nomination = page(_nomination)
+
+
+@post("boards.second", of_nomination)
+def _second(request: HttpRequest, row: Nomination, /, **address: Any) -> HttpResponse:
+    """Put one's name behind someone; the page then says so."""
+    actions.second(row.pk, by=request.actor, key=keyed(request, row.pk, "second"))
+    return redirect("nomination", nomination=row.pk)
+
+
+second = page(_second)
+
+
+def _back_to(row: Nomination) -> tuple[str, dict[str, Any], str]:
+    return "nomination", {"nomination": row.pk}, "Back to this name"
+
+
+def _take_back(row: Nomination, answers: Answers, **by: Any) -> Done:
+    actions.withdraw(row.pk, **by)
+    next_ = ["Your name does not stand on the voting paper.", "Until nominations close you can stand again."]
+    return Done("Your name is taken back", next_, TO_ELECTION, {"election": row.election_id})
+
+
+withdraw = act_page(
+    "boards.withdraw-name", of_nomination,
+    lambda row: Ask(
+        row.election.body.name, "Take your name back", "You do not have to say why.", "Take my name back",
+        row.election.body.place, _back_to(row),
+    ),
+    lambda row, data: forms.Nothing(data), _take_back,
+)  # fmt: skip
+
+
+def _refuse(row: Nomination, answers: Answers, **by: Any) -> Done:
+    actions.refuse(row.pk, answers["reason"], **by)
+    next_ = ["They are told why, by their own safe way.", "Your reason is public."]
+    return Done("The name is refused", next_, ("election-desk", "Back to the desk"), {"election": row.election_id})
+
+
+refuse = act_page(
+    "boards.refuse-name", of_nomination,
+    lambda row: Ask(
+        row.name, "Refuse this name", "Only for what the rules say: not on the list, too few behind it, sat too long.",
+        "Refuse this name", row.election.body.place, _back_to(row), ("Never because of what someone wants to do.",),
+    ),
+    lambda row, data: forms.Reason(data), _refuse,
+)  # fmt: skip
