@@ -24,6 +24,7 @@ from letgo.web.ui import lists
 from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
+from letgo.web.ui.voters import eligible_words
 
 SHOWN = 5
 
@@ -213,7 +214,7 @@ def _about(poll: Poll) -> list[tuple[str, str]]:
 def _checks(poll: Poll) -> list[tuple[str, str]]:
     terms = Terms.from_data(poll.settings)
     facts = [
-        ("Who is on the list", " ".join(words.eligible_words(Eligibility.from_data(poll.electorate.rule)))),
+        ("Who is on the list", " ".join(eligible_words(Eligibility.from_data(poll.electorate.rule)))),
         *([("Since when", f"Who belonged to it on {day(poll.as_of)}, and still does.")] if poll.as_of else []),
         ("Size of the list", words.whole(poll.roll_size)),
         ("Fingerprint of the list", poll.roll_root),
@@ -247,7 +248,7 @@ def _me(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         "own": own,
         "strange": request.actor.person is None,
         "ground": words.GROUNDS.get(own.ground, "you belong to it") if own else "",
-        "rule": words.eligible_words(Eligibility.from_data(poll.electorate.rule)),
+        "rule": eligible_words(Eligibility.from_data(poll.electorate.rule)),
         "on": poll.roll_day,
         "lead": words.lead(poll, now()),
         "can": words.can_still(poll, now()),

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 
 from letgo.commons.places.models import Electorate
-from letgo.commons.places.rules import Eligibility
 from letgo.decide.ballots.models import Option, Poll
 from letgo.web.ui.figures import Money, clock, day, people, whole
 
@@ -172,20 +171,6 @@ def _waiting(waiting: int) -> str:
 def who_may(electorate: Electorate, size: int, on: datetime | None = None) -> str:
     """Who is on the list, in one sentence: 611 people can vote."""
     return f"{people(size)} can vote: {electorate.name[:1].lower()}{electorate.name[1:]}."
-
-
-def eligible_words(rule: Eligibility) -> list[str]:
-    """The rule of an electorate, as people read it."""
-    said = {"lives-here": "lives here", "uses-service": "uses the service here", "works-here": "works here"}
-    on = " or ".join([said[kind] for kind in rule.standings] + (["is a member"] if rule.members else []))
-    found = [f"Everyone who {on}."]
-    if rule.days:
-        found.append(f"For {people(rule.days, 'day', 'days')} or longer.")
-    if rule.youngest:
-        found.append(f"From the age band {rule.youngest} on.")
-    if rule.oldest:
-        found.append(f"Up to the age band {rule.oldest}.")
-    return found
 
 
 def quorum(poll: Poll) -> str:
