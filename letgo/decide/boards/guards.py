@@ -1,6 +1,7 @@
 """What the database refuses on bodies, their seats and their elections, whoever asks."""
 
 from letgo.commons.record.guarding import Guard, append_only, explained
+from letgo.decide.boards.meeting_guards import MEETINGS
 from letgo.decide.boards.office_guards import OFFICES
 
 # Bodies, elections and seats.
@@ -38,6 +39,4 @@ ELECTIONS = [
     *explained("boards_vacancy"),
     *explained("boards_approval"),
 ]
-# Meetings, agendas, resolutions.
-MEETINGS: list[Guard] = []
 GUARDS = [*ELECTIONS, *OFFICES, *MEETINGS]

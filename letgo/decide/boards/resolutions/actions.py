@@ -98,7 +98,7 @@ def vote(resolution: UUID, choice: str, *, mandate: UUID | None = None, by: Acto
         whose = _member(row, mandate, by)
         if row.state != "open" or choice not in rules.CHOICES:
             raise Refused("This vote is closed.")
-        if whose.person_id in agenda.interested(row.item):
+        if whose.person_id in agenda.interested(row.item, row.ref):
             raise Refused(INTERESTED)
         if not queries.is_there(row.item.meeting_id, whose.person_id):
             raise Refused("Only who is at the meeting votes.", cure="Write down first that they are there.")
@@ -140,7 +140,7 @@ def tell_count(resolution: UUID, votes: Votes, *, by: Actor, key: str) -> Tally:
         require(teller and not is_chair(row.item.body, by.person), "Only a teller of this meeting can do this.")
         if row.state != "open" or at.kind not in TO_ALL:
             raise Refused("This vote is closed, or goes by name.")
-        present, _ = queries.there_for(row.item)
+        present, _ = queries.there_for(row.item, row.ref)
         if fault := rules.count_fault(votes, present, proxies_held(at)):
             raise Refused(fault, cure="Count again.")
         made = Tally(id=uuid4(), resolution=row, round=_round(row, by.person), teller_id=by.person)
@@ -183,7 +183,7 @@ def close(resolution: UUID, *, by: Signs, key: str) -> Resolution:
         if row.state != "open":
             raise Refused("This vote is closed.")
         at = locked_meeting(row.item.meeting_id)
-        present, quorum = queries.there_for(row.item)
+        present, quorum = queries.there_for(row.item, row.ref)
         proxies = proxies_held(at) if at.kind in TO_ALL else 0
         votes = _counted(row, by)
         mandate = 0 < quorum <= present
@@ -212,7 +212,7 @@ def _counted(row: Resolution, by: Signs) -> Votes:
         if votes is None and by != CLOCK:
             raise Refused("Two tellers do not agree yet.", cure="Both count again.")
         return votes or Votes()
-    out = agenda.interested(row.item)
+    out = agenda.interested(row.item, row.ref)
     hands = row.hands.select_related("mandate")
     return rules.added((hand.choice, hand.weight) for hand in hands if hand.mandate.person_id not in out)
 

@@ -56,13 +56,13 @@ def own(row: Resolution, actor: Actor) -> Hand | None:
 
 def kept_out(row: Resolution) -> list[Mandate]:
     """The members who do not vote on it because of what they gain. At most 3 SQL queries."""
-    out = agenda.interested(row.item)
+    out = agenda.interested(row.item, row.ref)
     return [one for one in agenda.voting_mandates(row.item.body) if one.person_id in out]
 
 
-def there_for(item: Item) -> tuple[int, int]:
+def there_for(item: Item, *more: Ref) -> tuple[int, int]:
     """How many are there now who may vote on an item, and how many are needed. Who gains by it does not count. At most 3 SQL queries."""
-    out = agenda.interested(item)
+    out = agenda.interested(item, *more)
     here = Attendance.objects.filter(meeting=item.meeting_id, how__in=THERE).exclude(person__in=out)
     if item.meeting is not None and item.meeting.kind not in TO_ALL:
         here = here.filter(mandate__state="serving")
