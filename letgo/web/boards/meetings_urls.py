@@ -1,5 +1,48 @@
 """The addresses of boards: meetings."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from letgo.web.boards import meetings, meetings_acts, meetings_after, meetings_desk, meetings_votes
+
+urlpatterns = [
+    path("place/<slug:slug>/meetings.ics", meetings.place_calendar, name="place-calendar"),
+    path("boards/<uuid:body>/meetings", meetings.meetings, name="meetings"),
+    path("boards/<uuid:body>/meetings.ics", meetings.body_calendar, name="meetings-calendar"),
+    path("boards/<uuid:body>/meetings/call", meetings_acts.call, name="meeting-call"),
+    path("boards/<uuid:body>/meetings/item", meetings_acts.put_next, name="item-put"),
+    path("boards/<uuid:body>/first-weeks", meetings_after.first_weeks, name="first-weeks"),
+    path("boards/first-weeks/<uuid:task>", meetings_after.first_task, name="first-task"),
+    path("meeting/<uuid:meeting>", meetings.meeting, name="meeting"),
+    path("meeting/<uuid:meeting>/meeting.ics", meetings.meeting_calendar, name="meeting-calendar"),
+    path("meeting/<uuid:meeting>/print/<slug:what>", meetings.prints, name="meeting-print"),
+    path("meeting/<uuid:meeting>/again", meetings_acts.again, name="meeting-again"),
+    path("meeting/<uuid:meeting>/cancel", meetings_acts.cancel, name="meeting-cancel"),
+    path("meeting/<uuid:meeting>/come", meetings_acts.answer, name="meeting-answer"),
+    path("meeting/<uuid:meeting>/proxy", meetings_acts.give_proxy, name="proxy-give"),
+    path("meeting/<uuid:meeting>/proxy/paper", meetings_acts.paper_proxy, name="proxy-paper"),
+    path("meeting/<uuid:meeting>/proxy/take-back", meetings_acts.take_back_proxy, name="proxy-take-back"),
+    path("meeting/<uuid:meeting>/item", meetings_acts.put_item, name="meeting-item"),
+    path("meeting/<uuid:meeting>/propose", meetings_acts.propose, name="meeting-propose"),
+    path("meeting/<uuid:meeting>/desk", meetings_desk.desk, name="meeting-desk"),
+    path("meeting/<uuid:meeting>/open", meetings_desk.open_it, name="meeting-open"),
+    path("meeting/<uuid:meeting>/sign", meetings_desk.sign, name="meeting-sign"),
+    path("meeting/<uuid:meeting>/sign-in", meetings_desk.sign_in, name="meeting-sign-in"),
+    path("meeting/<uuid:meeting>/teller", meetings_desk.teller, name="meeting-teller"),
+    path("meeting/<uuid:meeting>/count", meetings_desk.count, name="meeting-count"),
+    path("meeting/<uuid:meeting>/close", meetings_desk.close, name="meeting-close"),
+    path("meeting/<uuid:meeting>/minutes", meetings_after.write, name="meeting-minutes"),
+    path("meeting/<uuid:meeting>/minutes/publish", meetings_after.publish, name="minutes-publish"),
+    path("meeting/<uuid:meeting>/minutes/correct", meetings_after.correct, name="minutes-correct"),
+    path("meeting/<uuid:meeting>/task", meetings_after.set_task, name="task-set"),
+    path("meeting/<uuid:meeting>/expense", meetings_after.ask_expense, name="expense-ask"),
+    path("item/<uuid:item>/strike", meetings_acts.strike, name="item-strike"),
+    path("item/<uuid:item>/hear", meetings_desk.hear, name="item-hear"),
+    path("item/<uuid:item>/vote", meetings_votes.put, name="vote-put"),
+    path("resolution/<uuid:resolution>", meetings_votes.vote, name="vote"),
+    path("resolution/<uuid:resolution>/hand", meetings_votes.hand, name="vote-hand"),
+    path("resolution/<uuid:resolution>/hands", meetings_votes.hands, name="vote-hands"),
+    path("resolution/<uuid:resolution>/count", meetings_votes.tell, name="vote-tell"),
+    path("resolution/<uuid:resolution>/close", meetings_votes.close, name="vote-close"),
+    path("expense/<uuid:expense>", meetings_after.answer_expense, name="expense"),
+    path("expense/<uuid:expense>/pay", meetings_after.pay_expense, name="expense-pay"),
+]

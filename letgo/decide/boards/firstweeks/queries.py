@@ -1,5 +1,7 @@
 """Reading the first weeks of a board."""
 
+from uuid import UUID
+
 from letgo.decide.boards.meeting_models import FirstTask
 from letgo.decide.boards.models import Body
 
@@ -7,6 +9,11 @@ from letgo.decide.boards.models import Body
 def of(body: Body) -> list[FirstTask]:
     """The tasks of a new board in their order. 1 SQL query."""
     return list(body.first_tasks.order_by("number"))
+
+
+def find(pk: UUID) -> FirstTask | None:
+    """One task with its body. 1 SQL query."""
+    return FirstTask.objects.select_related("body__place", "body__organisation").filter(pk=pk).first()
 
 
 def without_list() -> list[Body]:

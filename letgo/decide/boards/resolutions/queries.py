@@ -49,6 +49,17 @@ def hands(row: Resolution, actor: Actor) -> list[tuple[str, Hand]]:
     )
 
 
+def hands_of(meeting: Meeting, actor: Actor) -> dict[UUID, list[tuple[str, str]]]:
+    """(name on the public record, choice) of each named vote of a meeting by its resolution; of closed items for the board. 1 SQL query."""
+    rows = Hand.objects.filter(resolution__item__meeting=meeting).select_related("mandate")
+    if not may(actor, "boards.read-closed", meeting):
+        rows = rows.filter(resolution__item__closed=False)
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for hand in rows:
+        found[hand.resolution_id].append((hand.mandate.name or "A member", hand.choice))
+    return {pk: sorted(hands) for pk, hands in found.items()}
+
+
 def own(row: Resolution, actor: Actor) -> Hand | None:
     """How someone voted by name. 1 SQL query."""
     return row.hands.filter(mandate__person=actor.person).first() if actor.person else None

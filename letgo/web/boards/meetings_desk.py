@@ -1,0 +1,245 @@
+"""The desk of a meeting: open it, write down who is there, count them, take votes, end it. For who looks after the meeting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.record.clock import now
+from letgo.commons.record.refusals import Refused
+from letgo.decide.boards.agenda import actions as agenda
+from letgo.decide.boards.agenda.queries import voting_mandates
+from letgo.decide.boards.expenses import queries as expenses
+from letgo.decide.boards.meeting_models import Attendance, Item, Meeting
+from letgo.decide.boards.meeting_rules import DOORS, OVER, THERE, TO_ALL
+from letgo.decide.boards.meetings import actions, queries
+from letgo.decide.boards.proxies import queries as proxies
+from letgo.web.boards import meetings_forms as forms
+from letgo.web.boards import meetings_words as words
+from letgo.web.boards.body_parts import Link
+from letgo.web.boards.meetings import agenda_of
+from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, journey_page, of_item, of_meeting, one_person
+from letgo.web.ui.figures import people
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import get, keyed, page, post
+
+UNKNOWN = Refused("We could not find one person with this name or address.", "Write exactly how they sign in here.")
+MARKS = (("present", "Is there"), ("online", "Is there online"), ("apology", "Sent apologies"))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes next at a meeting: a title, a sentence, and the button. `posts`: the button itself does it."""
+
+    title: str
+    words: str
+    act: str = ""
+    to: str = ""
+    posts: bool = False
+
+
+@get("boards.mark-attendance", of_meeting)
+def _desk(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse:
+    """12 SQL queries at most, however many come."""
+    actor: Actor = request.actor
+    items, _ = agenda_of(row, actor)
+    found = queries.attendance(row, actor)
+    there = sum(one.how in THERE for _, one in found)
+    asked = expenses.of(row, actor) if row.state in (*OVER, "quorate") else []
+    held = proxies.number(row) if row.kind in TO_ALL and row.proxy_cap else 0
+    shown = {
+        "meeting": row, "place": row.body.place, "lead": words.lead(row, there), "step": _step(row, items, there, actor),
+        "links": _links(row, actor), "needed": words.needed(row), "so_far": _so_far(row, found),
+        "signs": row.state not in OVER, "people": _people(row, found), "finds": row.kind in TO_ALL,
+        "proxies": [f"{people(held, 'vote was', 'votes were')} given to someone else."] if held else [],
+        "proxy_rule": words.proxy_rule(row), "items": items, "acts": {one.item.pk: _acts(row, one, actor) for one in items},
+        "expenses": [_expense(one, actor) for one in asked],
+    }  # fmt: skip
+    return render(request, "boards/meeting_desk.html", shown)
+
+
+desk = page(_desk)
+
+
+def _step(row: Meeting, items: list[words.Listed], there: int, actor: Actor) -> Step | None:
+    """What must be done now. No SQL query."""
+    if row.state == "called":
+        opens = row.at - DOORS
+        if now() < opens:
+            return Step("Not yet", f"You can open this meeting from {words.moment(opens)} on.")
+        return Step("Open the meeting", "Then write down who comes.", "Open it", _to(row, "meeting-open"), True)
+    if row.state == "open":
+        enough = f"{people(there)} are there, and {row.quorum} are needed."
+        return Step("Count who is there", enough, "Count them", _to(row, "meeting-count"), True)
+    if row.state == "quorate":
+        left = [one.item for one in items if one.item.state == "listed"]
+        kept = next((item for item in left if item.kept), None)
+        if kept is not None:
+            return Step("Go through the agenda", f"Item {kept.number} must be heard today. Nobody can put it off.")
+        rest = (
+            f"{people(len(left), 'item was', 'items were')} not heard. It goes to the next meeting."
+            if left
+            else "All was heard."
+        )
+        return Step("End the meeting", rest, "End it", _to(row, "meeting-close"), True)
+    if row.state in ("held", "inquorate") and not row.published:
+        if not row.minutes:
+            return Step("Write the minutes", words.minutes(row), "Write them", _to(row, "meeting-minutes"))
+        return Step(
+            "Publish the minutes", words.minutes(row), "Read them once more, and publish", _to(row, "minutes-publish")
+        )
+    return None
+
+
+def _to(row: Meeting, name: str) -> str:
+    return reverse(name, kwargs={"meeting": row.pk})
+
+
+def _links(row: Meeting, actor: Actor) -> list[Link]:
+    """What else can be done from here. No SQL query."""
+    at: dict[str, object] = {"meeting": row.pk}
+    found: list[Link] = []
+    if row.state == "called":
+        found.append(("meeting-cancel", at, "Call it off"))
+        if row.kind in TO_ALL and row.proxy_cap and may(actor, "boards.write-down-proxy", row):
+            found.append(("proxy-paper", at, "Type in a proxy form"))
+    if row.state in ("open", "quorate") and row.kind in TO_ALL:
+        found.append(("meeting-teller", at, "Say who counts votes"))
+    if row.state in ("called", "open", "quorate"):
+        found.append(("meeting-item", at, "Put something on the agenda"))
+    if row.state in ("quorate", "held") and may(actor, "boards.set-task", row):
+        found.append(("task-set", at, "Give someone something to do"))
+    if (
+        row.state in ("open", "quorate", "held", "inquorate")
+        and not row.published
+        and may(actor, "boards.write-minutes", row)
+    ):
+        found.append(("meeting-minutes", at, "Write the minutes"))
+    if row.published and may(actor, "boards.correct-minutes", row):
+        found.append(("minutes-correct", at, "Put the minutes right"))
+    return found
+
+
+def _so_far(row: Meeting, found: list[tuple[str, Attendance]]) -> str:
+    how = [one.how for _, one in found]
+    there = sum(one in THERE for one in how)
+    if row.state == "called":
+        children = sum(one.childcare for _, one in found if one.how == "coming")
+        care = f" {people(children)} bring children who need someone." if children else ""
+        return f"{people(how.count('coming'))} said they come. {people(how.count('apology'))} sent apologies.{care}"
+    return f"{people(there)} there, {people(how.count('apology'), 'apology', 'apologies')}."
+
+
+def _people(row: Meeting, found: list[tuple[str, Attendance]]) -> list[dict[str, Any]]:
+    """Who is to be written down, each with what can be said of them. At a board meeting all members stand here. 1 SQL query more."""
+    rows = {one.person_id: (name, one.how, one.teller) for name, one in found}
+    if row.kind not in TO_ALL:
+        for one in voting_mandates(row.body):
+            rows.setdefault(one.person_id, (one.name or "Board member", "", False))
+    return [
+        {"id": pk, "name": name, "how": f"{words.HOW.get(how, 'Not heard from yet')}{', counts votes' if teller else ''}",
+         "acts": _marks(row, how)}
+        for pk, (name, how, teller) in rows.items()
+    ]  # fmt: skip
+
+
+def _marks(row: Meeting, how: str) -> list[tuple[str, str]]:
+    if row.state == "called":
+        return [("apology", "Sent apologies")] if how != "apology" else []
+    gone = [("left", "Has left")] if how in THERE else []
+    return [*((mark, said) for mark, said in MARKS if mark != how and not (how in THERE and mark == "apology")), *gone]
+
+
+def _acts(row: Meeting, one: words.Listed, actor: Actor) -> list[tuple[str, str]]:
+    """What can be done with one item at the desk. No SQL query."""
+    item = one.item
+    if row.state != "quorate" or item.state != "listed":
+        return []
+    running = next((vote.row for vote in one.votes if vote.row.state == "open"), None)
+    if running is None:
+        found = [("vote-put", item.pk, "Vote on it"), ("item-hear", item.pk, "Say what became of it")]
+    elif row.kind in TO_ALL:
+        found = [("vote", running.pk, "Count this vote")]
+    else:
+        found = [("vote", running.pk, "Write down and close this vote")]
+    return [(reverse(name, args=[pk]), said) for name, pk, said in found]
+
+
+def _expense(one: Any, actor: Actor) -> tuple[Any, str, bool, bool]:
+    whose = one.mandate.person_id == actor.person
+    said = f"{one.mandate.name or 'A member'}: {words.expense(one)}"
+    answers = one.state == "asked" and not whose and may(actor, "boards.agree-expense", one)
+    return one, said, answers, one.state == "agreed" and not whose and may(actor, "boards.pay-expense", one)
+
+
+# Buttons: each does one thing and leads back to the desk.
+
+
+def _button(verb: str, do: Callable[..., Any], name: str) -> Any:
+    @post(verb, of_meeting)
+    def press(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse:
+        do(row.pk, by=request.actor, key=keyed(request, row.pk, name))
+        return redirect("meeting-desk", meeting=row.pk)
+
+    return page(press)
+
+
+open_it = _button("boards.open-meeting", actions.open_meeting, "open")
+count = _button("boards.count-quorum", actions.count, "count")
+close = _button("boards.close-meeting", actions.close, "close")
+
+
+@post("boards.mark-attendance", of_meeting)
+def _sign(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse:
+    """Write down how someone on the list takes part."""
+    how = request.POST.get("how", "")
+    try:
+        person = UUID(request.POST.get("person", ""))
+    except ValueError:
+        raise UNKNOWN from None
+    actions.mark(row.pk, person, how, by=request.actor, key=keyed(request, row.pk, person, how))
+    return redirect("meeting-desk", meeting=row.pk)
+
+
+sign = page(_sign)
+
+
+def _signed(request: HttpRequest, answers: Answers) -> Done:
+    row: Meeting = request.row
+    person = one_person(answers["who"], row, UNKNOWN)
+    actions.mark(row.pk, person, answers["how"], by=request.actor, key=keyed(request, row.pk, person, answers["how"]))
+    return Done("It is written down", ["They stand on the list of who is there."], TO_DESK, {"meeting": row.pk})
+
+
+SIGN_IN = Journey("sign-in-someone", [forms.Found], _signed, button="Write it down", back=TO_DESK)
+sign_in = journey_page("boards.mark-attendance", of_meeting, SIGN_IN, about)
+
+
+def _teller(request: HttpRequest, answers: Answers) -> Done:
+    row: Meeting = request.row
+    person = one_person(answers["who"], row, UNKNOWN)
+    actions.mark(row.pk, person, "present", True, by=request.actor, key=keyed(request, row.pk, person, "teller"))
+    next_ = ["They count with their own phone, without seeing what the other counts.", "Two people must count."]
+    return Done("They count votes", next_, TO_DESK, {"meeting": row.pk})
+
+
+TELLER = Journey("teller", [forms.Teller], _teller, button="They count", back=TO_DESK)
+teller = journey_page("boards.mark-attendance", of_meeting, TELLER, about)
+
+
+def _hear(request: HttpRequest, answers: Answers) -> Done:
+    row: Item = request.row
+    agenda.hear(row.pk, answers["outcome"], by=request.actor, key=keyed(request, row.pk, "hear"))
+    return Done(
+        f"Item {row.number} is heard", ["Everybody can read what became of it."], TO_DESK, {"meeting": row.meeting_id}
+    )
+
+
+HEAR = Journey("hear", [forms.Outcome], _hear, button="This is what became of it", back=TO_DESK)
+hear = journey_page("boards.hear-item", of_item, HEAR, about_item)

@@ -1,0 +1,214 @@
+"""Votes at a meeting: put to the vote, each member's own hand, what tellers counted, and the close."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.record.refusals import Refused
+from letgo.decide.boards.agenda.queries import voting_mandates
+from letgo.decide.boards.meeting_models import Item, Resolution
+from letgo.decide.boards.meeting_rules import CHOICES, TO_ALL, Votes
+from letgo.decide.boards.queries import decides
+from letgo.decide.boards.resolutions import actions, queries
+from letgo.web.boards import meetings_forms as forms
+from letgo.web.boards import meetings_words as words
+from letgo.web.boards.finding import or_404
+from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, journey_page, of_item
+from letgo.web.ui.fields import choice
+from letgo.web.ui.figures import people
+from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.journeys import Answers, Done, Journey, Step
+from letgo.web.ui.verbs import get, keyed, page, post
+
+TO_VOTE = ("vote", "Back to the vote")
+
+
+def of_resolution(request: HttpRequest, resolution: UUID, **rest: Any) -> Resolution:
+    """The vote with this id, with its item, meeting and body, or Http404."""
+    return or_404(queries.find(resolution))
+
+
+# Putting words to the vote.
+
+
+def _put(request: HttpRequest, answers: Answers) -> Done:
+    row: Item = request.row
+    power = answers.get("power") or None
+    pence = answers.get("pounds") if power else None
+    made = actions.put(
+        row.pk, answers["motion"], answers["majority"], power=UUID(power) if power else None, pence=pence,
+        by=request.actor, key=keyed(request, row.pk, answers["motion"]),
+    )  # fmt: skip
+    who = (
+        "Two people count, each alone."
+        if row.meeting.kind in TO_ALL
+        else "Each member votes by name, or you write it down."
+    )
+    next_ = [who, "Enough people must still be there when you close it. Else it decides nothing."]
+    return Done("The vote is open", next_, TO_VOTE, {"resolution": made.pk})
+
+
+def _putting(request: HttpRequest, row: Item) -> Journey:
+    powers = [(str(power.pk), power.title) for power in decides(row.body)]
+    under = [forms.under(powers)] if powers else []
+    return Journey("put-to-vote", [forms.Motion, forms.Majority, *under], _put, button="Open the vote", back=TO_DESK)
+
+
+put = journey_page("boards.put-resolution", of_item, _putting, about_item)
+
+
+# One vote: who may vote, what was counted, and the close.
+
+
+@get("boards.read", of_resolution)
+def _vote(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpResponse:
+    """One vote of a meeting. 12 SQL queries at most."""
+    actor: Actor = request.actor
+    meeting, is_open = row.item.meeting, row.state == "open"
+    by_name = meeting.kind not in TO_ALL
+    given = [(name, words.CHOICES[hand.choice]) for name, hand in queries.hands(row, actor)] if by_name else []
+    out = queries.kept_out(row) if by_name and is_open else []
+    writes = is_open and by_name and may(actor, "boards.write-down-vote", row)
+    present, quorum = queries.there_for(row.item) if is_open else (row.present, row.quorum)
+    shown = {
+        "vote": words.Vote(row, words.result(row), words.MAJORITIES[row.kind], given, words.rests(row)), "meeting": meeting,
+        "place": row.item.body.place, "open": is_open, "enough": _enough(present, quorum),
+        "out": [one.name or "A member" for one in out], "own": _own(row, actor) if by_name else "",
+        "votes": is_open and by_name and may(actor, "boards.vote-by-name", row) and _sits(row, actor, out),
+        "writes": writes, "tells": is_open and not by_name and queries.is_teller(meeting.pk, actor.person),
+        "told": _told(row) if not by_name and is_open else "", "closes": is_open and may(actor, "boards.close-vote", row),
+        "desk": may(actor, "boards.mark-attendance", meeting),
+    }  # fmt: skip
+    return render(request, "boards/vote.html", shown)
+
+
+vote = page(_vote)
+
+
+def _enough(present: int, quorum: int) -> str:
+    word = "That is enough." if 0 < quorum <= present else "That is too few: this vote would decide nothing."
+    return f"{people(present)} who may vote on this are there. {quorum} are needed. {word}"
+
+
+def _sits(row: Resolution, actor: Actor, out: list[Any]) -> bool:
+    return actor.person is not None and actor.person not in {one.person_id for one in out}
+
+
+def _own(row: Resolution, actor: Actor) -> str:
+    found = queries.own(row, actor)
+    return words.CHOICES[found.choice] if found else ""
+
+
+def _told(row: Resolution) -> str:
+    """How far the tellers are, without their figures."""
+    rows = queries.told(row)
+    if queries.agreed(row):
+        return "Two people counted the same. You can close it."
+    if len(rows) >= 2:
+        return "The two counts differ. Both count again."
+    return "One of two counts is in." if rows else "Nobody has counted yet."
+
+
+def _hand(request: HttpRequest, answers: Answers) -> Done:
+    row: Resolution = request.row
+    actions.vote(row.pk, answers["vote"], by=request.actor, key=keyed(request, row.pk, answers["vote"]))
+    next_ = ["You can change it until the vote is closed.", "Then everybody reads how each member voted."]
+    return Done("You have voted", next_, TO_VOTE, {"resolution": row.pk})
+
+
+def _about(request: HttpRequest, row: Resolution) -> dict[str, Any]:
+    needs = f"It needs {words.MAJORITIES[row.kind]}."
+    return {**about(request, row), "address": {"resolution": row.pk}, "says": [row.words, needs]}
+
+
+GAINS = (
+    ("you", "You are on the board."),
+    ("yes", "Say yes, no or neither."),
+    ("money", "Do you gain by it? Then do not vote."),
+    ("people", "Everybody can read how you voted."),
+)
+HAND = Journey("hand", [forms.Hand], _hand, button="This is my vote", back=TO_VOTE, easy=GAINS)
+hand = journey_page("boards.vote-by-name", of_resolution, HAND, _about)
+
+
+def _counted(request: HttpRequest, answers: Answers) -> Done:
+    row: Resolution = request.row
+    votes = Votes(*(answers[name] for name in ("yes", "no", "abstained", "by_proxy")))
+    actions.tell_count(
+        row.pk, votes, by=request.actor, key=keyed(request, row.pk, *(answers[name] for name in answers))
+    )
+    said = _told(queries.find(row.pk) or row)
+    return Done(
+        "Your count is in",
+        [said, "Nobody is shown your figures before the other has counted."],
+        TO_VOTE,
+        {"resolution": row.pk},
+    )
+
+
+COUNT = Journey("count", [forms.Counted], _counted, button="This is what I counted", back=TO_VOTE)
+tell = journey_page("boards.tell-count", of_resolution, COUNT, _about)
+
+
+@post("boards.close-vote", of_resolution)
+def _close(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpResponse:
+    actions.close(row.pk, by=request.actor, key=keyed(request, row.pk, "close"))
+    return redirect("vote", resolution=row.pk)
+
+
+close = page(_close)
+
+
+# Hands that the secretary writes down as they were raised.
+
+
+def hands_form(row: Resolution) -> type[Step]:
+    """One question for each member who may vote on it."""
+    out = {one.pk for one in queries.kept_out(row)}
+    names = {f"hand-{one.pk}": one for one in voting_mandates(row.item.body) if one.pk not in out}
+    choices = [(key, words.CHOICES[key]) for key in CHOICES]
+    fields: dict[str, django_forms.Field] = {
+        name: choice(one.name or f"Seat {one.seat_id}", [*choices, ("", "Did not vote")], required=False)
+        for name, one in names.items()
+    }
+    return type(
+        "Hands", (Step,), {"title": "How did each vote?", "lead": "Write down what you saw. It is public.", **fields}
+    )
+
+
+@get("boards.write-down-vote", of_resolution)
+def _hands(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpResponse:
+    given = {f"hand-{hand.mandate_id}": hand.choice for _, hand in queries.hands(row, request.actor)}
+    return _ask(request, row, hands_form(row)(initial=given))
+
+
+@post("boards.write-down-vote", of_resolution)
+def _written(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpResponse:
+    form = hands_form(row)(request.POST)
+    if form.is_valid():
+        try:
+            for name, picked in form.cleaned_data.items():
+                if picked:
+                    mandate = UUID(name.removeprefix("hand-"))
+                    actions.vote(
+                        row.pk, picked, mandate=mandate, by=request.actor, key=keyed(request, row.pk, mandate, picked)
+                    )
+            return redirect("vote", resolution=row.pk)
+        except Refused as refusal:
+            if refusal.kind != "refused":
+                raise
+            form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+    return _ask(request, row, form, 422)
+
+
+hands = page(_hands, _written)
+
+
+def _ask(request: HttpRequest, row: Resolution, form: Step, status: int = 200) -> HttpResponse:
+    shown = {"row": row, "place": row.item.body.place, "form": form, "field": field, "error_summary": error_summary}
+    return render(request, "boards/vote_hands.html", shown, status=status)
