@@ -1,6 +1,13 @@
 """What a decision can set going here: each name and the function of the owning room that does it. Checked at every start."""
 
 EFFECTS: dict[str, str] = {
+    "boards.appoint": "letgo.decide.boards.appointments.effects.appoint",
+    "boards.appoint-undo": "letgo.decide.boards.appointments.effects.appoint_undo",
+    "boards.open-recall": "letgo.decide.boards.recalls.effects.open_recall",
+    "boards.recall": "letgo.decide.boards.recalls.effects.recall",
+    "boards.recall-undo": "letgo.decide.boards.recalls.effects.recall_undo",
+    "boards.remove": "letgo.decide.boards.removals.effects.remove",
+    "boards.remove-undo": "letgo.decide.boards.removals.effects.remove_undo",
     "boards.put-on-agenda": "letgo.decide.boards.resolutions.effects.put_on_agenda",
     "boards.resolved": "letgo.decide.boards.resolutions.effects.resolved",
     "boards.seat": "letgo.decide.boards.effects.seat",

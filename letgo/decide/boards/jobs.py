@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 from letgo.commons.record.jobs import Running
+from letgo.decide.boards.appointments import jobs as appointments
 from letgo.decide.boards.elections import actions as elections
 from letgo.decide.boards.firstweeks import actions as first_weeks
 from letgo.decide.boards.meetings import actions as meetings
 from letgo.decide.boards.minutes import actions as minutes
+from letgo.decide.boards.recalls import jobs as recalls
+from letgo.decide.boards.removals import jobs as removals
 from letgo.decide.boards.resolutions import actions as votes
+from letgo.decide.boards.reviews import actions as reviews
 from letgo.decide.boards.vacancies import actions as vacancies
 
 ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick]
+OFFICES: list[Callable[[], int]] = [appointments.tick, reviews.tick, removals.tick, recalls.tick]
 MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, first_weeks.tick]
-TICKS: list[Callable[[], int]] = [*ELECTIONS, *MEETINGS]
+TICKS: list[Callable[[], int]] = [*ELECTIONS, *OFFICES, *MEETINGS]
 
 
 def tick(job: Running | None = None) -> int:

@@ -62,7 +62,7 @@ OFFICES = [
         "facts that were shown, and the reply to them, are never changed",
         when="(OLD.facts_shown IS NOT NULL AND (NEW.facts <> OLD.facts OR NEW.facts_shown <> OLD.facts_shown "
         "OR NEW.hearing_from <> OLD.hearing_from OR NEW.hearing_at < OLD.hearing_at)) "
-        "OR (OLD.reply <> '' AND NEW.reply <> OLD.reply)",
+        "OR (OLD.reply <> '' AND (NEW.reply <> OLD.reply OR NEW.reply_public <> OLD.reply_public))",
     ),
     Guard(
         "boards_removal_not_made_whole",

@@ -236,6 +236,7 @@ class Removal(models.Model):
     hearing_at = models.DateTimeField(null=True)
     hearing_where = models.CharField(max_length=200, default="", blank=True)
     reply = models.TextField(default="", blank=True)
+    reply_public = models.BooleanField(default=False)  # who it is about wants those who vote to read it
     replied = models.DateTimeField(null=True)
     reasons = models.TextField(default="", blank=True)
     reasons_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")  # never shown

@@ -38,7 +38,7 @@ REMOVAL_MOVES: Mapping[str, frozenset[str]] = {
 }
 RECALL_MOVES: Mapping[str, frozenset[str]] = {
     "signing": frozenset({"signing", "reached", "lapsed"}),
-    "reached": frozenset({"reached", "voting"}),
+    "reached": frozenset({"reached", "voting", "lapsed"}),
     "voting": frozenset({"voting", "reached", "recalled", "kept"}),
     "recalled": frozenset({"recalled", "kept"}),  # taken back: a challenge was upheld
     "kept": frozenset(),
