@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench.claims import Claim
+from bench.claims import Claim, seconds
 from bench.elections import ROOT
 
 SECTION = "Voting"
 VOTERS = 2_000
 ROUNDS = 5
+RANKED_BAR = 1.1  # processor time of a ranked vote beside one by approval: the same, but for noise
 BARS = {("SQLite", 1): 0.5, ("SQLite", 8): 0.5, ("PostgreSQL", 1): 0.5, ("PostgreSQL", 8): 0.25}
 
 
@@ -39,6 +40,17 @@ def votes() -> Iterator[Claim]:
                     ratio,
                     BARS[database, writers],
                 )
+            yield _ranked(env, database)
+
+
+def _ranked(env: dict[str, str], database: str) -> Claim:
+    """What a ranked vote costs beside one by approval, in processor time, in turns."""
+    told = json.loads(_run(env, "ranked", str(ROUNDS)))
+    marked, ordered = told["approval"], told["scottish-stv"]
+    ratio = median(one / other for one, other in zip(ordered, marked, strict=True))
+    what = f"processor time of a ranked vote, {database}"
+    beside = f"one by approval: {seconds(median(marked))}"
+    return Claim(SECTION, what, seconds(median(ordered)), beside, ratio, RANKED_BAR, least=False)
 
 
 def _cast(env: dict[str, str], writers: int) -> tuple[float, float, float]:
@@ -66,10 +78,12 @@ def _cast(env: dict[str, str], writers: int) -> tuple[float, float, float]:
     return median(raw), median(ours), median(mine / theirs for mine, theirs in zip(ours, raw, strict=True))
 
 
-def _run(env: dict[str, str], *words: str) -> None:
-    subprocess.run(
+def _run(env: dict[str, str], *words: str) -> bytes:
+    """What it printed last."""
+    done = subprocess.run(
         [sys.executable, "-m", "bench.ballots_run", *words], cwd=ROOT, env=env, check=True, capture_output=True
     )
+    return done.stdout.splitlines()[-1]
 
 
 @contextmanager

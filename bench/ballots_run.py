@@ -2,6 +2,7 @@
 installation of its own (LETGO_HOME, a fresh one; LETGO_DATABASE_URL for PostgreSQL). Prints JSON.
 
 Writers are processes that say "ready", read the moment at which all begin, and take turns, all together: a time of raw rows, a time of votes, and so on.
+`python -m bench.ballots_run ranked ROUNDS`: after make, processor time of votes by approval and of ranked ones, in turns.
 """
 
 import json
@@ -16,6 +17,8 @@ from uuid import uuid4
 from letgo.house.databases import use_sound_sqlite
 
 SECONDS = 2.0  # of one turn
+RULES = ("approval", "scottish-stv")  # votes of the same people on the same names, for ranked()
+BLOCK = 500  # votes in one turn of ranked()
 TABLES = (
     "CREATE TABLE raw_ballot (key char(64) PRIMARY KEY, poll char(36), picks text, tracker varchar(16))",
     "CREATE TABLE raw_mark (entry char(36) PRIMARY KEY, poll char(36))",
@@ -35,6 +38,9 @@ def main() -> int:
     import django
 
     django.setup()
+    if sys.argv[1] == "ranked":
+        print(json.dumps(ranked(int(sys.argv[2]))))
+        return 0
     print(json.dumps(cast(*map(int, sys.argv[2:5]))))
     return 0
 
@@ -73,6 +79,14 @@ def make(many: int) -> dict[str, str]:
             by=by, key="call",
         )  # fmt: skip
     actions.open_poll(poll.pk, by=System("bench"), key="open")
+    for method in RULES:
+        with travel(at):
+            plain = tuple(Offered(f"Person {n}") for n in range(1, 9))
+            one = actions.call(
+                Call(pk, electorate.pk, method, plain, at + timedelta(hours=1), at + timedelta(days=7), people[1].pk, "dice", method=method),
+                by=by, key=method,
+            )  # fmt: skip
+        actions.open_poll(one.pk, by=System("bench"), key=method)
     raw = _raw()
     for table in TABLES:
         raw.execute(table)
@@ -108,7 +122,7 @@ def cast(writer: int, writers: int, rounds: int) -> dict[str, list[int]]:
     from letgo.decide.ballots import actions
     from letgo.decide.ballots.models import Poll
 
-    poll = Poll.objects.get()
+    poll = Poll.objects.exclude(method__in=RULES).get()
     mine = list(poll.roll.order_by("number").values_list("person", flat=True))[writer::writers]
     voters = [Actor(roles=frozenset({"anyone", "person"}), person=person) for person in mine]
     options = list(poll.options.values_list("pk", flat=True))[:8]
@@ -137,6 +151,29 @@ def cast(writer: int, writers: int, rounds: int) -> dict[str, list[int]]:
         name, act = (("raw", plain), ("ours", ours))[turn % 2]
         found[name].append(_turn(act, start + turn * (SECONDS + 0.5)))
     return found
+
+
+def ranked(rounds: int) -> dict[str, list[float]]:
+    """Processor seconds of a vote that names five of nine, for each rule and each of its turns."""
+    from letgo.commons.people.rules import Actor
+    from letgo.decide.ballots import actions
+    from letgo.decide.ballots.models import Poll
+
+    polls = {method: Poll.objects.get(method=method) for method in RULES}
+    people = polls[RULES[0]].roll.order_by("number").values_list("person", flat=True)[:BLOCK]
+    voters = [Actor(roles=frozenset({"anyone", "person"}), person=person) for person in people]
+    picks = {
+        method: list(poll.options.order_by("-number").values_list("pk", flat=True))[1:6]
+        for method, poll in polls.items()
+    }
+    found: dict[str, list[float]] = {method: [] for method in RULES}
+    for turn in range(2 * (rounds + 1)):  # the first of each warms up
+        method = RULES[turn % 2]
+        start = time.process_time()
+        for voter in voters:
+            actions.cast(polls[method].pk, picks[method], by=voter)
+        found[method].append((time.process_time() - start) / len(voters))
+    return {method: spent[1:] for method, spent in found.items()}
 
 
 def _turn(act: Any, start: float) -> int:

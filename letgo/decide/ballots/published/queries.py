@@ -13,7 +13,7 @@ from letgo.commons.record import queries as record
 from letgo.commons.record.models import Line
 from letgo.commons.record.rules import moment
 from letgo.decide.ballots import queries
-from letgo.decide.ballots.models import PaperReceived, Poll, SealedBallot, Tally
+from letgo.decide.ballots.models import Countback, PaperReceived, Poll, SealedBallot, Tally
 from letgo.decide.ballots.policies import voter
 from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM
 from letgo.engines.sealing.canonical import digest, encode
@@ -149,6 +149,14 @@ def sealed_bundle(of: Poll, actor: Actor) -> dict[str, Any] | None:
     if public is None or tally is None or public["ballots"] is not None:
         return None
     return _document(SEALED, {"public": public, "ballots": ballots(of), "count": _certificate(tally)})
+
+
+def countback_file(of: Countback, actor: Actor) -> bytes | None:
+    """The proof of a countback, "letgo.counting/1", which holds all ballots: for everybody where those of the vote are published, for
+    its two agents where they are not; else None. 4 SQL queries."""
+    tally = of.poll.tallies.order_by("-number").first()
+    few = tally is None or tally.report["ballots"] < PUBLISHED_FROM
+    return None if few and not may(actor, "ballots.read-sealed", of.poll) else gzip.decompress(bytes(of.certificate))
 
 
 def own_entry(of: Poll, actor: Actor) -> dict[str, Any] | None:

@@ -1,10 +1,14 @@
 """Whether each vote in the database is still what the record says: its list, its sealed box, and what was published of it."""
 
+import gzip
 from collections.abc import Iterator
+from hashlib import sha256
 
 from letgo.decide.ballots import rules
+from letgo.decide.ballots.electing import faults_again
 from letgo.decide.ballots.models import Poll, SealedBallot
 from letgo.decide.ballots.published import queries
+from letgo.decide.ballots.queries import question
 from letgo.decide.ballots.rules import PUBLIC, SEALED
 from letgo.engines.sealing.canonical import digest
 from letgo.engines.sealing.merkle import leaf_hash
@@ -41,6 +45,20 @@ def faults(poll: Poll) -> Iterator[str]:
         and digest(queries.whole(poll)) != f"sha256:{queries.said(poll, queries.PUBLISH).get('whole')}"
     ):
         yield "what would be published of it is not what was declared"
+    yield from _countbacks(poll)
+
+
+def _countbacks(poll: Poll) -> Iterator[str]:
+    """Each seat that was filled again: the proof is the one that the record names, and it holds beside the box."""
+    for row in poll.countbacks.select_related("line__words").order_by("number"):
+        proof, said = gzip.decompress(bytes(row.certificate)), row.line.said or {}
+        told = [row.number, row.leaver, row.kept, row.gone, row.filled]
+        if told != [said.get(part) for part in ("number", "leaver", "kept", "gone", "filled")]:
+            yield f"countback {row.number} is not what the record says"
+        if sha256(proof).hexdigest() != said.get("proof"):
+            yield f"the proof of countback {row.number} is not the one that the record names"
+        for fault in faults_again(question(poll), row.leaver, row.kept, row.gone, proof):
+            yield f"countback {row.number}: {fault}"
 
 
 def _roll(poll: Poll) -> Iterator[bytes]:
