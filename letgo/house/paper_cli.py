@@ -1,4 +1,4 @@
-"""`letgo paper POLL`: everything a paper vote needs, as one page to print: notice, voting papers, cover slips, batch headers, tallies."""
+"""`letgo paper POLL`: everything a paper vote needs, as one page to print: notice, papers, cover slips, polling list, headers, tallies."""
 
 import os
 from collections.abc import Iterator
@@ -78,6 +78,7 @@ def rendered(row: Any) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from letgo.decide.ballots.papers import queries, rules
+    from letgo.web.boards import printing
 
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "sheets"),
@@ -90,6 +91,7 @@ def rendered(row: Any) -> str:
     return pages.get_template("paper.html").render(
         vote=_facts(row),
         slips=list(_pictured(row)),
+        more=printing.of_vote(row.pk),
         batches=-(-row.roll_size // rules.LARGEST_BATCH) + SPARE,
         largest=rules.LARGEST_BATCH,
         fewest=rules.FEWEST,
@@ -100,20 +102,33 @@ def rendered(row: Any) -> str:
 
 def _facts(row: Any) -> dict[str, Any]:
     from letgo.decide.ballots.papers import queries, rules
+    from letgo.decide.ballots.rules import RANKED, TRANSFERS
     from letgo.decide.ballots.rulings.rules import outage_words
 
     terms = queries.terms_of(row)
     groups: dict[str, list[dict[str, Any]]] = {}
     for option in row.options.filter(withdrawn=False).order_by("number"):
         cost = "" if option.cost_pence is None else _pounds(option.cost_pence)
-        said = {"number": option.number, "title": option.title, "words": option.words, "cost": cost}
+        said = {
+            "number": option.number,
+            "title": option.title,
+            "words": option.words,
+            "cost": cost,
+            "none": option.none,
+        }
         groups.setdefault(option.category, []).append(said)
+    listed = sorted((one for group in groups.values() for one in group), key=lambda one: (one["none"], one["number"]))
+    ranked = row.method in RANKED
     return {
+        "ranked": ranked,
+        "seats": terms.seats,
+        "moves": row.method in TRANSFERS,
+        "pairs": [(one["number"], one["title"]) for one in listed] if row.method == "ranked-pairs" else [],
         "question": row.question,
         "words": row.words,
         "place": row.place.name,
         "how_many": _how_many(row.method, terms.most),
-        "groups": list(groups.items()),
+        "groups": [("", listed)] if ranked else list(groups.items()),
         "opens": _when(row.opens),
         "closes": _when(row.closes),
         "settled_by": _when(rules.settled_by(row.closes, terms)),
@@ -138,6 +153,10 @@ def _more_rules(row: Any) -> list[str]:
 
 
 def _how_many(method: str, most: int) -> str:
+    from letgo.decide.ballots.rules import RANKED
+
+    if method in RANKED:
+        return "Write 1 in the box of the one you like most, 2 for the next, and so on. Stop when you like."
     if method == "yes-no":
         return "Mark one: yes or no."
     return f"Mark up to {most}." if most else "Mark as many as you like."

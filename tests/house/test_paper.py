@@ -122,3 +122,39 @@ def test_a_vote_that_is_over_is_not_printed_any_more(vote, capsys, tmp_path):
         with pytest.raises(typer.Exit):
             paper_cli.paper(str(vote.poll.pk), tmp_path / "out.html")
     assert "The box is sealed" in capsys.readouterr().err
+
+
+@pytest.fixture
+def elect(world):
+    """An election of one of the ways of counting, called by the room itself."""
+    from tests.web.ballots import elections, made
+
+    return lambda method, seats: elections.made(world, "called", method=method, terms=made.Terms(seats=seats))
+
+
+def test_papers_of_an_election_have_boxes_to_number_and_sheets_for_a_count_by_hand(elect):
+    page = paper_cli.rendered(elect("scottish-stv", 2))
+    papers = page[page.index("Voting paper") : page.index("Cover slip")]
+    assert papers.count('class="box"') == 2 * 6
+    assert papers.count("No. 3</span>") == 2  # apart from the box, so that nobody takes it for a place
+    assert "Put a cross" not in page
+    assert "where one is missing or stands twice, your order ends" in papers
+    assert "First choices" in page
+    assert "the papers divided by 3, rounded down, and one more" in page
+    assert "Birch &lt;b&gt;of&lt;/b&gt;" in page
+    assert page.count("Polling list") == 1
+
+
+def test_each_way_of_counting_has_its_own_count_sheet(elect):
+    pairs = paper_cli.rendered(elect("ranked-pairs", 1))
+    assert "one against one" in pairs
+    assert "stage by stage" not in pairs
+    assert "Count sheet" not in paper_cli.rendered(elect("plurality", 1))
+
+
+def test_the_polling_list_names_everyone_on_the_list_once_and_says_nothing_of_votes(vote):
+    page = paper_cli.rendered(vote.poll)
+    listed = page[page.index("Polling list") : page.index("For the people who open and type")]
+    for person in vote.voters:
+        assert listed.count(person.name) == 1
+        assert vote.code(person) not in listed

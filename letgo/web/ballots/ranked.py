@@ -126,7 +126,7 @@ def left(poll: Poll, report: Report) -> LeftWithNobody | None:
     if not report["valid"]:
         return None
     others = ["plurality"] if seats == 1 else ["block", "plurality"]
-    ways = [(f"{words.NAMES[poll.method]}, used here", found["result"])]
+    ways = [("As counted here", found["result"])]
     ways += [(WAYS[way], found[way]) for way in others if way != poll.method]
     rows = [Left(way, mark, whole(many), of_100(many, report["valid"])) for mark, (way, many) in enumerate(ways, 1)]
     mine = found["result"]
