@@ -1,6 +1,8 @@
 """A board at a small made-up estate, and a folder of its own for poll keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,3 +21,26 @@ def made(db: None, settings: Any, tmp_path: Any) -> Any:
 def board(made: Any) -> Callable[..., Any]:
     """made.board(): a body that is forming, with three empty seats."""
     return made.board
+
+
+@pytest.fixture(scope="module")
+def standing_board(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A board of three that sits, with twelve electors and at most two proxies a holder: made once for the tests of a file."""
+    from django.db import transaction
+
+    from tests.decide.boards import sittings
+
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # as Django's own test cases say it: what may only be outermost may be inside
+        with around:
+            yield sittings.sitting(proxies=2)
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def at(standing_board: Any, db: None) -> SimpleNamespace:
+    """tests.decide.boards.sittings, and `of`: this test's own copy of that board. What it writes is rolled back."""
+    from tests.decide.boards import sittings
+
+    return SimpleNamespace(**{**vars(sittings), "of": deepcopy(standing_board)})

@@ -22,7 +22,7 @@ from letgo.decide.boards.models import Body
 
 NOT_BOARD = "Only the board can do this."
 NOT_YOURS = "Only people who may come to a meeting of this body can put something on its agenda."
-ESCALATED = System("escalation")
+ESCALATED = System("a rung")
 
 
 def keep(row: Any, line: Line, **fields: Any) -> Any:

@@ -25,7 +25,7 @@ from letgo.decide.boards.meetings.queries import is_chair, proxies_held
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.resolutions import queries
 
-RESOLVED = System("resolution")
+RESOLVED = System("a resolution")
 INTERESTED = "You gain by this, or it is about your own office. So you do not vote on it."
 
 

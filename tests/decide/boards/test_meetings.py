@@ -1,0 +1,365 @@
+"""Meetings: notice, agenda, quorum, attendance, proxies; what nobody may hide, count up or harvest."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from letgo.commons.record.actions import write
+from letgo.commons.record.clock import travel
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from letgo.decide.boards import jobs
+from letgo.decide.boards.agenda import actions as agenda
+from letgo.decide.boards.agenda import queries as agendas
+from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Proxy
+from letgo.decide.boards.meetings import actions, queries
+from letgo.decide.boards.meetings.actions import Calling
+from letgo.decide.boards.proxies import actions as proxies
+from letgo.decide.boards.proxies import queries as given
+from letgo.decide.boards.resolutions.effects import put_on_agenda
+from tests.database import unguarded
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+def refused(act: Any, *args: Any, **more: Any) -> str:
+    with pytest.raises(Refused) as told, transaction.atomic():
+        act(*args, **more)
+    return told.value.sentence
+
+
+def barred(row: Any, by: Any, **fields: Any) -> None:
+    """The database refuses these fields on a saved row, however good the line that explains them."""
+    line = write("tests.vandal", Ref("body", row.pk), by=by)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
+
+
+# Notice and agenda.
+
+
+def test_a_meeting_is_called_with_its_clear_days_and_not_a_day_sooner(at):
+    """Seven clear days: neither the day of the notice nor that of the meeting counts."""
+    assert "notice" in refused(at.called, at.of, days=7)
+    row = at.called(at.of, days=8)
+    assert (row.clear_days, row.day, row.state) == (7, row.earliest, "called")
+    assert queries.notice(at.of.body, "board").earliest == row.earliest
+    barred(row, at.TEST, at=row.at - DAY)
+    barred(row, at.TEST, day=row.day - DAY)
+
+
+def test_only_the_board_calls_a_meeting_and_a_key_calls_it_once(at):
+    calling = Calling("board", at.soon(), "The hall")
+    assert "board" in refused(actions.call, at.of.body.pk, calling, by=at.of.people[8], key="k")
+    first = actions.call(at.of.body.pk, calling, by=at.of.secretary, key="k")
+    assert actions.call(at.of.body.pk, calling, by=at.of.secretary, key="k") == first
+    assert Meeting.objects.count() == 1
+    assert "where" in refused(
+        actions.call, at.of.body.pk, Calling("board", at.soon(), " "), by=at.of.secretary, key="m"
+    )
+
+
+def test_what_waits_comes_onto_the_next_agenda_with_escalations_first(at):
+    at.item(at.of, title="Paint")
+    asked = escalated(at)
+    row = at.called(at.of)
+    assert [(one.item.number, one.item.title) for one in agendas.of(row, at.of.people[5])] == [
+        (1, asked.title), (2, "Paint"),
+    ]  # fmt: skip
+    assert agendas.waiting(at.of.body) == []
+
+
+def escalated(at: Any) -> Item:
+    """A public promise at the estate that was broken has climbed to the board."""
+    return put_on_agenda(Ref("promise", broken(at).pk), {})
+
+
+def broken(at: Any, **more: Any) -> Any:
+    from letgo.commons.promises.actions import promise
+    from letgo.commons.record.clock import now
+
+    about = Ref("place", at.of.body.place_id)
+    return promise(about, "boards.meeting-notice", now() - 20 * DAY, about, at.TEST, at.key(), **more)
+
+
+def test_an_escalation_comes_on_once_and_nobody_strikes_hides_or_rewrites_it(at):
+    row = at.called(at.of)
+    promise = broken(at)
+    one = put_on_agenda(Ref("promise", promise.pk), {"rung": 0})
+    assert put_on_agenda(Ref("promise", promise.pk), {"rung": 1}) == one
+    assert (one.meeting, one.kept, one.source) == (row, True, "escalation")
+    chair = at.of.members[0]
+    assert "cannot be struck off" in refused(agenda.strike, one.pk, "Not today.", by=chair, key="s")
+    for fields in ({"state": "struck"}, {"kept": False}, {"closed": True}, {"title": "Nothing"}, {"meeting": None}):
+        barred(one, at.TEST, **fields)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.filter(pk=one.pk).delete()
+
+
+def test_the_chair_closes_no_meeting_before_an_escalation_is_heard(at):
+    asked = escalated(at)
+    row = at.board_meeting(at.of)
+    with travel(row.at + 40 * MINUTE):
+        for by in (at.of.members[0], at.of.secretary):
+            assert "has not been heard" in refused(actions.close, row.pk, by=by, key=at.key())
+        agenda.hear(asked.pk, "The roof is mended by June.", by=at.of.secretary, key="h")
+        assert at.held(at.of, row).state == "held"
+    barred(Item.objects.get(pk=asked.pk), at.TEST, outcome="Nothing")
+
+
+def test_what_a_meeting_did_not_hear_goes_on_and_says_how_often(at):
+    """Called off, with too few there, left alone by everybody: an escalation comes back each time."""
+    asked = escalated(at)
+    first = at.called(at.of)
+    actions.cancel(first.pk, "The hall is shut.", by=at.of.secretary, key="c")
+    second = at.counted(at.of, at.called(at.of, days=12), 1)
+    assert second.state == "inquorate"
+    third = at.called(at.of, days=14)
+    with travel(third.at + 2 * DAY):
+        jobs.tick()
+    assert at.fresh(third).reason == "Nobody opened this meeting."
+    (last,) = agendas.waiting(at.of.body)
+    assert (last.about_id, last.kept, last.carried) == (asked.about_id, True, 3)
+    assert Item.objects.filter(state="carried").count() == 3
+
+
+def test_a_private_promise_on_an_agenda_says_nothing_of_whom_it_is_about(at):
+    person = at.of.people[7].person
+    row = put_on_agenda(Ref("promise", broken(at, audience=Ref("person", person)).pk), {})
+    assert (row.closed, row.title) == (True, "A promise to one person was not kept")
+    called = at.called(at.of)
+    assert agendas.of(called, at.of.people[7])[0].hidden
+    assert not agendas.of(called, at.of.secretary)[0].hidden
+
+
+def test_where_nobody_sits_an_escalation_goes_to_the_board_above_or_nowhere(at):
+    there = at.of.board.estate.world.places["there"]
+    assert agenda.put_escalation(Ref("promise", broken(at).pk), there) is None
+
+
+def test_a_member_takes_off_their_own_item_and_nobody_elses(at):
+    row = at.called(at.of)
+    mine = at.item(at.of, row, by=at.of.members[1])
+    assert "whoever put" in refused(agenda.strike, mine.pk, "No.", by=at.of.members[0], key="a")
+    assert agenda.strike(mine.pk, "Done already.", by=at.of.members[1], key="b").state == "struck"
+    assert "may come" in refused(at.item, at.of, row, by=at.of.people[9])
+
+
+def test_anyone_who_may_come_puts_an_item_on_a_general_meeting(at):
+    row = at.called(at.of, "general", days=20)
+    assert at.item(at.of, row, by=at.of.people[9]).noticed
+    with travel(row.at - 3 * DAY):
+        assert not at.item(at.of, row, "Late", by=at.of.people[9]).noticed
+
+
+# Quorum.
+
+
+def test_too_few_is_counted_only_after_half_an_hour_and_decides_nothing(at):
+    row = at.called(at.of, "general")
+    with travel(row.at):
+        at.opened(at.of, row, 2)
+        assert "2 are here, and 3 are needed." in refused(actions.count, row.pk, by=at.of.secretary, key="a")
+    with travel(row.at + 31 * MINUTE):
+        row = actions.count(row.pk, by=at.of.secretary, key="b")
+    assert (row.state, row.present, row.quorum, row.roll) == ("inquorate", 2, 3, 12)
+    assert queries.what_next(row).word == "again"
+    barred(row, at.TEST, state="quorate", present=3)
+
+
+def test_the_number_of_those_who_came_is_never_typed(at):
+    """A count above who was written down is refused by the database, and so is a lower quorum."""
+    row = at.called(at.of, "general")
+    with travel(row.at):
+        row = at.opened(at.of, row, 2)
+        barred(row, at.TEST, state="quorate", present=3)
+        barred(row, at.TEST, state="quorate", present=2)
+
+
+def test_only_who_may_vote_counts_and_nobody_swells_the_list_after_the_notice(at):
+    from letgo.commons.places.models import Standing
+    from tests.decide.ballots.made import resident
+
+    row = at.called(at.of, "general")
+    late = resident(at.of.board.estate.world)
+    with unguarded():
+        Standing.objects.filter(person=late.person).update(start=row.notice_given.date() + DAY)
+    stranger = at.of.board.estate.world.person("stranger").pk
+    with travel(row.at):
+        actions.open_meeting(row.pk, by=at.of.secretary, key="o")
+        for who in (late.person, stranger):
+            assert "may not vote" in refused(actions.mark, row.pk, who, "present", by=at.of.secretary, key=at.key())
+    assert at.fresh(row).roll == 12
+
+
+def second(at: Any, there: int) -> Any:
+    """A general meeting to which one person came, and then a second to which so many come."""
+    first = at.counted(at.of, at.called(at.of, "general", days=10), 1)
+    assert first.state == "inquorate"
+    row = at.called(at.of, "general", days=20, again_of=first.pk)
+    with travel(row.at):
+        at.opened(at.of, row, there)
+    with travel(row.at + 31 * MINUTE):
+        return actions.count(row.pk, by=at.of.secretary, key=at.key())
+
+
+def test_two_meetings_in_a_row_with_too_few_decide_nothing(at):
+    row = second(at, 2)
+    assert row.state == "inquorate"
+    assert queries.what_next(row).word == "nobody"
+    assert "two times" in refused(at.called, at.of, "general", days=30, again_of=row.pk)
+    assert "once" in refused(at.called, at.of, "general", days=30, again_of=row.again_of_id)
+
+
+def test_at_a_second_meeting_those_present_decide_where_the_terms_say_so(at):
+    """Two people are a meeting then; the quorum that was reached is said as it is, and one person alone never is a meeting."""
+    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",))
+    row = second(at, 2)
+    assert (row.state, row.present, row.quorum, row.those_present) == ("quorate", 2, 2, True)
+
+
+def test_one_person_alone_is_no_meeting_whatever_the_terms_say(at):
+    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",))
+    assert second(at, 1).state == "inquorate"
+
+
+def test_a_meeting_that_nobody_closed_is_closed_by_the_clock(at):
+    row = at.board_meeting(at.of)
+    with travel(row.at + 2 * DAY):
+        jobs.tick()
+    assert at.fresh(row).state == "held"
+    assert agendas.waiting(at.of.body)[0].title == "Repairs"
+
+
+def test_nobody_is_written_down_at_a_meeting_that_is_over(at):
+    row = at.board_meeting(at.of, 2)
+    with travel(row.at + 2 * DAY):
+        at.held(at.of, row)
+        assert "while the meeting is on" in refused(
+            actions.mark, row.pk, at.of.members[2].person, "present", by=at.of.secretary, key="m"
+        )
+    barred(Attendance.objects.filter(meeting=row).first(), at.TEST, how="left")
+
+
+def test_people_say_before_whether_they_come_and_need_childcare(at):
+    row = at.called(at.of, "general", childcare=True, step_free=True, online="Ring 0123")
+    actions.answer(row.pk, "coming", True, by=at.of.people[6], key="a")
+    assert queries.own(row, at.of.people[6]).childcare
+    assert queries.childcare(row) == 1
+    assert queries.attendance(row, at.of.people[6]) == []
+    assert len(queries.attendance(row, at.of.secretary)) == 1
+    stranger = at.of.board.estate.world.actor("stranger")
+    assert "may come" in refused(actions.answer, row.pk, "coming", by=stranger, key="b")
+
+
+# Proxies.
+
+
+@pytest.fixture
+def agm(at: SimpleNamespace) -> SimpleNamespace:
+    """A general meeting that takes proxies, at most two a holder."""
+    return SimpleNamespace(**vars(at), row=at.called(at.of, "general"))
+
+
+def give(agm: Any, giver: int, holder: int) -> Proxy:
+    return proxies.give(agm.row.pk, agm.of.people[holder].person, by=agm.of.people[giver], key=agm.key())
+
+
+@pytest.mark.parametrize("holder", [0, 7])  # the chair, and anyone
+def test_nobody_holds_proxies_above_the_cap_the_chair_neither(agm, holder):
+    for giver in (9, 10):
+        give(agm, giver, holder)
+    assert "the most one person may hold" in refused(give, agm, 11, holder)
+    assert "the most one person may hold" in refused(
+        proxies.write_down,
+        agm.row.pk,
+        agm.of.people[11].person,
+        agm.of.people[holder].person,
+        by=agm.of.secretary,
+        key="p",
+    )
+    line = write("tests.vandal", Ref("body", agm.row.pk), by=agm.TEST)
+    people = {"giver_id": agm.of.people[11].person, "holder_id": agm.of.people[holder].person}
+    for slot in (1, 3):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Proxy.objects.create(meeting=agm.row, slot=slot, line=line, **people)
+
+
+def test_proxies_are_not_harvested_by_staff_a_landlord_or_a_carer(agm):
+    from letgo.commons.places.models import Role, Standing
+    from letgo.commons.places.queries import today
+
+    world, holder = agm.of.board.estate.world, agm.of.people[8].person
+    for name, where in (("manager", {"organisation": world.board}), ("carer", {"place": world.places["here"]}),
+                        ("secretary", {"organisation": world.authority})):  # fmt: skip
+        line = write("places.give-role", Ref("place", agm.of.body.place_id), by=agm.TEST)
+        role = Role.objects.create(person_id=holder, name=name, start=today() - DAY, line=line, **where)
+        assert "cannot hold a proxy" in refused(give, agm, 9, 8)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Proxy.objects.create(meeting=agm.row, giver_id=agm.of.people[9].person, holder_id=holder, slot=1, line=line)
+        with unguarded():
+            Role.objects.filter(pk=role.pk).delete()
+    assert give(agm, 9, 8).slot == 1
+    assert Standing.objects.filter(person=holder).exists()
+
+
+def test_a_proxy_is_ones_own_to_give_and_to_take_back(agm):
+    from dataclasses import replace
+
+    from letgo.commons.people.rules import Acting
+
+    nine = agm.of.people[9]
+    carer = replace(agm.of.people[8], acting=Acting(nine.person, frozenset({"everything"})), grants=nine.grants)
+    assert "Only people who may vote" in refused(proxies.give, agm.row.pk, agm.of.people[7].person, by=carer, key="a")
+    row = give(agm, 9, 7)
+    assert given.given_by(agm.row, nine) == row
+    assert given.held_by(agm.row, agm.of.people[7]) == [row]
+    assert given.held_by(agm.row, nine) == []
+    assert "Only who gave" in refused(proxies.take_back, row.pk, by=agm.of.people[7], key="b")
+    proxies.take_back(row.pk, by=nine, key="c")
+    barred(Proxy.objects.get(pk=row.pk), agm.TEST, state="given")
+    barred(Proxy.objects.get(pk=row.pk), agm.TEST, holder=agm.of.people[6].person)
+    assert "given before" in refused(late, agm)
+
+
+def late(agm: Any) -> None:
+    with travel(agm.row.at):
+        actions.open_meeting(agm.row.pk, by=agm.of.secretary, key="o")
+        give(agm, 9, 7)
+
+
+def test_a_proxy_counts_for_who_is_away_and_never_towards_the_quorum(agm):
+    give(agm, 9, 1)
+    give(agm, 10, 1)
+    with travel(agm.row.at):
+        agm.opened(agm.of, agm.row, 2)
+        assert "2 are here" in refused(actions.count, agm.row.pk, by=agm.of.secretary, key="c")
+        actions.mark(agm.row.pk, agm.of.people[10].person, "present", by=agm.of.secretary, key="m")
+        row = actions.count(agm.row.pk, by=agm.of.secretary, key="d")
+    assert (row.state, row.present, row.proxies) == ("quorate", 3, 1)  # who comes votes themselves
+
+
+def test_a_meeting_takes_no_proxies_where_the_terms_name_none(at):
+    at.terms(at.of, proxies=0)
+    row = at.called(at.of, "general")
+    assert "no proxies" in refused(proxies.give, row.pk, at.of.people[7].person, by=at.of.people[9], key="p")
+
+
+# Costs.
+
+
+def test_reading_meetings_costs_the_same_for_1_and_for_20_items(at, django_assert_num_queries):
+    row = at.called(at.of)
+    for _ in range(2):
+        found = queries.find(row.pk)
+        with django_assert_num_queries(1):
+            agendas.of(found, at.of.secretary)
+        with django_assert_num_queries(1):
+            queries.of_actor(at.of.people[4])
+        with django_assert_num_queries(1):
+            queries.calendar(found.body.place)
+        for number in range(19):
+            at.item(at.of, row, f"Item {number}")
