@@ -9,10 +9,11 @@ from typing import Any, NoReturn
 
 from letgo.commons.places.rules import ROLES, Eligibility
 from letgo.commons.promises.tables import BadTable, PackFile, Table, calendar_of, rule_of
+from letgo.decide.boards.rules import board_of
 
 HERE = Path(__file__).parent / "packs"
 LARGEST = 1_000_000
-SECTIONS = {"pack", "roles", "words", "electorate", "power", "rule"}
+SECTIONS = {"pack", "roles", "words", "electorate", "power", "board", "rule"}
 HEAD = {"name", "version", "title", "calendar", "needs"}
 POWER = {"what", "title", "words", "rung", "who", "how_far", "how_stopped", "kept_why", "review"}
 ELECTORATE = {"name", "title", "default", "standings", "days", "youngest", "oldest", "excludes"}
@@ -48,6 +49,9 @@ def load(pack: str) -> PackFile:
         "electorate": [found.electorate(i, table) for i, table in enumerate(found.tables(data, "electorate"))],
         "power": [found.power(i, table) for i, table in enumerate(found.tables(data, "power"))],
     }
+    if boards := [found.board(i, table) for i, table in enumerate(found.tables(data, "board"))]:
+        body["board"] = boards
+        found.once("board", boards, "name")
     found.once("rule", rules, "name")
     found.once("power", body["power"], "what")
     found.once("electorate", body["electorate"], "name")
@@ -205,6 +209,21 @@ class _Reading:
         if table["rung"] not in RUNGS:
             self.wrong("power", index, "rung", f"rung is one of: {', '.join(RUNGS)}.")
         return {**table, "review": table["review"].isoformat()}
+
+    def board(self, index: int, table: Table) -> dict[str, Any]:
+        for key in ("name", "title"):
+            if key not in table:
+                self.wrong("board", index, "", f"{key} is missing. Add: {key} = …")
+        for key in ("name", "title", "words"):
+            if key in table:
+                self.text_of("board", index, table, key)
+        try:
+            board_of(table)
+        except ValueError as error:
+            said = str(error).rstrip(".")
+            key = next((word for word in table if f"“{word}”" in said), "")
+            self.wrong("board", index, key, f"{said}. See docs/handbook/boards.md.")
+        return dict(table)
 
     def keys(self, section: str, index: int, table: Table, known: set[str], needed: set[str]) -> None:
         for key in table:

@@ -9,6 +9,7 @@ import holidays
 import pytest
 
 from letgo.commons.promises.tables import calendar_of, rule_of, table_of
+from letgo.decide.boards.rules import board_of
 from letgo.house.pack_files import HERE, BadPack, load, names, with_needs
 from tests import installation as whole
 
@@ -81,12 +82,14 @@ def line_of(words: str, nth: int = 0) -> int:
 
 
 def test_the_packs_that_ship_are_whole():
-    assert names() == ["care-co-op", "council", "estate", "house", "youth-trust"]
+    bodies = ["co-op-board", "neighbourhood-board", "tenants-association", "tmo"]
+    assert names() == sorted([*bodies, "boards", "care-co-op", "council", "estate", "house", "youth-trust"])
     for name in names():
         parts = [pack.name for pack in with_needs(name)]
-        assert parts == (["house"] if name == "house" else ["house", name])
+        assert parts == list(dict.fromkeys(["house", *(["boards"] if name in bodies else []), name]))
         pack = load(name)
-        if name != "house":
+        assert [board_of(table) for table in pack.body.get("board", [])] or name not in bodies
+        if name not in ("boards", "house"):
             assert [group["name"] for group in pack.body["electorate"] if group.get("default")], name
             assert pack.body["power"], name
             assert pack.body["roles"], name
