@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -79,14 +80,6 @@ def make(many: int) -> dict[str, str]:
             by=by, key="call",
         )  # fmt: skip
     actions.open_poll(poll.pk, by=System("bench"), key="open")
-    for method in RULES:
-        with travel(at):
-            plain = tuple(Offered(f"Person {n}") for n in range(1, 9))
-            one = actions.call(
-                Call(pk, electorate.pk, method, plain, at + timedelta(hours=1), at + timedelta(days=7), people[1].pk, "dice", method=method),
-                by=by, key=method,
-            )  # fmt: skip
-        actions.open_poll(one.pk, by=System("bench"), key=method)
     raw = _raw()
     for table in TABLES:
         raw.execute(table)
@@ -122,7 +115,7 @@ def cast(writer: int, writers: int, rounds: int) -> dict[str, list[int]]:
     from letgo.decide.ballots import actions
     from letgo.decide.ballots.models import Poll
 
-    poll = Poll.objects.exclude(method__in=RULES).get()
+    poll = Poll.objects.get()
     mine = list(poll.roll.order_by("number").values_list("person", flat=True))[writer::writers]
     voters = [Actor(roles=frozenset({"anyone", "person"}), person=person) for person in mine]
     options = list(poll.options.values_list("pk", flat=True))[:8]
@@ -156,10 +149,19 @@ def cast(writer: int, writers: int, rounds: int) -> dict[str, list[int]]:
 def ranked(rounds: int) -> dict[str, list[float]]:
     """Processor seconds of a vote that names five of nine, for each rule and each of its turns."""
     from letgo.commons.people.rules import Actor
+    from letgo.commons.record.clock import travel
+    from letgo.commons.record.rules import System
     from letgo.decide.ballots import actions
     from letgo.decide.ballots.models import Poll
+    from letgo.decide.ballots.rules import Call, Offered
 
-    polls = {method: Poll.objects.get(method=method) for method in RULES}
+    first, by = Poll.objects.get(), System("bench")
+    with travel(first.notice):
+        plain, until = tuple(Offered(f"Person {n}") for n in range(1, 9)), first.notice + timedelta(days=7)
+        usual = Call(first.place_id, first.electorate_id, "Who?", plain, first.opens, until, first.officer_id, "dice")
+        polls = {method: actions.call(replace(usual, method=method), by=by, key=method) for method in RULES}
+    for poll in polls.values():
+        actions.open_poll(poll.pk, by=by, key=str(poll.pk))
     people = polls[RULES[0]].roll.order_by("number").values_list("person", flat=True)[:BLOCK]
     voters = [Actor(roles=frozenset({"anyone", "person"}), person=person) for person in people]
     picks = {

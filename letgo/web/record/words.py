@@ -23,6 +23,7 @@ SENTENCES = {
     "ballots.challenge": "Someone objected to a vote",
     "ballots.close": "A vote was closed",
     "ballots.count": "A vote was counted",
+    "ballots.count-back": "An empty seat was looked at again in the same voting papers",
     "ballots.decide-challenge": "An objection was decided, with the reason",
     "ballots.declare": "The result of a vote was declared",
     "ballots.extend": "A vote got more time",
