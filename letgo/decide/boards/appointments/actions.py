@@ -19,6 +19,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Offered
+from letgo.decide.boards.agenda.actions import put_item
 from letgo.decide.boards.appointments import queries
 from letgo.decide.boards.interests.actions import follows, spread
 from letgo.decide.boards.interests.queries import barred
@@ -32,7 +33,7 @@ from letgo.decide.boards.office_rules import (
     scoring_fault,
     total,
 )
-from letgo.decide.boards.offices import YES_NO, Asked, call_vote, keep, locked, move, said
+from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, locked, move, said
 
 NOT_BOARD = "Only members of the board can do this."
 GAINS = "You gain by this, so you do not work on it."
@@ -223,14 +224,21 @@ def put_to_members(appointment: UUID, asked: Asked, start: date, *, by: Actor, k
 def put_to_board(appointment: UUID, start: date, *, by: Actor, key: str) -> Appointment:
     """The board decides on each name at a meeting, in the order of the panel's points: the first that is carried has the job.
 
-    Whoever wants the job or gains by it votes on none of the names. Put an item on the agenda about each name.
+    Each name is an item on the next agenda, closed to others. Whoever wants the job or gains by it votes on none of them.
     """
     with once("boards.board-votes-on-job", key, by) as done:
         if done.before:
             return done.before
         row = _ready(_locked(appointment, by), "board", start)
         spread(row, by=by)
-        body = {"role": row.role, "names": len(queries.standing(row))}
+        names = queries.standing(row)
+        for number, wants in enumerate(names, 1):  # the title is public, so it names nobody
+            title, about = f"{row.role}: name {number} of {len(names)}"[:120], wants.ref
+            put_item(
+                row.body_id, title, f"{wants.name}\n\n{wants.words}", source="appointment", about=about, closed=True,
+                by=BOARD, key=f"{key}:{wants.pk}",
+            )  # fmt: skip
+        body = {"role": row.role, "names": len(names)}
         return done.with_result(
             move(
                 row,

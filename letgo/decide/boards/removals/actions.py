@@ -20,6 +20,7 @@ from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots.models import Poll
+from letgo.decide.boards.agenda.actions import put_item
 from letgo.decide.boards.interests.actions import follows
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Removal
@@ -30,9 +31,9 @@ from letgo.decide.boards.office_rules import (
     private_words,
     vote_fault,
 )
-from letgo.decide.boards.offices import YES_NO, Asked, call_vote, keep, locked, move, said
+from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, locked, move, said
 
-RULE = "boards.carry-out-removal"
+RULES = ("boards.carry-out-removal", "boards.carry-out-removal-here")  # the employer is another, or the body itself
 EFFECT = "boards.remove"
 NOT_YOURS = "Only members of the board can do this, and never who it is about."
 JOINED = (
@@ -190,11 +191,22 @@ def put_to_members(removal: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
 
 @transaction.atomic
 def put_to_board(removal: UUID, *, by: Actor, key: str) -> Removal:
-    """The board votes at its next meeting, by name. Put an item about it on the agenda. Whom it is about does not vote."""
+    """The board votes at its next meeting, by name: it is on the agenda, and nobody can strike it off. Whom it is about does not vote."""
     with once("boards.board-votes-on-removal", key, by) as done:
         if done.before:
             return done.before
         row = _ready(_locked(removal, by), "board")
+        title = f"The office of {row.mandate.title}"
+        put_item(
+            row.mandate.body_id,
+            title,
+            row.reasons,
+            source="removal",
+            about=row.ref,
+            closed=True,
+            by=BOARD,
+            key=f"{key}:item",
+        )
         return done.with_result(_vote(row, by, poll=None, resolution=None))
 
 
@@ -216,9 +228,14 @@ def _ready(row: Removal, decides: str) -> Removal:
         raise Refused(f"It was said that the {row.decides} decide.")
     if not row.reasons or row.read_by_id is None:
         raise Refused("A second member of the board has not read the reasons.", "Ask somebody to read them.")
-    if in_force(RULE) is None:
+    if in_force(rule_of(row)) is None:
         raise Refused("No rule says by when the employer acts.", "Put it in force first: letgo pack apply.")
     return row
+
+
+def rule_of(row: Removal) -> str:
+    """The name of the dated rule by which the employer acts. The removal comes with its mandate's body."""
+    return RULES[row.employer_id in (None, row.mandate.body.organisation_id)]
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from letgo.decide.boards.giving_back import sit_again
 from letgo.decide.boards.office_models import Removal
 from letgo.decide.boards.office_rules import REMOVAL_MOVES
 from letgo.decide.boards.offices import VOTE, decided_by_board, decisive, locked, move, says_yes
-from letgo.decide.boards.removals.actions import JOINED, RULE
+from letgo.decide.boards.removals.actions import JOINED, rule_of
 
 STAYS = "The vote said no."
 
@@ -55,7 +55,14 @@ def _remove(row: Removal, key: str, **fields: Any) -> None:
         end_early(body.pk, {held.pk}, "removed", "The last office was ended by a vote.", by=VOTE, key=f"{key}:remove")
     pays = row.employer_id or body.organisation_id
     due = promise(
-        row.ref, RULE, now(), Ref("organisation", pays), VOTE, f"{row.pk}:{key}", place=body.place_id, show_about=True
+        row.ref,
+        rule_of(row),
+        now(),
+        Ref("organisation", pays),
+        VOTE,
+        f"{row.pk}:{key}",
+        place=body.place_id,
+        show_about=True,
     )
     said = {"office": held.title, "reasons": row.reasons, "instruction": row.instruction,
             "due": due.due.isoformat() if due.due else ""}  # fmt: skip

@@ -1,0 +1,238 @@
+"""From a concern to a vote: no step is left out, no vote without a hearing, and at the end an instruction, never a dismissal."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letgo.commons.people.models import Person
+from letgo.commons.places.models import Role
+from letgo.commons.promises.queries import of as promises_about
+from letgo.commons.record.clock import now, travel
+from letgo.commons.record.models import Words
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from letgo.decide.boards import office_rules as rules
+from letgo.decide.boards.meeting_models import Item
+from letgo.decide.boards.models import Mandate
+from letgo.decide.boards.office_models import Removal
+from letgo.decide.boards.removals import actions, effects, queries
+from letgo.decide.boards.resolutions import actions as resolutions
+from tests.decide.boards import offices, sittings
+from tests.decide.boards.offices import DAY, HOUR, MINUTE, key
+
+pytestmark = pytest.mark.django_db
+REASONS, ORDER = "41 of 60 repairs were late.", "End the contract by its terms."
+
+
+def refused(act, *given_, **named) -> str:
+    with pytest.raises(Refused) as no, transaction.atomic():
+        act(*given_, **({"key": key()} | named))
+    return no.value.sentence
+
+
+@pytest.fixture
+def of(made):
+    return offices.sitting(removal_quorum_percent=25)
+
+
+def test_no_vote_without_a_hearing_whoever_asks_for_it(of):
+    """Each step is refused until the one before it is done, in the act and in the database."""
+    held, who = offices.manager(of)
+    row = offices.concern(of, held)
+    vote = lambda: actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())  # noqa: E731
+    assert "no vote without a hearing" in refused(lambda key: vote())
+    assert "plan still runs" in refused(
+        actions.call_hearing, row.pk, "Facts.", now() + 30 * DAY, "The hall", by=of.members[0]
+    )
+    for state in ("hearing", "vote", "removed"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Removal.objects.filter(pk=row.pk).update(state=state, line=held.line)
+    actions.agree_plan(row.pk, "Catch up.", offices.today() + 21 * DAY, by=of.members[0], key=key())
+    with travel(by=21 * DAY):
+        assert "14 days before" in refused(
+            actions.call_hearing, row.pk, "Facts.", now() + 13 * DAY, "Here", by=of.members[0]
+        )
+        at = now() + 15 * DAY
+        row = actions.call_hearing(row.pk, "41 of 60 were late.", at, "The hall", by=of.members[0], key=key())
+        actions.reply(row.pk, "The contractor left.", by=who, key=key())
+        assert "still to come" in refused(
+            actions.give_reasons, row.pk, REASONS, ORDER, by=of.members[0]
+        )  # a reply does not shorten it
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Removal.objects.filter(pk=row.pk).update(state="vote", voted_from=now(), line=held.line)
+    with travel(at + HOUR):
+        assert "has not read the reasons" in refused(lambda key: vote())
+        actions.give_reasons(row.pk, REASONS, ORDER, by=of.members[0], key=key())
+        assert "Somebody else" in refused(actions.read_reasons, row.pk, by=of.members[0])
+        actions.read_reasons(row.pk, by=of.members[1], key=key())
+        assert vote().method == "yes-no"
+
+
+def test_whom_it_is_about_sees_the_facts_replies_and_decides_nothing(of):
+    held, who = offices.manager(of)
+    row = offices.hearing(of, held)
+    inside = offices.replace(who, grants=who.grants | of.members[0].grants)
+    seen = queries.find(row.pk, who)
+    assert seen.private["facts"] == "41 of 60 repairs were late."
+    assert queries.find(row.pk, of.people[7]) is None
+    assert not queries.at(of.body, of.people[7])
+    with travel(row.hearing_at - DAY):
+        for act in (
+            lambda key: actions.drop(row.pk, "It is nothing.", by=inside, key=key),
+            lambda key: actions.give_reasons(row.pk, "x", "y", by=inside, key=key),
+        ):
+            assert "never who it is about" in refused(act)
+        assert "Only who it is about" in refused(actions.reply, row.pk, "I say.", by=of.members[0])
+        actions.reply(row.pk, "The contractor left.", public=True, by=who, key=key())
+        for changes in ({"reply": "I am sorry."}, {"facts": "59 of 60."}, {"hearing_at": row.hearing_at - 3 * DAY}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Removal.objects.filter(pk=row.pk).update(line=held.line, **changes)
+    offices.reasoned(of, row)
+    with travel(row.hearing_at + 2 * HOUR):
+        poll = actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())
+    assert "The contractor left." in poll.words
+    public = str([*Words.objects.filter(line__audience_kind="public").values_list("body", flat=True)])
+    for private in ("Three weeks to catch up", "Repairs are late each month", "The contractor left", str(who.person)):
+        assert private not in public
+
+
+def test_a_yes_ends_the_office_and_gives_the_employer_an_instruction_and_dismisses_nobody(of):
+    held, who = offices.manager(of)
+    other = Role.objects.create(
+        person_id=who.person, name="carer", place=of.body.place, start=offices.today(), line=held.line
+    )
+    row = offices.reasoned(of, offices.hearing(of, held, employer=of.board.estate.world.authority.pk))
+    with travel(row.hearing_at + 2 * HOUR):
+        poll = actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())
+    offices.through(of, poll, [["Yes"]] * 4 + [["No"]] * 2)
+    row.refresh_from_db()
+    held.refresh_from_db()
+    [owed] = promises_about(row.ref)
+    assert (row.state, held.state, held.ended_why) == ("removed", "ended", "removed")
+    assert (owed.holder, owed.rule.name, owed.state) == (
+        Ref("organisation", of.board.estate.world.authority.pk), "boards.carry-out-removal", "waiting",
+    )  # fmt: skip
+    assert row.line.said["instruction"] == ORDER
+    assert (owed.due - owed.start).days >= 27
+    other.refresh_from_db()
+    assert other.end is None  # nothing else of theirs changes
+    assert Person.objects.get(pk=who.person).ended is None
+    with travel(offices.after(poll)):
+        effects.remove_undo(Ref("poll", poll.pk), {"removal": str(row.pk)})
+        again = Mandate.objects.get(person=who.person, state="serving")
+    assert (again.end, again.title, Removal.objects.get(pk=row.pk).state) == (held.end, "manager", "kept")
+
+
+def test_a_no_or_too_few_leave_them_in_office(of):
+    held, _ = offices.manager(of)
+    row = offices.reasoned(of, offices.hearing(of, held))
+    with travel(row.hearing_at + 2 * HOUR):
+        poll = actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())
+    offices.through(of, poll, [["Yes"]] * 2)  # a quarter of twelve are three
+    row.refresh_from_db()
+    held.refresh_from_db()
+    assert (row.state, held.state) == ("kept", "serving")
+    assert "Too few" in row.why
+    assert not promises_about(row.ref)
+
+
+def test_the_board_removes_by_names_at_a_meeting_and_whom_it_is_about_has_no_vote(made):
+    of = offices.sitting(4, seats=5)
+    held = offices.seating.fill(
+        of.body, of.members[3].person, name="Manager M", source=("appointment", None), start=offices.today(),
+        end=offices.today() + 700 * DAY, title="manager", by=offices.TEST, key=key(),
+    )  # fmt: skip
+    row = offices.reasoned(of, offices.hearing(of, held, decides="board"))
+    with travel(row.hearing_at + 2 * HOUR):
+        actions.put_to_board(row.pk, by=of.members[0], key=key())
+        meeting = sittings.called(of)
+        item = Item.objects.get(about_id=row.pk)
+        assert (item.kept, item.closed) == (True, True)  # the chair cannot hide it
+    with travel(meeting.at):
+        sittings.opened(of, meeting, 4)
+    with travel(meeting.at + 31 * MINUTE):
+        sittings.actions.count(meeting.pk, by=of.secretary, key=key())
+        vote = sittings.put(of, item)
+        assert refused(resolutions.vote, vote.pk, "no", by=of.members[3])
+        sittings.voted(of, vote, "yes", "yes", "no")
+        offices.tick()
+    row.refresh_from_db()
+    held.refresh_from_db()
+    assert (row.state, held.ended_why) == ("removed", "removed")
+    [owed] = promises_about(row.ref)
+    assert owed.rule.name == "boards.carry-out-removal-here"
+
+
+def test_who_was_elected_is_never_removed_by_the_board(of):
+    assert "those who elected them" in refused(
+        actions.raise_concern, of.mandates[2].pk, "Never comes.", decides="board", by=of.members[0]
+    )
+    assert rules.deciders(seated=True, coopted=False) == ("members",)
+
+
+def test_reasons_that_may_tell_something_private_are_asked_about_and_read_by_a_second(of):
+    held, _ = offices.manager(of)
+    row = offices.hearing(of, held)
+    with travel(row.hearing_at + HOUR):
+        assert "depressed, wife" in refused(
+            actions.give_reasons, row.pk, "He is depressed since his wife left.", ORDER, by=of.members[0]
+        )
+        actions.give_reasons(
+            row.pk, "The doctor’s surgery wall was left wet.", ORDER, sure=True, by=of.members[0], key=key()
+        )
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Removal.objects.filter(pk=row.pk).update(
+                read_by=of.members[0].person, state="vote", voted_from=now(), line=held.line
+            )
+
+
+def test_a_vote_that_does_not_hold_leaves_the_hearing_and_can_be_called_again(of):
+    held, _ = offices.manager(of)
+    row = offices.reasoned(of, offices.hearing(of, held))
+    with travel(row.hearing_at + 2 * HOUR):
+        poll = actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())
+        type(poll).objects.filter(pk=poll.pk).update(state="void", line=held.line)
+        offices.tick()
+        row.refresh_from_db()
+        assert (row.state, row.poll) == ("hearing", None)
+        assert actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key()).pk != poll.pk
+
+
+MOMENT = datetime(2026, 5, 4, 12, tzinfo=UTC)
+HOURS = st.integers(-2_000, 2_000)
+
+
+@given(
+    shown=HOURS,
+    at=HOURS,
+    then=HOURS,
+    days=st.integers(1, 60),
+    facts=st.sampled_from(["", " ", "Late."]),
+    reply=st.text(max_size=5),
+)
+def test_a_vote_needs_facts_shown_in_time_and_the_hour_of_the_hearing_behind_it(shown, at, then, days, facts, reply):
+    moment = lambda hours: MOMENT + timedelta(hours=hours)  # noqa: E731
+    heard = rules.Hearing(facts, moment(shown), moment(at), reply)
+    can = not rules.vote_fault(heard, moment(then), days)
+    assert can == (bool(facts.strip()) and at - shown >= 24 * days and then >= at)
+    assert rules.vote_fault(rules.Hearing(), moment(then), days)
+
+
+@given(st.lists(st.sampled_from(sorted(rules.REMOVAL_MOVES)), max_size=8))
+def test_there_is_no_way_to_removed_that_leaves_out_the_hearing(path):
+    walked = ["concern"]
+    for state in path:
+        if state in rules.REMOVAL_MOVES[walked[-1]]:
+            walked.append(state)
+    if "removed" in walked:
+        assert [s for s in walked if s in ("plan", "hearing", "vote", "removed")][:1] == ["plan"]
+        assert walked.index("plan") < walked.index("hearing") < walked.index("vote") < walked.index("removed")
+
+
+@given(st.text(max_size=200))
+def test_a_question_about_private_words_never_breaks_and_finds_only_words_that_are_there(text):
+    for words in rules.private_words(text).values():
+        assert all(word in text.casefold() for word in words)
