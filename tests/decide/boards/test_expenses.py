@@ -1,0 +1,111 @@
+"""Expenses and childcare: asked for by who came, agreed by somebody else, paid from the body's own pot."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from letgo.commons.money import actions as money
+from letgo.commons.money.rules import Kind, Terms
+from letgo.commons.people.rules import Grant
+from letgo.commons.record.actions import write
+from letgo.commons.record.clock import travel
+from letgo.commons.record.models import Line
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from letgo.decide.boards.expenses import actions, queries
+from tests.world import TEST
+
+
+def refused(act: Any, *args: Any, **more: Any) -> str:
+    with pytest.raises(Refused) as told, transaction.atomic():
+        act(*args, **more)
+    return told.value.sentence
+
+
+def barred(row: Any, **fields: Any) -> None:
+    line = write("tests.vandal", Ref("body", row.pk), by=TEST)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
+
+
+@pytest.fixture
+def held(at: Any) -> Any:
+    """A board meeting to which the first two members came; the body has £500, and a treasurer."""
+    from dataclasses import replace
+
+    place, organisation = at.of.body.place, at.of.body.organisation
+    terms = Terms(officer="treasurer")
+    outside = money.open_pot("The bank", place, TEST, at.key(), kind=Kind.OUTSIDE, terms=terms)
+    at.pot = money.open_pot("The board’s pot", organisation, TEST, at.key(), terms=terms)
+    money.transfer(outside, at.pot, 50_000, Ref("place", place.pk), TEST, at.key())
+    third = at.of.members[2]
+    at.treasurer = replace(third, grants=third.grants | {Grant("treasurer", place.lineage, organisation.pk)})
+    row = at.board_meeting(at.of, 2)
+    with travel(row.at + timedelta(hours=2)):
+        at.row = at.held(at.of, row)
+        yield at
+
+
+def asked(held: Any, kind: str = "childcare", pence: int = 2_400, who: int = 0) -> Any:
+    return actions.ask(held.row.pk, kind, pence, "A sitter.", by=held.of.members[who], key=held.key())
+
+
+def test_childcare_is_asked_agreed_and_paid_from_the_bodys_pot(held):
+    row = asked(held)
+    actions.agree(row.pk, by=held.of.members[1], key="a")
+    assert queries.waiting(held.of.body) == [row]
+    row = actions.pay(row.pk, held.pot.pk, by=held.treasurer, key="p")
+    assert (row.state, row.transfer.pence, row.transfer.debit) == ("paid", 2_400, held.pot)
+    assert queries.paid(held.row) == 2_400
+    assert queries.waiting(held.of.body) == []
+
+
+def test_nobody_agrees_or_pays_their_own(held):
+    row = asked(held)
+    assert "Somebody else" in refused(actions.agree, row.pk, by=held.of.members[0], key="a")
+    barred(row, state="agreed", agreed_by=held.of.members[0].person)
+    actions.agree(row.pk, by=held.of.members[1], key="b")
+    from dataclasses import replace
+
+    own = replace(held.of.members[0], grants=held.treasurer.grants)
+    assert "Somebody else" in refused(actions.pay, row.pk, held.pot.pk, by=own, key="c")
+
+
+def test_nothing_is_paid_before_it_is_agreed_twice_or_from_another_pot(held):
+    row = asked(held)
+    assert "this is asked" in refused(actions.pay, row.pk, held.pot.pk, by=held.treasurer, key="a")
+    actions.agree(row.pk, by=held.of.members[1], key="b")
+    assert "treasurer" in refused(actions.pay, row.pk, held.pot.pk, by=held.of.members[1], key="c")
+    assert "not a pot of this body" in refused(actions.pay, row.pk, uuid4(), by=held.treasurer, key="d")
+    barred(row, pence=24_000)
+    first = actions.pay(row.pk, held.pot.pk, by=held.treasurer, key="e")
+    assert actions.pay(row.pk, held.pot.pk, by=held.treasurer, key="e") == first
+    assert "this is paid" in refused(actions.pay, row.pk, held.pot.pk, by=held.treasurer, key="f")
+
+
+def test_it_is_for_members_who_came_and_once_of_a_kind(held):
+    assert "who came" in refused(asked, held, who=2)
+    asked(held)
+    assert "before" in refused(asked, held)
+    assert asked(held, "travel", 300).state == "asked"
+    assert "how much" in refused(asked, held, "care", 0)
+    assert "how much" in refused(asked, held, "wine", 100)
+    assert "Only members" in refused(actions.ask, held.row.pk, "travel", 100, by=held.of.people[9], key="x")
+
+
+def test_a_no_has_a_reason_and_leaves_room_for_a_new_ask(held):
+    row = asked(held)
+    assert "why not" in refused(actions.refuse, row.pk, " ", by=held.of.members[1], key="a")
+    assert actions.refuse(row.pk, "The bill is missing.", by=held.of.members[1], key="b").state == "refused"
+    assert asked(held).state == "asked"
+
+
+def test_what_someone_needs_to_come_is_nobody_elses(held):
+    """No public line says that somebody asked, for what, or how much: only the sum of a meeting is for everybody."""
+    row = asked(held, "care")
+    assert queries.of(held.row, held.of.people[9]) == []
+    assert queries.of(held.row, held.of.members[0]) == [row]
+    assert set(Line.objects.filter(about_id=row.pk).values_list("audience_kind", flat=True)) == {"organisation"}
