@@ -10,6 +10,7 @@ EFFECTS: dict[str, str] = {
     "boards.remove-undo": "letgo.decide.boards.removals.effects.remove_undo",
     "boards.put-on-agenda": "letgo.decide.boards.resolutions.effects.put_on_agenda",
     "boards.resolved": "letgo.decide.boards.resolutions.effects.resolved",
+    "boards.continue": "letgo.decide.boards.continuing.actions.go_on",
     "boards.seat": "letgo.decide.boards.effects.seat",
     "boards.seat-undo": "letgo.decide.boards.effects.seat_undo",
     "budgets.fund": "letgo.decide.budgets.effects.fund",

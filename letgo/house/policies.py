@@ -63,6 +63,7 @@ POLICIES = {
     "boards.agree-terms": "letgo.decide.boards.policies.CHANGER",
     "boards.answer-offer": "letgo.decide.boards.policies.OFFERED",
     "boards.approve": "letgo.decide.boards.policies.APPROVER",
+    "boards.call-continuation": "letgo.decide.boards.policies.CALLER",
     "boards.call-election": "letgo.decide.boards.policies.CALLER",
     "boards.change-terms": "letgo.decide.boards.policies.CHANGER",
     "boards.co-opt": "letgo.decide.boards.policies.BOARD",

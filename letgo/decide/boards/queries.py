@@ -21,6 +21,7 @@ from letgo.decide.boards.models import (
     Vacancy,
 )
 from letgo.decide.boards.rules import RUNNING
+from letgo.decide.boards.weights import Powers, powers  # noqa: F401 pages read them here
 
 
 def title(row: Any) -> str:

@@ -101,11 +101,19 @@ def end(mandate: UUID, why: str, *, on: date | None = None, vacant: bool = True,
         last = max(day, row.start)
         line = write("boards.end", row.body.ref, by=by, body=_said(row) | {"ended": last.isoformat(), "why": why})
         put(row, line, state="ended", ended=last, ended_why=why)
+        if row.title == "member":
+            _end_chair(row, why, last, by, key)
         if row.role_id:
             unseat(row.role_id, last, by=by, key=f"{key}:role")
         if vacant and row.seat_id:
             open_vacancy(row.body, row.seat, row, by=by)
         return done.with_result(row)
+
+
+def _end_chair(row: Mandate, why: str, last: date, by: Signs, key: str) -> None:
+    """Who is no member any more does not chair."""
+    for chair in row.body.mandates.filter(person=row.person_id, title="chair").exclude(state="ended"):
+        end(chair.pk, why, on=last, by=by, key=f"{key}:{chair.pk}")
 
 
 def open_vacancy(body: Body, seat: Seat, left: Mandate | None, *, way: str = "", by: Signs) -> Vacancy:
@@ -163,6 +171,12 @@ def _said(row: Mandate) -> dict[str, Any]:
 
 
 def _give_role(row: Mandate, by: Signs) -> None:
+    """The role that goes with it; a chair who sits as a member has it already."""
+    if (
+        row.title == "chair"
+        and row.body.mandates.filter(person=row.person_id, title="member", state="serving").exists()
+    ):
+        return
     body: Organisation = row.body.organisation
     start = max(row.start, today())
     evidence = f"{row.body.name}: {row.source_kind}"[:200]

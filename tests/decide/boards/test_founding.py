@@ -1,0 +1,157 @@
+"""Founding a body from a pack, changing its terms by two people, going on, thirds that retire, and what weights are worth."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from letgo.commons.record.refusals import Refused
+
+DAY = timedelta(days=1)
+
+
+def test_each_pack_founds_its_body(made: Any) -> None:
+    from letgo.commons.promises.versions.actions import apply_pack
+    from letgo.decide.boards.founding.actions import found_body
+    from letgo.house.pack_files import load, with_needs
+    from tests.decide.ballots.made import estate
+    from tests.world import TEST
+
+    of = estate(4)
+    for part in with_needs("tmo"):
+        apply_pack(part, None, TEST, made.key())
+    table = load("tmo").body["board"][0]
+    here, board = of.world.places["here"], of.world.board
+    with pytest.raises(Refused, match="cannot found"):
+        found_body(here, board, "A board", table, of.electorate, by=of.voters[0], key=made.key())
+    with pytest.raises(Refused, match="does not have"):
+        found_body(here, board, "A board", {**table, "kings": 1}, of.electorate, by=of.caller, key=made.key())
+    body = found_body(here, board, "A board", table, of.electorate, by=of.caller, key=made.key())
+    assert (body.kind, body.state, body.seats.count()) == ("tmo", "forming", 12)
+    assert list(body.seats.order_by("number").values_list("group", flat=True))[6:8] == ["tenants of the council", ""]
+    from letgo.commons.promises.queries import of as promises
+
+    due = {row.rule.name: row.due.date() for row in promises(body.ref)}
+    assert due["boards.continuation"] == date(body.founded.year + 5, body.founded.month, body.founded.day)
+    assert "boards.by-election" in due
+    with pytest.raises(Refused, match="has a board already"):
+        found_body(here, board, "Another", table, of.electorate, by=of.caller, key=made.key())
+
+
+def test_terms_are_changed_by_two_people_and_never_by_who_asked(made: Any, board: Any) -> None:
+    from letgo.decide.boards.founding import actions
+
+    of = board()
+    asked = actions.change_terms(of.body.pk, {"seats": 5, "board_quorum": 3}, "More work.", by=of.secretary, key="1")
+    assert of.fresh().fixed.seats == 3
+    for changes, sentence in (({"seats": 0}, "Another change"), ({}, "Another change")):
+        with pytest.raises(Refused, match=sentence):
+            actions.change_terms(of.body.pk, changes, "Why.", by=of.secretary, key=made.key())
+    with pytest.raises(Refused, match="cannot agree to it"):
+        actions.agree_terms(asked.pk, by=of.secretary, key="2")
+    with pytest.raises(Refused, match="Only the board"):
+        actions.agree_terms(asked.pk, by=of.people[0], key="3")
+    actions.agree_terms(asked.pk, by=of.estate.world.actor("board"), key="4")
+    assert (of.fresh().fixed.seats, of.body.seats.count()) == (5, 5)
+    with pytest.raises(Refused, match="cannot be followed"):
+        actions.change_terms(of.body.pk, {"seats": 0}, "Why.", by=of.secretary, key=made.key())
+
+
+def test_one_third_retires_and_nobody_sits_longer_than_the_terms_allow(made: Any, board: Any) -> None:
+    from letgo.commons.record.clock import travel
+    from letgo.decide.boards.elections.queries import due_seats
+
+    of = board(retire_third=True, most_terms_months=36)
+    row = made.called(of)
+    for number in (0, 1, 2):
+        made.stand(of, row, number)
+    made.names_closed(row)
+    with travel(by=365 * DAY):
+        first = due_seats(of.body)
+        assert len(first) == 1
+        assert due_seats(of.body) == first
+        again = made.called(of)
+        assert again.places == first
+        sits = of.body.mandates.get(seat__number=first[0]).person_id
+        who = next(n for n in (0, 1, 2) if of.people[n].person == sits)
+        with pytest.raises(Refused, match="months in a row"):
+            made.stand(of, again, who)
+        other = next(n for n in (0, 1, 2) if n != who)
+        with pytest.raises(Refused, match="goes on"):
+            made.stand(of, again, other)
+        made.stand(of, again, 7)
+        made.names_closed(again)
+    assert of.body.mandates.filter(state="serving").count() == 3
+
+
+def test_a_body_goes_on_by_the_vote_of_all_and_of_its_secure_tenants(made: Any, board: Any) -> None:
+    """The duty is done once both lists said yes, and its next clock starts; one yes of two does not do."""
+    from letgo.commons.places.electorates.actions import set_electorate
+    from letgo.commons.places.rules import Eligibility
+    from letgo.commons.promises.queries import of as promises
+    from letgo.commons.record.clock import now, travel
+    from letgo.commons.record.jobs import run_waiting
+    from letgo.commons.record.rules import CLOCK
+    from letgo.decide.ballots import actions as ballots
+    from letgo.decide.boards.continuing.actions import call_continuation
+    from letgo.decide.boards.models import Body
+    from letgo.decide.boards.owing import owe
+    from tests.decide.ballots import made as votes
+
+    of = board(continuation_rule="boards.continuation")
+    officer, here = of.estate.world.actor("officer"), of.body.place
+    secure = set_electorate(here, "Secure", Eligibility(standings=("lives-here",)), officer, made.key())
+    from letgo.decide.boards.models import put
+
+    put(Body.objects.get(pk=of.body.pk), secure.line, secure=secure)
+    at = now()
+    polls = call_continuation(
+        of.body.pk, of.officer.person, at + DAY, at + 3 * DAY, "Dice", by=of.secretary, key=made.key()
+    )
+    assert len(polls) == 2
+    for poll in polls:
+        with travel(poll.opens + timedelta(minutes=1)):
+            ballots.open_poll(poll.pk, by=CLOCK, key=str(poll.pk))
+            for voter in of.people[:3]:
+                ballots.cast(poll.pk, votes.ids(poll, "Yes"), by=voter)
+    for poll, done in zip(polls, (False, True), strict=True):
+        with travel(poll.closes + timedelta(minutes=1)):
+            ballots.close_poll(poll.pk, by=CLOCK, key=str(poll.pk))
+            for reader in of.estate.scrutineers:
+                ballots.read_seed(poll.pk, "1 2 3", by=reader, key=made.key())
+            run_waiting()
+            ballots.declare(poll.pk, by=of.officer, key=made.key())
+        with travel(poll.closes + 10 * DAY):
+            votes.tick()
+            clocks = [row for row in promises(of.body.ref) if row.rule.name == "boards.continuation"]
+            assert [bool(row.closed) for row in clocks] == ([True, False] if done else [False])
+    assert owe(of.body, "", CLOCK, "none") is None
+
+
+def test_weights_say_what_a_vote_is_worth_and_warn_at_none_and_all(made: Any, board: Any) -> None:
+    from letgo.commons.places.queries import today
+    from letgo.commons.record.rules import CLOCK
+    from letgo.decide.boards import seating
+    from letgo.decide.boards.queries import powers
+
+    of = board(weights=True)
+    given = {"source": ("appointment", None), "start": today(), "end": today() + 9 * DAY, "by": CLOCK}
+    for number, weight in enumerate((50, 49, 1)):
+        seat = of.body.seats.get(number=number + 1)
+        person = of.people[number].person
+        seating.fill(of.body, person, name="Person", seat=seat, weight=weight, key=made.key(), **given)
+    assert [say.part for _, say in powers(of.body).rows] == [Fraction(3, 5), Fraction(1, 5), Fraction(1, 5)]
+    assert powers(of.body).warnings == ()
+    assert [say.none for _, say in powers(of.body, 51).rows] == [False, False, False]
+    assert powers(of.body, 99).warnings == ("One member has votes that never change anything.",)
+    chair = seating.fill(of.body, of.people[0].person, name="Person", title="chair", key=made.key(), **given)
+    assert chair.role is None  # a member has it already
+    held = of.body.mandates.get(seat__number=1)
+    seating.end(held.pk, "resigned", by=CLOCK, key=made.key())
+    chair.refresh_from_db()
+    assert chair.state == "ended"
+    heavy = of.body.mandates.get(seat__number=2)
+    seating.end(heavy.pk, "resigned", by=CLOCK, key=made.key())
+    assert replace(powers(of.body).rows[0][1], weight=1).all
