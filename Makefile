@@ -38,7 +38,9 @@ node_modules/.ready: package-lock.json .npmrc scripts/node_modules.sh scripts/no
 letgo/web/ui/static/letgo/govuk.css: node_modules/.ready scripts/assets.py $(shell find letgo/web/ui/css -type f 2>/dev/null)
 	@$(PYTHON) scripts/assets.py
 
-demo: run
+# Programs and style sheet come side by side: neither needs the other.
+demo:
+	@$(MAKE) --no-print-directory -j2 run
 	@$(BIN)/letgo serve --worker --migrate --town --port $(PORT)
 
 words: run

@@ -16,6 +16,7 @@ from letgo.commons.record.asking import may
 from letgo.commons.record.clock import now
 from letgo.commons.record.jobs import Running
 from letgo.commons.record.models import Doer, Head, Leaf, Line, Once, Redaction, Words
+from letgo.commons.record.prepared import put
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CHANGE_KEY, FORGET, REDACT, salted
@@ -41,7 +42,7 @@ def write(verb: str, about: Ref, *, audience: Ref = PUBLIC, by: Signs, body: Map
     if audience == PUBLIC and (about.kind == "person" or set(did.values()) & _texts(said)):
         raise ValueError(f"{verb}: a public line tells nobody who did what to whom.")
     words_salt, doer_salt = token_hex(32), token_hex(32)
-    line = Line.objects.create(
+    line = Line(
         verb=verb,
         about_kind=about.kind,
         about_id=about.id,
@@ -51,8 +52,8 @@ def write(verb: str, about: Ref, *, audience: Ref = PUBLIC, by: Signs, body: Map
         words_digest=salted(words_salt, said),
         doer_digest=salted(doer_salt, did),
     )
-    Words.objects.create(line=line, salt=words_salt, body=said)
-    Doer.objects.create(line=line, salt=doer_salt, body=did)
+    for row in (line, Words(line=line, salt=words_salt, body=said), Doer(line=line, salt=doer_salt, body=did)):
+        put(row)
     return line
 
 
@@ -102,10 +103,10 @@ def once(verb: str, key: str, by: Signs | None = None) -> Iterator[Doing]:
     hashed, doer = sha256(key.encode()).hexdigest(), signed(key, by)
     with transaction.atomic(savepoint=False):
         mine = Once(verb=verb, key=hashed, doer=doer, at=now())
-        Once.objects.bulk_create([mine], ignore_conflicts=True)
-        row = Once.objects.select_for_update().get(verb=verb, key=hashed)
+        first = put(mine, unless_there=True)
+        row = mine if first else Once.objects.select_for_update().get(verb=verb, key=hashed)
         require(row.doer == doer, *SOMEONE_ELSE)
-        doing = Doing(row, None if row.pk == mine.pk else _recall(row))
+        doing = Doing(row, None if first else _recall(row))
         yield doing
         if row.result is None:
             raise RuntimeError(f"{verb} ended without saying what came of it.")
