@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
+from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.expenses import queries as expense_queries
 from letgo.decide.boards.firstweeks import actions as firstweeks
@@ -144,6 +145,8 @@ def _pay(request: HttpRequest, answers: Answers) -> Done:
 
 def _paying(request: HttpRequest, row: Expense) -> Journey:
     pots = [(str(pot.pk), pot.name) for pot in expense_queries.pots(row.meeting.body)]
+    if not pots:
+        raise Refused("This body has no pot of its own to pay from.", "The council opens one for it.")
     return Journey("pay-expense", [forms.from_pot(pots)], _pay, button="Pay it", back=TO_DESK)
 
 

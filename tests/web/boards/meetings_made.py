@@ -3,6 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from letgo.commons.money import actions as money
+from letgo.commons.money.models import Pot
+from letgo.commons.money.rules import Kind
+from letgo.commons.money.rules import Terms as PotTerms
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
 from letgo.commons.promises.models import Rule
@@ -178,8 +182,17 @@ def given(world: World) -> Proxy:
 def expense(world: World, agreed: bool = False) -> Expense:
     """What the board member paid for a bus."""
     row = held(world)
+    with_pot(world)
     made = expenses.ask(row.pk, "travel", 460, "Bus", by=world.actor("board"), key=key())
     return expenses.agree(made.pk, by=by(world), key=key()) if agreed else made
+
+
+def with_pot(world: World) -> Pot:
+    """The pot of the board, with £100 in it, and the world outside."""
+    outside = money.open_pot("Outside", world.authority, TEST, key(), kind=Kind.OUTSIDE)
+    own = money.open_pot("Board costs", world.board, TEST, key(), terms=PotTerms(officer="treasurer"))
+    money.transfer(outside, own, 10_000, Ref("pot", own.pk), TEST, key())
+    return own
 
 
 def first_task(world: World) -> FirstTask:
