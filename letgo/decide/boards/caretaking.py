@@ -11,11 +11,9 @@ from letgo.decide.boards.elections.queries import outsiders, running
 from letgo.decide.boards.models import Body, Election, Mandate, Seat, put
 from letgo.decide.boards.office_rules import leaves_nobody
 
-WITH_A_SEAT = ("chair", "treasurer")  # offices that only someone with a seat holds
-
 
 def end_early(body: UUID, mandates: Collection[UUID], why: str, reason: str, *, by: Signs, key: str) -> Election | None:
-    """End these offices, and those that go with their seats, in the caller's transaction; all of them or none.
+    """End these offices, and the chair with its seat, in the caller's transaction; all of them or none.
 
     When nobody would sit any more, an election to all empty seats is called first, run by whoever holds that office from outside, and
     is given back; it fills these seats, and no old papers do. Raises Refused, and ends nothing, when nobody could run it.
@@ -23,10 +21,9 @@ def end_early(body: UUID, mandates: Collection[UUID], why: str, reason: str, *, 
     at = seating.locked_body(body)
     serving = list(at.mandates.select_for_update(of=("self",)).filter(state="serving").select_related("seat"))
     ending = [row for row in serving if row.pk in mandates]
-    leavers = {row.person_id for row in ending if row.seat_id}
-    ending += [row for row in serving if row.person_id in leavers and row.title in WITH_A_SEAT and row not in ending]
     seated = sum(row.seat_id is not None for row in serving)
-    last = bool(leavers) and leaves_nobody(seated, sum(row.seat_id is not None for row in ending))
+    leaving = sum(row.seat_id is not None for row in ending)
+    last = leaving > 0 and leaves_nobody(seated, leaving)
     election = _called(at, reason, by, key) if last else None
     for row in ending:
         seating.end(row.pk, why, vacant=not last, by=by, key=f"{key}:{row.pk}")

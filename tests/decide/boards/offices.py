@@ -88,7 +88,7 @@ def through(of: Sitting, poll: Poll, picks: Sequence[Sequence[str]]) -> Poll:
         for reader in of.board.estate.scrutineers:
             ballots.read_seed(poll.pk, "4 2 6", by=reader, key=key())
         run_waiting()
-        ballots.declare(poll.pk, by=of.board.officer, key=key())
+        ballots.declare(poll.pk, by=replace(of.board.officer, person=poll.officer_id), key=key())
     with travel(after(poll)):
         votes.tick()
         tick()

@@ -1,0 +1,190 @@
+"""Those who elect take an office back: names, a vote, and never a board without anybody who could call the next election."""
+
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letgo.commons.powers.jobs import tick as petitions_tick
+from letgo.commons.powers.petitions import actions as petitions
+from letgo.commons.record.clock import travel
+from letgo.commons.record.jobs import run_waiting
+from letgo.commons.record.models import Words
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
+from letgo.decide.boards import office_rules as rules
+from letgo.decide.boards import seating
+from letgo.decide.boards.caretaking import end_early
+from letgo.decide.boards.models import Election, Mandate, Vacancy
+from letgo.decide.boards.office_models import Recall
+from letgo.decide.boards.recalls import actions, effects, queries
+from tests.decide.boards import offices
+from tests.decide.boards.offices import DAY, key
+from tests.world import TEST
+
+pytestmark = pytest.mark.django_db
+TERMS = {"recall_percent": 20, "recall_least": 3, "recall_quorum_percent": 25}
+
+
+def refused(act, *given_, **named) -> str:
+    with pytest.raises(Refused) as no, transaction.atomic():
+        act(*given_, **({"key": key()} | named))
+    return no.value.sentence
+
+
+@pytest.fixture
+def of(made):
+    return offices.sitting(**TERMS)
+
+
+def asked(of, mandate=None) -> Recall:
+    """A recall with the names it takes: of twelve electors three, the starter one of them."""
+    row = actions.start_recall(of.body.pk, mandate, "They have not met for a year.", by=of.people[5], key=key())
+    for who in of.people[6:8]:
+        petitions.sign(row.petition_id, by=who, key=key())
+    run_waiting()
+    return queries.find(row.pk)
+
+
+def test_names_are_asked_of_those_who_elect_as_many_as_the_terms_say_and_never_shown(of):
+    takes = queries.takes(of.body)
+    assert (takes.names, takes.electors) == (3, 12)
+    assert "can vote here" in refused(
+        actions.start_recall, of.body.pk, None, "Go.", by=of.board.estate.world.actor("stranger")
+    )
+    row = actions.start_recall(of.body.pk, None, "They have not met for a year.", by=of.people[5], key=key())
+    assert (row.state, row.petition.threshold, row.petition.electorate_id) == ("signing", 3, of.body.electorate_id)
+    assert "asked for already" in refused(actions.start_recall, of.body.pk, None, "Again.", by=of.people[6])
+    public = str([*Words.objects.filter(line__audience_kind="public").values_list("body", flat=True)])
+    assert str(of.people[5].person) not in public
+    with travel(by=61 * DAY):
+        petitions_tick(None)
+        offices.tick()
+    row.refresh_from_db()
+    assert (row.state, row.why) == ("lapsed", "Too few names came in time.")
+
+
+def test_enough_names_open_a_vote_run_from_outside_once(of):
+    row = asked(of, of.mandates[1].pk)
+    poll = row.poll
+    assert (row.state, row.petition.state, poll.method, poll.quorum) == ("voting", "answered", "yes-no", 3)
+    assert poll.officer_id not in {who.person for who in of.people}
+    assert (poll.roll_size, poll.effect) == (12, "boards.recall")
+    offices.tick()
+    assert Recall.objects.get().poll_id == poll.pk
+    stakes = set(poll.stakes.values_list("person", flat=True))
+    assert stakes == {of.members[1].person}  # no scrutineer of this vote
+
+
+def test_a_yes_ends_one_members_office_and_its_seat_is_filled_by_the_way_written_before(of):
+    row = asked(of, of.mandates[0].pk)  # who is in the chair
+    offices.through(of, row.poll, [["Yes"]] * 4 + [["No"]] * 2)
+    row.refresh_from_db()
+    ended = Mandate.objects.filter(person=of.members[0].person)
+    assert {(one.title, one.ended_why) for one in ended} == {("member", "recalled"), ("chair", "recalled")}
+    assert (row.state, row.election) == ("recalled", None)
+    assert Vacancy.objects.get().seat_id == of.mandates[0].seat_id
+    assert Mandate.objects.filter(state="serving").count() == 2
+    with travel(offices.after(row.poll)):
+        effects.recall_undo(Ref("poll", row.poll_id), {"recall": str(row.pk)})
+    again = Mandate.objects.get(person=of.members[0].person, state="serving")
+    assert (again.seat_id, again.end) == (of.mandates[0].seat_id, of.mandates[0].end)
+    assert Recall.objects.get().state == "kept"
+
+
+def test_a_no_or_too_few_leave_them_where_they_are(of):
+    row = asked(of, of.mandates[1].pk)
+    offices.through(of, row.poll, [["Yes"]] * 2)  # a quarter of twelve are three
+    row.refresh_from_db()
+    assert row.state == "kept"
+    assert Mandate.objects.filter(state="serving", title="member").count() == 3
+    with travel(offices.after(row.poll)):
+        again = asked(of, of.mandates[1].pk)
+    offices.through(of, again.poll, [["No"]] * 4 + [["Yes"]] * 2)
+    again.refresh_from_db()
+    assert (again.state, again.why) == ("kept", "The vote said no.")
+
+
+def test_the_whole_board_leaves_only_with_an_election_of_those_who_follow(of):
+    """The last seat emptied by a recall: the caretaker election is called in the same transaction, for every seat."""
+    row = asked(of)
+    offices.through(of, row.poll, [["Yes"]] * 6)
+    row.refresh_from_db()
+    election = row.election
+    assert not Mandate.objects.filter(state="serving").exists()
+    assert (row.state, election.state, sorted(election.places)) == ("recalled", "nominating", [1, 2, 3])
+    assert election.officer_id not in {who.person for who in of.people}
+    assert set(Vacancy.objects.values_list("state", "election")) == {("filling", election.pk)}
+
+
+def test_where_nobody_could_run_that_election_nothing_ends_until_somebody_can(of, monkeypatch):
+    row = asked(of)
+    from letgo.decide.boards import caretaking
+
+    with monkeypatch.context() as none:
+        none.setattr(caretaking, "outsiders", lambda body: ())
+        offices.through(of, row.poll, [["Yes"]] * 6)
+        row.refresh_from_db()
+        assert row.state == "voting"
+        assert Mandate.objects.filter(state="serving", title="member").count() == 3
+        assert not Election.objects.exists()
+    with travel(offices.after(row.poll)):
+        offices.tick()
+    row.refresh_from_db()
+    assert (row.state, row.election.state) == ("recalled", "nominating")
+
+
+def test_the_database_refuses_to_empty_the_last_seat_before_an_election_is_called(of):
+    for held in of.mandates[:2]:
+        seating.end(held.pk, "recalled", by=TEST, key=key())
+    with pytest.raises(DatabaseError, match="never empties the last seat"), transaction.atomic():
+        seating.end(of.mandates[2].pk, "recalled", by=TEST, key=key())
+    election = end_early(of.body.pk, {of.mandates[2].pk}, "recalled", "The last leaves.", by=TEST, key=key())
+    assert election.state == "nominating"
+
+
+def test_who_holds_an_office_by_appointment_is_not_recalled(of):
+    held, _ = offices.manager(of)
+    assert "Nobody voted for this office" in refused(
+        actions.start_recall, of.body.pk, held.pk, "Late.", by=of.people[5]
+    )
+
+
+def test_without_anybody_from_outside_a_recall_waits_and_says_so(of, monkeypatch):
+    with monkeypatch.context() as none:
+        none.setattr(effects, "outsiders", lambda body: ())
+        row = asked(of, of.mandates[1].pk)
+        assert (row.state, row.poll) == ("reached", None)
+        assert "so the vote waits" in row.why
+    offices.tick()
+    row = queries.find(row.pk)
+    assert (row.state, row.why) == ("voting", "")
+
+
+def test_a_poll_called_by_hand_with_this_effect_recalls_nobody(of):
+    row = asked(of, of.mandates[1].pk)
+    with pytest.raises(Refused, match="no declared result"), transaction.atomic():
+        effects.recall(Ref("poll", of.body.pk), {"recall": str(row.pk)})
+    with pytest.raises(Refused, match="something else"), transaction.atomic():
+        effects.open_recall(Ref("petition", of.body.pk), {"recall": str(row.pk)})
+
+
+def test_lists_cost_the_same_with_one_recall_and_with_many(of, django_assert_num_queries):
+    for held in of.mandates:
+        actions.start_recall(of.body.pk, held.pk, "Go.", by=of.people[5], key=key())
+    with django_assert_num_queries(1):
+        assert len(queries.at(of.body)) == 3
+
+
+@given(percent=st.integers(1, 50), least=st.integers(0, 500), roll=st.integers(1, 5_000))
+def test_names_are_never_more_than_the_list_nor_fewer_than_the_terms_ask(percent, least, roll):
+    names = rules.names_needed(percent, least, roll)
+    assert 1 <= names <= roll
+    assert names == roll or (100 * names >= percent * roll and names >= least)
+    assert names in (1, least, roll) or 100 * (names - 1) < percent * roll
+
+
+@given(serving=st.integers(0, 40), ending=st.integers(0, 40))
+def test_it_is_known_when_nobody_would_be_left(serving, ending):
+    assert rules.leaves_nobody(serving, ending) == (ending >= serving)
