@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from letgo.commons.people.queries import may
@@ -21,7 +22,7 @@ from letgo.decide.boards.models import Body
 from letgo.decide.boards.proxies import queries as proxies
 from letgo.decide.boards.resolutions import queries as resolutions
 from letgo.web.boards import meetings_words as words
-from letgo.web.boards.body_parts import Link
+from letgo.web.boards.body_parts import PARTS, Link, Part
 from letgo.web.boards.finding import of_body, of_place
 from letgo.web.boards.meetings_feed import calendar
 from letgo.web.boards.meetings_finding import of_meeting
@@ -72,6 +73,20 @@ def _links_of(body: Body, actor: Actor) -> list[Link]:
     if may(actor, "boards.put-item", body):
         found.append(("item-put", at, "Put something on the next agenda"))
     return [*found, ("first-weeks", at, "First weeks of a new board")]
+
+
+def part(request: HttpRequest, body: Body) -> Part:
+    """What the page of a body says of its meetings: the next one, and what the last one decided. 2 SQL queries."""
+    coming, last = queries.coming(body), queries.last(body)
+    shown = {
+        "body": body, "coming": [(row, words.listed(row)) for row in coming[:2]],
+        "last": (last, words.listed(last)) if last else None,
+    }  # fmt: skip
+    links: tuple[Link, ...] = (("meetings", {"body": body.pk}, "Meetings and minutes"),)
+    return Part(render_to_string("boards/body_meetings.html", shown), links)
+
+
+PARTS.insert(0, part)
 
 
 # One meeting.

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from letgo.commons.door import queries as door
 from letgo.commons.money import queries as money
@@ -19,6 +20,8 @@ from letgo.commons.powers import queries as powers
 from letgo.commons.promises import queries as promises
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
+from letgo.decide.boards.meetings import queries as meetings
+from letgo.decide.boards.minutes import queries as minutes
 from letgo.web.promises.words import row as promise_row
 from letgo.web.ui.verbs import get, page
 
@@ -60,7 +63,7 @@ mine = page(_mine)
 
 
 def waiting(actor: Actor) -> Iterator[Waits]:
-    """Everything that waits for this person, by room. 6 SQL queries. A vote waits for all on its list, voted or not."""
+    """Everything that waits for this person, by room. 8 SQL queries at most. A vote waits for all on its list, voted or not."""
     for poll in ballots.waiting_for(actor, SHOWN):
         if poll.state == "open":
             yield Waits(
@@ -71,6 +74,7 @@ def waiting(actor: Actor) -> Iterator[Waits]:
             )
         else:
             yield Waits(f"A count is done: {poll.question}", None, reverse("poll-desk", args=[poll.pk]), "Look at it")
+    yield from _meetings(actor)
     for promise in promises.due_soon(actor, SHOWN):
         yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), "See what to do")
     for approval in money.waiting_for(actor)[:SHOWN]:
@@ -82,3 +86,16 @@ def waiting(actor: Actor) -> Iterator[Waits]:
         yield Waits("Someone needs help to sign in", knock.due, reverse("desk"), "Go to the desk")
     for worry in people.concerns(actor)[:SHOWN] if actor.reaches(*ANSWERERS) else ():
         yield Waits("Someone is worried about someone", None, reverse("concern", args=[worry.pk]), "Read it")
+
+
+def _meetings(actor: Actor) -> Iterator[Waits]:
+    """The meetings to which they can come, and minutes that wait for them. 1 SQL query, 2 for a secretary."""
+    for meeting in meetings.of_actor(actor, SHOWN):
+        do = "Say whether you come" if meeting.state == "called" else "Look at it"
+        what = f"A meeting: {meeting.title}, {meeting.body.name}"
+        yield Waits(what, meeting.at, reverse("meeting", args=[meeting.pk]), do)
+    for meeting in minutes.waits_for(actor, SHOWN) if any(grant.role == "secretary" for grant in actor.grants) else ():
+        due = make_aware(datetime.combine(meeting.publish_by, time(20))) if meeting.publish_by else None
+        yield Waits(
+            f"Minutes wait: {meeting.title}", due, reverse("meeting-desk", args=[meeting.pk]), "Write or publish them"
+        )

@@ -15,7 +15,9 @@ from letgo.commons.powers.petitions import queries as petitions
 from letgo.commons.promises import queries as promises
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
+from letgo.decide.boards.meetings import queries as meetings
 from letgo.web.ballots.polls import rows_of
+from letgo.web.boards import meetings_words as meeting_words
 from letgo.web.money.pictures import MoneyBar, money_bar
 from letgo.web.powers import words
 from letgo.web.powers.panel import who_decides
@@ -36,7 +38,7 @@ class Home:
 
 
 def of_slug(request: HttpRequest, slug: str) -> Home:
-    """The home of the place with this address, or Http404. 7 SQL queries at most, none while it is kept."""
+    """The home of the place with this address, or Http404. 8 SQL queries at most, none while it is kept."""
     found = home_of(request, slug)
     if found is None:
         raise Http404
@@ -45,7 +47,7 @@ def of_slug(request: HttpRequest, slug: str) -> Home:
 
 @get("pages.read", of_slug)
 def _home(request: HttpRequest, found: Home, slug: str) -> HttpResponse:
-    """8 SQL queries at most, the session's among them, whatever the place holds."""
+    """9 SQL queries at most, the session's among them, whatever the place holds."""
     return render(request, "pages/place.html", {"place": found.place, "says": found.says})
 
 
@@ -54,7 +56,7 @@ home = kept_for_all(page(_home))
 
 @part_for_all
 def home_of(slug: str) -> Home | None:
-    """What anyone may read on the home of a place: all of it but the frame around it. 7 SQL queries at most."""
+    """What anyone may read on the home of a place: all of it but the frame around it. 8 SQL queries at most."""
     found = places.home(slug)
     if found is None:
         return None
@@ -69,6 +71,7 @@ def home_of(slug: str) -> Home | None:
         "pot": pot,
         "bar": bar,
         "promised": promised(here),
+        "meetings": [(row, meeting_words.listed(row)) for row in meetings.at_place(here, SHOWN)],
         "councillor": here.kind in ("ward", "council"),
     }
     return Home(here, Markup(render_to_string("pages/place_says.html", shown)))  # noqa: S704 our own template escapes

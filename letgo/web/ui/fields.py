@@ -1,14 +1,13 @@
 """Fields that several rooms ask for: words, whole numbers, days, times and money, each with its own plain complaint."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.timezone import make_aware
 
 from letgo.commons.money.rules import pence, pounds
-from letgo.web.ui.figures import day
 from letgo.web.ui.journeys import Step
 
 DAY = "For example 1 4 2027: day, month, year"
@@ -54,13 +53,6 @@ def choice(label: str, choices: Sequence[tuple[str, str]] = (), hint: str = "", 
     )
 
 
-class Written(date):
-    """A day that people read as 1 April 2027."""
-
-    def __str__(self) -> str:
-        return day(self)
-
-
 class Oclock(time):
     """A time of day that people read as 20:00."""
 
@@ -83,10 +75,6 @@ class Day(forms.DateField):
     def __init__(self, label: str, hint: str = DAY, **named: Any):
         wrong = {"invalid": "Write the day as 1 4 2027.", "required": "Write the day as 1 4 2027."}
         super().__init__(label=label, help_text=hint, input_formats=FORMATS, error_messages=wrong, **named)
-
-    def to_python(self, value: Any) -> Any:
-        found = super().to_python(value)
-        return found and Written(found.year, found.month, found.day)
 
 
 class Clock(forms.TimeField):

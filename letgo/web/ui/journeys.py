@@ -5,6 +5,7 @@ A journey lives at one address. Each POST brings all answers so far; what is wro
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.urls import reverse
 from letgo.commons.record.refusals import Refused
 from letgo.web.ui import papers
 from letgo.web.ui.easy import Lines
+from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary
 from letgo.web.ui.forms import field as shown
 
@@ -163,8 +165,13 @@ def _words(form: Step, name: str) -> str:
     value = form.cleaned_data.get(name)
     choices = {str(key): said for key, said in getattr(form.fields[name], "choices", ())}
     given = value if isinstance(value, list | tuple) else [value]
-    said = [str(choices.get(str(one), one)) for one in given if one is not None and (one != "" or "" in choices)]
+    said = [_read(choices.get(str(one), one)) for one in given if one is not None and (one != "" or "" in choices)]
     return ", ".join(said) or "Nothing"
+
+
+def _read(value: Any) -> str:
+    """A day as 1 April 2027, anything else as it is. A day is never a class with words of its own: the database would keep the words."""
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def _number(text: str, most: int) -> int:

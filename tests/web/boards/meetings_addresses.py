@@ -9,6 +9,7 @@ READ = {"GET": "boards.read"}
 BOARD = {"secretary", "board", "treasurer"}
 LISTED = {"resident", "subject"}
 NEAR = {*LISTED, *BOARD, "checker"}  # who is let in; the act itself looks at the list
+ON_LIST, PUTS, ALONE = ({"GET": NEAR, "POST": does} for does in (LISTED, LISTED | BOARD, {"resident"}))
 
 
 def both(verb: str) -> dict[str, str]:
@@ -91,14 +92,14 @@ ADDRESSES = {
     "meeting-print": Address(READ, lambda world: {**at("escalated")(world), "what": "agenda"}),
     "meeting-again": Address(both("boards.call-meeting"), at("inquorate"), BOARD, form=calling),
     "meeting-cancel": Address(both("boards.cancel-meeting"), at("called"), BOARD, form=filled(reason="Flood")),
-    "meeting-answer": Address(both("boards.answer-meeting"), at("general"), {"GET": NEAR, "POST": LISTED}, form=filled(how="coming", childcare="no")),
-    "proxy-give": Address(both("boards.give-proxy"), at("general"), {"GET": NEAR, "POST": LISTED}, form=handed),
+    "meeting-answer": Address(both("boards.answer-meeting"), at("general"), ON_LIST, form=filled(how="coming", childcare="no")),
+    "proxy-give": Address(both("boards.give-proxy"), at("general"), ON_LIST, form=handed),
     "proxy-paper": Address(both("boards.write-down-proxy"), at("general"), BOARD, form=in_hand),
     "proxy-take-back": Address(
-        both("boards.give-proxy"), lambda world: {"meeting": _made().given(world).meeting_id}, {"GET": NEAR, "POST": {"resident"}}, form=filled(sure="yes")
+        both("boards.give-proxy"), lambda world: {"meeting": _made().given(world).meeting_id}, ALONE, form=filled(sure="yes")
     ),
     "meeting-item": Address(both("boards.put-item"), at("called"), BOARD, form=filled(name="Bins", about="", closed="no")),
-    "meeting-propose": Address(both("boards.answer-meeting"), at("general"), {"GET": NEAR, "POST": LISTED | BOARD}, form=filled(name="Bins", about="")),
+    "meeting-propose": Address(both("boards.answer-meeting"), at("general"), PUTS, form=filled(name="Bins", about="")),
     "meeting-desk": Address({"GET": "boards.mark-attendance"}, at("called"), BOARD),
     "meeting-open": Address({"POST": "boards.open-meeting"}, at("called", ahead=0.02, days=12), BOARD, form=filled()),
     "meeting-sign": Address({"POST": "boards.mark-attendance"}, at("called"), BOARD, form=signing),
@@ -119,7 +120,7 @@ ADDRESSES = {
     "vote": Address(READ, one("resolution", "vote")),
     "vote-hand": Address(both("boards.vote-by-name"), one("resolution", "vote"), BOARD, form=filled(vote="yes")),
     "vote-hands": Address(both("boards.write-down-vote"), one("resolution", "vote"), {"secretary"}, form=filled()),
-    "vote-tell": Address(both("boards.tell-count"), one("resolution", "vote", "general"), {"GET": NEAR, "POST": {"resident"}}, form=COUNTED),
+    "vote-tell": Address(both("boards.tell-count"), one("resolution", "vote", "general"), ALONE, form=COUNTED),
     "vote-close": Address({"POST": "boards.close-vote"}, one("resolution", "vote"), BOARD, form=filled()),
     "expense": Address(both("boards.agree-expense"), one("expense", "expense"), BOARD, form=filled(answer="yes", reason="")),
     "expense-pay": Address(both("boards.pay-expense"), one("expense", "expense", True), {"treasurer"}, form=payer),

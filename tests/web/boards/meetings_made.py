@@ -7,6 +7,7 @@ from letgo.commons.money import actions as money
 from letgo.commons.money.models import Pot
 from letgo.commons.money.rules import Kind
 from letgo.commons.money.rules import Terms as PotTerms
+from letgo.commons.people.models import Person
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
 from letgo.commons.promises.models import Rule
@@ -16,7 +17,8 @@ from letgo.commons.record.refs import Ref
 from letgo.decide.boards.agenda import actions as agenda
 from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.firstweeks import actions as firstweeks
-from letgo.decide.boards.meeting_models import Expense, FirstTask, Item, Meeting, Proxy, Resolution
+from letgo.decide.boards.meeting_models import Attendance, Expense, FirstTask, Item, Meeting, Proxy, Resolution
+from letgo.decide.boards.meeting_rules import Votes
 from letgo.decide.boards.meetings import actions, queries
 from letgo.decide.boards.meetings.actions import Calling
 from letgo.decide.boards.minutes import actions as minutes
@@ -90,7 +92,11 @@ def escalated(world: World) -> Meeting:
 
 def opened(world: World, kind: str = "board", there: int = 3) -> Meeting:
     """Begun ten minutes ago; so many are written down."""
-    row = called(world, kind, ahead=-10 / 1440, days=12)
+    return opened_now(world, called(world, kind, ahead=-10 / 1440, days=12), kind, there)
+
+
+def opened_now(world: World, row: Meeting, kind: str, there: int) -> Meeting:
+    """A meeting whose time has come, with so many written down."""
     actions.open_meeting(row.pk, by=by(world), key=key())
     for person in people(world, kind)[:there]:
         actions.mark(row.pk, person, "present", by=by(world), key=key())
@@ -128,6 +134,20 @@ def vote(world: World, kind: str = "board", majority: str = "ordinary") -> Resol
             actions.mark(row.pk, person, "present", True, by=by(world), key=key())
     at = row.items.get(title="Roof of Block C")
     return resolutions.put(at.pk, "We ask for a new roof.", majority, by=by(world), key=key())
+
+
+def tell(world: World, row: Resolution, number: int, figures: tuple[int, int, int, int]) -> None:
+    """Elector `number` counted these votes."""
+    resolutions.tell_count(row.pk, Votes(*figures), by=bodies.elector(world, number), key=key())
+
+
+def crowd(world: World, row: Meeting, number: int) -> None:
+    """So many more are written down, as rows."""
+    line = row.line
+    persons = Person.objects.bulk_create(Person(name=f"Canary Guest {n}", made=now()) for n in range(number))
+    Attendance.objects.bulk_create(
+        Attendance(meeting=row, person=person, how="present", line=line) for person in persons
+    )
 
 
 def held(world: World, published: bool = True, choices: tuple[str, ...] = ("yes", "yes", "no")) -> Meeting:

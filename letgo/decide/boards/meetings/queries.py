@@ -64,6 +64,12 @@ def coming(body: Body) -> list[Meeting]:
     return list(rows.select_related("body__place").order_by("at", "pk"))
 
 
+def last(body: Body) -> Meeting | None:
+    """The last meeting of a body that was held, or to which too few came. 1 SQL query."""
+    rows = body.meetings.filter(state__in=["held", "inquorate"]).select_related("body__place")
+    return rows.order_by("-at", "pk").first()
+
+
 def at_place(place: Place, size: int = PAGE) -> list[Meeting]:
     """The meetings to come of the bodies at a place, the next first: for its page and for a calendar. 1 SQL query."""
     rows = Meeting.objects.filter(body__place=place, state__in=["called", "open", "quorate"]).select_related(
