@@ -22,7 +22,7 @@ POLICIES = {
     "ballots.settle-papers": "letgo.decide.ballots.papers.policies.SETTLES",
     "ballots.type-papers": "letgo.decide.ballots.papers.policies.TYPES",
     "boards.answer-confidence": "letgo.decide.boards.office_policies.READER",
-    "boards.apply": "letgo.commons.people.rules.SIGNED_IN",
+    "boards.apply": "letgo.decide.boards.office_policies.APPLIES",
     "boards.appoint": "letgo.decide.boards.policies.BOARD",
     "boards.comment": "letgo.decide.boards.office_policies.ANSWERS",
     "boards.declare-interest": "letgo.decide.boards.policies.BOARD",

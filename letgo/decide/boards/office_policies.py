@@ -97,3 +97,16 @@ def _read_by(actor: Actor, rows: QuerySet) -> QuerySet:
 
 
 READER = Policy(one=_reads, many=_read_by)  # the one who was named, and nobody in their place
+APPLIES = Policy(  # anybody who is signed in, for a job that is published
+    one=lambda actor, row: (
+        actor.subject is not None
+        and row is not None
+        and row._meta.model_name == "appointment"
+        and row.state == "published"
+    ),
+    many=lambda actor, rows: (
+        rows.filter(state="published")
+        if actor.subject is not None and rows.model._meta.model_name == "appointment"
+        else rows.none()
+    ),
+)

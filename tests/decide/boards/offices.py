@@ -13,6 +13,7 @@ from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions as ballots
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards import jobs, seating
+from letgo.decide.boards import office_rules as rules
 from letgo.decide.boards.appointments import actions as appointments
 from letgo.decide.boards.appointments.actions import Job
 from letgo.decide.boards.models import Mandate
@@ -140,3 +141,6 @@ def reasoned(of: Sitting, row: Removal) -> Removal:
             row.pk, "41 of 60 repairs were late.", "End the contract by its terms.", by=of.members[0], key=key()
         )
         return removals.read_reasons(row.pk, by=of.members[1], key=key())
+
+
+__all__ = ["DAY", "HOUR", "MINUTE", "TEST", "key", "replace", "rules", "seating", "sitting", "today", "votes"]

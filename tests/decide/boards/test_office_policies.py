@@ -1,0 +1,111 @@
+"""A list and the single check agree for every verb of offices, over every kind of row and whoever asks; and each verb lets somebody in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.apps import apps
+
+from letgo.commons.people.queries import may, visible
+from letgo.commons.people.rules import ANYONE, Acting, Actor, Grant
+from letgo.commons.record.clock import travel
+from letgo.decide.boards.appointments import actions as appointments
+from letgo.decide.boards.confidences.actions import speak
+from letgo.decide.boards.recalls.actions import start_recall
+from letgo.decide.boards.reviews.actions import enter_figure, open_review
+from tests.decide.boards import offices
+from tests.decide.boards.offices import DAY, key
+
+VERBS = {  # who it must let in at least, by name
+    "boards.appoint": "member", "boards.declare-interest": "member", "boards.review": "member", "boards.comment": "manager",
+    "boards.remove": "member", "boards.reply": "manager", "boards.read-removal": "manager", "boards.start-recall": "elector",
+    "boards.speak-in-confidence": "worker", "boards.answer-confidence": "chair", "boards.apply": "elector",
+}  # fmt: skip
+MODELS = (
+    "body", "mandate", "appointment", "applicant", "interest", "review", "figure", "removal", "recall", "confidence", "seat",
+)  # fmt: skip
+WORLD = (
+    "anyone",
+    "stranger",
+    "resident",
+    "neighbour",
+    "administrator",
+    "officer-here",
+    "councillor",
+    "manager",
+    "checker",
+)
+
+
+def _who(of: Any, manager: Actor) -> dict[str, Actor]:
+    worker = replace(offices.votes.person(), grants=frozenset({Grant("worker", of.body.place.lineage)}))
+    found = {
+        "member": of.members[1],
+        "chair": of.members[0],
+        "manager": manager,
+        "elector": of.people[6],
+        "worker": worker,
+    }
+    world = of.board.estate.world
+    found |= {name: world.actor(name) for name in WORLD} | {"clerk": of.secretary, "outside": of.board.officer}
+    found["judged-member"] = replace(manager, grants=manager.grants | of.members[0].grants)
+    found["other-place"] = replace(
+        offices.votes.person(), grants=frozenset({Grant("worker", world.places["there"].lineage)})
+    )
+    found["house-staff"] = replace(
+        offices.votes.person(), grants=frozenset({Grant("officer", "/"), Grant("worker", "/")})
+    )
+    return found
+
+
+def _shapes(actors: dict[str, Actor], of: Any) -> Iterator[tuple[str, Actor]]:
+    for name, actor in actors.items():
+        yield name, actor
+        if name in ("member", "manager", "worker", "chair"):
+            acting = Acting(of.people[6].person, frozenset({"everything"}))
+            yield f"{name} for another", replace(actor, acting=acting, grants=of.people[6].grants)
+
+
+def _rows(of: Any, held: Any) -> None:
+    job = offices.published(of)
+    appointments.apply(job.pk, "Person J", "I can.", by=of.people[7], key=key())
+    with travel(by=94 * DAY):
+        review = open_review(held.pk, offices.rules.months_after(held.start, 3))
+        enter_figure(review.pk, "Empty homes", "7", "A list", by=of.members[0], key=key())
+    offices.concern(of, held)
+    start_recall(of.body.pk, None, "Go.", by=of.people[5], key=key())
+    worker = replace(offices.votes.person(), grants=frozenset({Grant("worker", of.body.place.lineage)}))
+    speak(of.body.pk, of.members[0].person, "The tools are broken.", by=worker, key=key())
+
+
+def test_a_list_of_offices_holds_just_what_the_single_check_allows(made: Any) -> None:
+    of = offices.sitting()
+    held, manager = offices.manager(of)
+    _rows(of, held)
+    actors, yes = _who(of, manager), {verb: set() for verb in VERBS}
+    for name in MODELS:
+        model = apps.get_model("boards", name)
+        rows = list(model._default_manager.all())
+        assert rows, name
+        for verb in VERBS:
+            for who, actor in _shapes(actors, of):
+                single = {row for row in rows if may(actor, verb, row)}
+                assert set(visible(actor, verb, model._default_manager.all())) == single, (verb, name, who)
+                yes[verb] |= {who} if single else set()
+    assert {verb: who for verb, who in VERBS.items() if who not in yes[verb]} == {}
+    for verb in VERBS:
+        assert not may(ANYONE, verb, None)
+        assert not may(ANYONE, verb, of.body)
+
+
+def test_who_is_judged_never_judges_and_nobody_answers_in_their_place(made: Any) -> None:
+    of = offices.sitting()
+    held, manager = offices.manager(of)
+    inside = replace(manager, grants=manager.grants | of.members[0].grants)
+    instead = replace(of.members[0], acting=Acting(manager.person, frozenset({"everything"})))
+    row = offices.concern(of, held)
+    for actor in (inside, instead):
+        assert not may(actor, "boards.remove", held)
+        assert not may(actor, "boards.remove", row)
+    assert may(inside, "boards.reply", row)
+    assert not may(instead, "boards.reply", row)
