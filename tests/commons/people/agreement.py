@@ -85,6 +85,7 @@ ABOUT_NOTHING: set[str] = {
 # Rooms whose rows take many steps to make hold it in a test of their own, over every role and every one of their verbs.
 ELSEWHERE: dict[str, str] = {
     "ballots.": "tests/decide/test_policies.py::test_a_list_of_votes_holds_just_what_the_single_check_allows",
+    "boards.": "tests/decide/boards/test_election_policies.py::test_a_list_of_a_board_holds_just_what_the_single_check_allows",
     "budgets.": "tests/decide/test_policies.py::test_a_list_of_a_round_holds_just_what_the_single_check_allows",
     "money.": "tests/commons/money/test_policies.py::test_one_and_many_agree",
     "powers.": "tests/commons/powers/test_queries.py::test_a_list_holds_just_what_the_single_check_allows",

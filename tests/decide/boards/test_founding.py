@@ -95,6 +95,7 @@ def test_a_body_goes_on_by_the_vote_of_all_and_of_its_secure_tenants(made: Any, 
     from letgo.commons.record.jobs import run_waiting
     from letgo.commons.record.rules import CLOCK
     from letgo.decide.ballots import actions as ballots
+    from letgo.decide.ballots import queries
     from letgo.decide.boards.continuing.actions import call_continuation
     from letgo.decide.boards.models import Body
     from letgo.decide.boards.owing import owe
@@ -117,13 +118,13 @@ def test_a_body_goes_on_by_the_vote_of_all_and_of_its_secure_tenants(made: Any, 
             for voter in of.people[:3]:
                 ballots.cast(poll.pk, votes.ids(poll, "Yes"), by=voter)
     for poll, done in zip(polls, (False, True), strict=True):
-        with travel(poll.closes + timedelta(minutes=1)):
+        with travel(votes.fresh(poll).closes + timedelta(minutes=1)):
             ballots.close_poll(poll.pk, by=CLOCK, key=str(poll.pk))
             for reader in of.estate.scrutineers:
                 ballots.read_seed(poll.pk, "1 2 3", by=reader, key=made.key())
             run_waiting()
             ballots.declare(poll.pk, by=of.officer, key=made.key())
-        with travel(poll.closes + 10 * DAY):
+        with travel(queries.objections_end(votes.fresh(poll)) + DAY):
             votes.tick()
             clocks = [row for row in promises(of.body.ref) if row.rule.name == "boards.continuation"]
             assert [bool(row.closed) for row in clocks] == ([True, False] if done else [False])
