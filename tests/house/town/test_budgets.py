@@ -29,7 +29,8 @@ def test_every_state_stands_there_and_always_the_same(built):
     from letgo.decide.budgets.delivery.queries import late
     from letgo.decide.budgets.models import Change, Cut, Project, Round, Small
 
-    _, spent = built
+    town, spent = built
+    votes_by_order(town)
     assert spent < 60  # seconds of a processor; alone on a machine about 8
     states = {
         row.title: (row.state, row.poll.state if row.poll else "") for row in Round.objects.select_related("poll")
@@ -52,3 +53,16 @@ def test_every_state_stands_there_and_always_the_same(built):
     assert Counter(Small.objects.values_list("state", flat=True)) == {"paid": 1, "released": 1, "asked": 1}
     cut = Cut.objects.get()
     assert (cut.state, cut.plans.count()) == ("noticed", 2)
+
+
+def votes_by_order(town):
+    """Votes by order stand beside: one is to come, one waits for its number, one lost someone since (the town is built once for both)."""
+    rows = {word: town.made[f"vote:{word}"] for word in ("hall", "buses", "garden")}
+    for row in rows.values():
+        row.refresh_from_db()
+    assert {word: (row.method, row.state) for word, row in rows.items()} == {
+        "hall": ("ranked-pairs", "called"), "buses": ("av", "closed"), "garden": ("scottish-stv", "done"),
+    }  # fmt: skip
+    again = rows["garden"].countbacks.get()
+    assert again.filled
+    assert again.filled not in rows["garden"].tallies.get().report["won"]
