@@ -943,8 +943,8 @@ def transferred(cast: Cast, told: dict[str, Any]) -> Iterator[str]:
     """The checks of Scottish STV and the alternative vote."""
     keep, standing = list[int](), cast.standing
     if cast.leaves:
-        _need(cast.leaves not in standing, f"settings.countback says {cast.leaves}, who still stands")
         keep = seated_before(cast) if cast.kept is None else cast.kept
+        _need(cast.leaves not in standing, f"settings.countback says {cast.leaves}, who still stands")
     count = Transfers(cast, standing, cast.seats, keep, 0 if cast.leaves else cast.ron)
     number = compare(cast, told, count.stages())
     true = {"winners": count.winners, "filled": count.filled, "quota": str(count.quota), "ties": count.ties}

@@ -63,6 +63,7 @@ def engine_says(document):
             answer_certificate(yesno.decide(told["yes"], told["no"], told["abstain"], question), question)
         )
     gone = set(told["withdrawn"]) - {settings["countback"]}
+    settings |= {"kept": tuple(settings["kept"])} if "kept" in settings else {}
     rows: dict = {}
     for weight, ranking in told["ballots"]:  # equal ranks are lists
         row = tuple(rank if type(rank) is int else tuple(rank) for rank in ranking)
@@ -151,6 +152,7 @@ WHOLE = {
     "withdrawn": certified(ballots(BOARD, seats=2, withdrawn=(2,)), rule="scottish-stv", withdraw=(3,)),
     "reopened": certified(ballots(BOARD, seats=3), rule="scottish-stv", ron=1),
     "countback": certified(ballots(BOARD, seats=2), rule="scottish-stv", countback=1),
+    "countback with who sits": certified(ballots(BOARD, seats=3), rule="scottish-stv", countback=1, kept=(5, 6)),
     "av": certified(ballots({(1,): 3, (2, 3): 2, (3, 2): 2}, seats=1), rule="av"),
     "lot": certified(ballots({(1,): 3, (2,): 3, (3,): 3}, seats=2), rule="plurality"),
     "approval": certified(ballots(BOARD, seats=2), rule="approval"),
@@ -165,6 +167,9 @@ WHOLE = {
 YOUNG = (Group("few", frozenset({1, 3}), 0, 1), Group("young", frozenset({2, 5, 6}), 1))
 KEPT = {
     "groups": certified(ballots(BOARD, seats=3), rule="scottish-stv", reserve=Reserve(YOUNG)),
+    "groups and who sits": certified(
+        ballots(BOARD, seats=3), rule="scottish-stv", reserve=Reserve(YOUNG), countback=2, kept=(1, 4)
+    ),
     "pools": certified(
         ballots(BOARD, seats=3), rule="scottish-stv", reserve=Reserve((), (Pool("east", frozenset({2, 3}), 1),))
     ),
