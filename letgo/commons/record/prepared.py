@@ -26,6 +26,7 @@ from django.db.models import (
     UUIDField,
 )
 from django.db.models.constants import OnConflict
+from django.db.models.query import ValuesListIterable
 from django.db.models.sql import InsertQuery
 
 MOST = 200  # shapes of one query; a list of another length is another shape
@@ -129,19 +130,37 @@ class _Kept:
             self.sql = ""
             return
         columns = [each[0] for each in self.compiler.select[: self.compiler.col_count]]
-        converters = self.compiler.get_converters(columns)
+        converters = self.converters = self.compiler.get_converters(columns)
+        self.tuples = rows._iterable_class is ValuesListIterable
         self.compiler.get_converters = lambda _: converters  # alike for all connections of one kind
         self.compiler.connection = None  # each thread has its own
 
     def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
             return []
-        found, query, compiler = self.of, copy(self.of.query), copy(self.compiler)
-        compiler.connection = connection = connections[found.db]
+        connection = connections[self.of.db]
         params = tuple(
             each.output_field.get_db_prep_value(values[each.place], connection) if isinstance(each, Given) else each
             for each in self.params
         )
+        return self._tuples(params, connection) if self.tuples else self._models(params, connection)
+
+    def _tuples(self, params: tuple[Any, ...], connection: Any) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        return [self._converted(row, connection) for row in found]
+
+    def _converted(self, row: tuple[Any, ...], connection: Any) -> tuple[Any, ...]:
+        cells = list(row)
+        for place, (converters, of) in self.converters.items():
+            for convert in converters:
+                cells[place] = convert(cells[place], of, connection)
+        return tuple(cells)
+
+    def _models(self, params: tuple[Any, ...], connection: Any) -> list[Any]:
+        found, query, compiler = self.of, copy(self.of.query), copy(self.compiler)
+        compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (self.sql, params)
         chunks = compiler.execute_sql()
         if not any(chunks):  # most lists of what waits are empty: then no row has to be prepared for

@@ -4,18 +4,16 @@ What it takes to call one stands in calls/, what the clock does in closing/.
 """
 
 from collections.abc import Sequence
-from functools import cache
 from secrets import token_bytes
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.record.actions import once, write
 from letgo.commons.record.clock import now
+from letgo.commons.record.prepared import inserting, values
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots import keys, queries, rules
@@ -73,35 +71,15 @@ def cast(poll: UUID, picks: Sequence[UUID], *, by: Actor, helped: Helped | None 
 
 
 def _put_into_box(ballot: OpenBallot, mark: OpenMark) -> None:
-    """Both rows as bulk_create() would write them, by its own statements, built once: building them anew costs more than writing them."""
-    statements = _statements(connection.vendor)
-    values = [
-        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in row._meta.concrete_fields)
-        for row in (ballot, mark)
-    ]
+    """The ballot, or what it says now in place of the earlier one, and the mark that there is one."""
+    mine = inserting(OpenBallot, connection.vendor, replaces=("picks", "tracker"))
+    marked = inserting(OpenMark, connection.vendor, unless_there=True)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # in one go
-            cursor.execute("; ".join(statements), values[0] + values[1])
+            cursor.execute(f"{mine}; {marked}", values(ballot) + values(mark))
         else:
-            for statement, row in zip(statements, values, strict=True):
-                cursor.execute(statement, row)
-
-
-@cache
-def _statements(vendor: str) -> tuple[str, str]:
-    """The upsert of a ballot and of a mark, as Django writes them for this kind of database."""
-    of = OpenBallot._meta.get_field
-    replaces = {
-        "on_conflict": OnConflict.UPDATE,
-        "update_fields": [of("picks"), of("tracker")],
-        "unique_fields": [of("key")],
-    }
-    found = []
-    for model, conflict in ((OpenBallot, replaces), (OpenMark, {"on_conflict": OnConflict.IGNORE})):
-        query = InsertQuery(model, **conflict)
-        query.insert_values(model._meta.concrete_fields, [model()], raw=True)
-        found.append(query.get_compiler(connection=connection).as_sql()[0][0])
-    return found[0], found[1]
+            cursor.execute(mine, values(ballot))
+            cursor.execute(marked, values(mark))
 
 
 def _open_now(row: queries.VotingPaper) -> None:
