@@ -32,7 +32,6 @@ WORLD = (
     "administrator",
     "officer-here",
     "councillor",
-    "manager",
     "checker",
 )
 

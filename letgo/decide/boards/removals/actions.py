@@ -93,6 +93,8 @@ def call_hearing(removal: UUID, facts: str, at: datetime, where: str, *, by: Act
         if done.before:
             return done.before
         row, shown = _locked(removal, by), now()
+        if row.state == "hearing":
+            raise Refused("The hearing is called already.", "The facts that were shown do not change.")
         if row.plan_until is None or today() < row.plan_until:
             raise Refused("The plan still runs. There is a hearing when its day has come.")
         days = max(1, row.mandate.body.fixed.hearing_days)
