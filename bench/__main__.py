@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import ballots, ballots_page, budgets, counting, files, may, money, pages, record, wards
+from bench import ballots, ballots_page, boards, budgets, counting, files, may, money, pages, record, wards
 from bench.claims import Claim, table
 from bench.elections import ROOT, File
 from bench.elections import files as find
@@ -68,6 +68,7 @@ def _parts(
         "record": record.record,
         "may": lambda: may.claims(folder),
         "pages": pages.pages,
+        "boards": boards.election,
         "budgets": budgets.pages,
         "voting-pages": ballots_page.pages,
         "wards": wards.wards,
