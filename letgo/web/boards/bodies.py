@@ -15,6 +15,7 @@ from letgo.decide.boards.rules import RUNNING
 from letgo.web.boards import words
 from letgo.web.boards.body_parts import Link, parts_of
 from letgo.web.boards.finding import of_body, of_place
+from letgo.web.boards.power import power_of
 from letgo.web.ui.figures import day
 from letgo.web.ui.verbs import get, page
 from letgo.web.ui.voters import eligible_words
@@ -64,7 +65,7 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
         "election": election, "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
         "members": [_member(row, actor) for row in holders], "empty": empty if holders else 0, "help": words.help_offered(body),
         "approvals": _approvals(body, actor, holders), "vacancies": [_vacancy(row, actor) for row in vacancies],
-        "power": None,
+        "power": power_of(body) if terms.weights and len(serving) > 1 else None,
         "parts": [part.html for part in parts if part.html], "decides": _decides(body),
         "recall": words.recall(body, terms), "recall_links": [link for part in parts for link in part.recall_links],
         "electors": [f"{body.electorate.name}.", *eligible_words(Eligibility.from_data(body.electorate.rule))],
@@ -131,4 +132,7 @@ def _decides(of: Body) -> list[dict[str, Any]]:
 
 
 def _past(row: Election) -> dict[str, Any]:
-    return {"id": row.pk, "said": f"{words.NEWS[row.state]}: {words.seats(row.seats)}, called {day(row.called)}"}
+    return {
+        "id": row.pk,
+        "said": f"{words.NEWS[row.state].rstrip('?')}: {words.seats(row.seats)}, called {day(row.called)}",
+    }

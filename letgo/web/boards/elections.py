@@ -35,7 +35,7 @@ def _election(request: HttpRequest, election: Election, /, **address: Any) -> Ht
     standing = [row for row in rows if row.state in ("offered", "stands")]
     shown = {
         "election": election, "body": election.body, "place": election.body.place, "news": words.news(election),
-        "lead": results.news(election, len(won)) or words.lead(election, len(standing)), "steps": results.because(election, len(won)),
+        "lead": results.news(election, won) or words.lead(election, len(standing)), "steps": results.because(election, len(won)),
         "stands": own is None and election.state == "nominating" and may(actor, "boards.stand", election),
         "votes": election.state == "voting" and election.poll_id is not None, "links": _links(election, actor),
         "own": own and {"id": own.pk, "said": words.nomination(own, own.backed, election.fixed.seconders)},

@@ -128,7 +128,7 @@ def sheet_of(election: Election) -> Sheet:
             if row.state in ("withdrawn", "refused")
         ],
         stands=f"{people(len(stand), 'person stands', 'people stand')}.",
-        news=results.news(election, len(won)),
+        news=results.news(election, won),
         elected=[_name(row) for row in won],
         count=results.turnout(found),
         objects=results.objections(election),

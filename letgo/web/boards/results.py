@@ -10,6 +10,7 @@ from letgo.web.boards import words
 from letgo.web.ui.figures import people
 
 SAID = ("declared", "filled")
+NAMED = 3  # so many winners are named in the lead
 
 
 def counted(election: Election) -> ballots.Result | None:
@@ -29,8 +30,9 @@ def elected(election: Election, rows: Sequence[Nomination], found: ballots.Resul
     return [by_id[row.option.about_id] for row in found.won if row.option.about_id in by_id]
 
 
-def news(election: Election, number: int) -> str:
-    """The result in one sentence."""
+def news(election: Election, won: Sequence[Nomination]) -> str:
+    """The result in one sentence: who, where they are few enough to name."""
+    number = len(won)
     if election.state in ("failed", "void"):
         return election.why
     if election.state not in SAID:
@@ -38,7 +40,13 @@ def news(election: Election, number: int) -> str:
     left = election.seats - number
     empty = f" {words.seats(left)} {'stays' if left == 1 else 'stay'} empty." if left > 0 else ""
     how = "" if election.poll_id else " As many stood as there are seats, so there was no vote."
-    return f"{people(number)} {'is' if number == 1 else 'are'} elected.{how}{empty}"
+    who = _listed([row.name for row in won]) if 0 < number <= NAMED else people(number)
+    return f"{who} {'is' if number == 1 else 'are'} elected.{how}{empty}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """A, B and C."""
+    return " and ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), names[-1]])
 
 
 def because(election: Election, number: int) -> list[tuple[str, str]]:

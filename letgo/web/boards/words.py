@@ -180,16 +180,18 @@ def vacancy(row: Vacancy) -> str:
     why = ENDED[row.mandate.ended_why] if row.mandate and row.mandate.ended_why else "Nobody has had it yet."
     if row.state == "kept-empty":
         return f"{why} It stays empty: {row.why}"
-    return f"Empty since {day(row.since)}. {why} {WAYS[row.way]}"
+    offered = " It is offered to someone who stood in that vote." if row.offered_id else ""
+    other = f" {row.why}" if row.why else ""
+    return f"Empty since {day(row.since)}. {why}{other} {WAYS[row.way]}{offered}"
 
 
 def help_offered(body: Body) -> list[str]:
     """What happens to a body for which nobody will stand, and who helps."""
     return [
         f"Until someone sits on {named(body)}, what it would decide stays with residents. Nobody else takes it.",
-        "You need no experience. Travel, childcare and care are paid for, and someone explains the work.",
-        "Two people can stand together and share the work. Ask the returning officer.",
-        "Nothing ends because one election found nobody. The secretary calls the next one.",
+        "You need no experience. Travel, childcare and care are paid for, and the first weeks come with a list.",
+        "If nobody stands, someone must help to find people. That is a promise with a date.",
+        "Nothing ends because one election found nobody. Another one is called.",
     ]
 
 
@@ -198,7 +200,8 @@ def help_offered(body: Body) -> list[str]:
 
 def news(election: Election) -> str:
     """The page's h1: who will stand?"""
-    return f"{NEWS[election.state]}: {seats(election.seats)} on {named(election.body)}"
+    said = NEWS[election.state]
+    return f"{said}{'' if said.endswith('?') else ':'} {seats(election.seats)} on {named(election.body)}"
 
 
 def lead(election: Election, standing: int, short: bool = False) -> str:

@@ -43,7 +43,7 @@ def given(**fields: Any) -> Callable[[World], Mapping[str, Any]]:
 
 ADDRESSES: dict[str, Any] = {
     "boards": Address(READ, slug),
-    "body-found": Address(both("boards.found"), slug, CALLERS),
+    "body-found": Address(both("boards.found"), slug, CALLERS - {"secretary"}),
     "body": Address(READ, made("filled_body")),
     "election-call": Address(both("boards.call-election"), made("body"), CALLERS),
     "body-co-opt": Address(both("boards.co-opt"), made("body"), BOARD, form=given(person="Canary Neighbour", name="Person N", months="6")),
@@ -53,7 +53,10 @@ ADDRESSES: dict[str, Any] = {
         {"GET": EVERYBODY, "POST": CHANGERS}, form=given(yes="yes"),
     ),
     "election": Address(READ, made("nominating")),
-    "election-stand": Address(both("boards.stand"), made("called"), ELECTORS, form=given(name="Person A")),
+    "election-stand": Address(
+        both("boards.stand"), made("called"), {"GET": ELECTORS | CHANGERS, "POST": ELECTORS},
+        form=given(name="Person A", statement="", consent="yes", go="send", at="2", everything="1"),
+    ),
     "election-desk": Address({"GET": "boards.see-election-desk"}, made("nominating"), {"secretary", "checker"}),
     "election-settle": Address(both("boards.settle-names"), made("checking"), OFFICER),
     "election-void": Address(both("boards.void-election"), made("nominating"), OFFICER, form=given(reason="The list was old.")),
