@@ -18,7 +18,7 @@ from letgo.decide.ballots.models import Option, Poll
 from letgo.decide.ballots.published import actions as opening
 from letgo.decide.ballots.published import queries as published
 from letgo.decide.ballots.rolls import own_entry
-from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, RANKED, Terms
+from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, TRANSFERS, Terms
 from letgo.web.ballots import forms, happened, ranked, results, words
 from letgo.web.ui import lists
 from letgo.web.ui.figures import day
@@ -229,7 +229,7 @@ def _checks(poll: Poll) -> list[tuple[str, str]]:
 def _stages(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     """How votes moved in the count of an election, 20 stages at a time. 5 SQL queries."""
     result = queries.result(poll)
-    if result is None or poll.method not in RANKED:
+    if result is None or poll.method not in TRANSFERS:
         raise Http404
     found = ranked.of_stages(poll, result, lists.number(request.GET.get("from", "")))
     return render(request, "ballots/stages.html", {"poll": poll, "place": poll.place, **found})

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from letgo.decide.ballots.models import Countback, Poll
 from letgo.decide.ballots.queries import Result, Row
-from letgo.decide.ballots.rules import RANKED
+from letgo.decide.ballots.rules import TRANSFERS
 from letgo.web.ballots import words
 from letgo.web.ui import charts, elected, lists, stages, transfers
 from letgo.web.ui.figures import day, in_words, of_100, one_in, people, whole
@@ -46,8 +46,9 @@ class Left:
 
 @dataclass(frozen=True)
 class LeftWithNobody:
-    """In a sentence, as bars ("" when nobody is left with nobody), and as a table."""
+    """Of so many voters who numbered someone: in a sentence, as bars ("" when nobody is left with nobody), and as a table."""
 
+    of: int
     says: str
     picture: Markup
     rows: list[Left]
@@ -67,7 +68,7 @@ def shown(poll: Poll, result: Result) -> dict[str, Any]:
         "note": "In the order in which they were elected." if len(result.won) > 1 else "",
         "empty": empty(result),
         "moved": transfers.moved(report),
-        "told": told if poll.method in RANKED and result.report["valid"] else None,
+        "told": told if poll.method in TRANSFERS and report["valid"] else None,
         "last": report.get("last", ""),
         "table": stages.table(report),
         "many_stages": told.total > 1,
@@ -133,11 +134,11 @@ def left(poll: Poll, report: Report) -> LeftWithNobody | None:
     said = f"{people(mine)}, {one_in(mine, report['valid'])}, numbered nobody who is elected."
     says = said if mine else "Everyone who voted numbered someone who is elected."
     if not any(many for _, many in ways):
-        return LeftWithNobody(says, Markup(), rows)
+        return LeftWithNobody(report["valid"], says, Markup(), rows)
     bars = [charts.Bar(f"{way}:", people(many), many, mark) for mark, (way, many) in enumerate(ways, 1)]
     told = " ".join(f"{bar.name} {bar.words}." for bar in bars)
     return LeftWithNobody(
-        says, charts.bars("left", "Voters left with nobody they numbered", told, bars, "voters"), rows
+        report["valid"], says, charts.bars("left", "Voters left with nobody they numbered", told, bars, "voters"), rows
     )
 
 

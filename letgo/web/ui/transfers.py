@@ -92,8 +92,9 @@ def _came(report: Report) -> dict[int, list[Fraction]]:
     for before, stage in pairwise(stages):
         kind = 2 if stage["action"] == "exclusion" else 1
         for number, parts in came.items():
-            more = Fraction(stage["totals"][number - 1]) - Fraction(before["totals"][number - 1])
-            parts[kind] += max(more, Fraction(0))
+            now, then = stage["totals"][number - 1], before["totals"][number - 1]
+            if now != then:  # of 300 candidates few hold something else after a stage
+                parts[kind] += max(Fraction(now) - Fraction(then), Fraction(0))
     return came
 
 
