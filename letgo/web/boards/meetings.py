@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from markupsafe import Markup
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -37,6 +38,10 @@ PAPERS = {
     "attendance": "Attendance sheet",
     "proxy": "Form: someone votes for you",
     "minutes": "Minutes",
+}
+ABOUT = {  # the page of what an item is about, and the words of the link
+    "promise": ("promise", "What was promised, and what happened"),
+    "petition": ("petition", "What people demand"),
 }
 CALENDAR = {"content_type": "text/calendar; charset=utf-8"}
 EMPTY_ROWS = 24  # of an attendance sheet on which members sign who are not known before
@@ -83,7 +88,7 @@ def part(request: HttpRequest, body: Body) -> Part:
         "last": (last, words.listed(last)) if last else None,
     }  # fmt: skip
     links: tuple[Link, ...] = (("meetings", {"body": body.pk}, "Meetings and minutes"),)
-    return Part(render_to_string("boards/body_meetings.html", shown), links)
+    return Part(Markup(render_to_string("boards/body_meetings.html", shown)), links)  # noqa: S704 our own template escapes
 
 
 PARTS.insert(0, part)
@@ -110,7 +115,7 @@ def _meeting(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpRespo
         "minutes": words.paragraphs(written.words) if written else [],
         "closed_minutes": words.paragraphs(written.closed) if written else [],
         "corrections": written.corrections if written else [], "facts": words.facts(row),
-        "words": words.paragraphs(row.words), "papers": _papers(row), "asks": row.state == "called", **_picture(row),
+        "words": words.paragraphs(row.words), "papers": _papers(row), "to_come": row.state == "called", **_picture(row),
     }  # fmt: skip
     return render(request, "boards/meeting.html", shown)
 
@@ -217,10 +222,14 @@ def _acts(row: Meeting, items: Sequence[words.Listed], actor: Actor) -> dict[Any
 
 
 def _item_acts(row: Meeting, item: Item, actor: Actor) -> list[tuple[str, str]]:
+    found = []
+    if item.about_kind in ABOUT and item.about_id and not item.closed:
+        name, said = ABOUT[item.about_kind]
+        found.append((reverse(name, args=[item.about_id]), said))
     mine = item.put_by_id is not None and item.put_by_id == actor.person
-    if row.state in OVER or item.state != "listed" or item.kept or not mine:
-        return []
-    return [(reverse("item-strike", args=[item.pk]), "Take it off")]
+    if row.state not in OVER and item.state == "listed" and mine and not item.kept:
+        found.append((reverse("item-strike", args=[item.pk]), "Take it off"))
+    return found
 
 
 # Paper.

@@ -54,7 +54,7 @@ def _desk(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse
     asked = expenses.of(row, actor) if row.state in (*OVER, "quorate") else []
     held = proxies.number(row) if row.kind in TO_ALL and row.proxy_cap else 0
     shown = {
-        "meeting": row, "place": row.body.place, "lead": words.lead(row, there), "step": _step(row, items, there, actor),
+        "meeting": row, "place": row.body.place, "lead": _lead(row, there), "step": _step(row, items, there, actor),
         "links": _links(row, actor), "needed": words.needed(row), "so_far": _so_far(row, found),
         "signs": row.state not in OVER, "people": _people(row, found), "finds": row.kind in TO_ALL,
         "proxies": [f"{people(held, 'vote was', 'votes were')} given to someone else."] if held else [],
@@ -65,6 +65,10 @@ def _desk(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse
 
 
 desk = page(_desk)
+
+
+def _lead(row: Meeting, there: int) -> str:
+    return words.listed(row) if row.state == "called" else words.lead(row, there)
 
 
 def _step(row: Meeting, items: list[words.Listed], there: int, actor: Actor) -> Step | None:

@@ -12,7 +12,7 @@ from letgo.decide.boards.agenda import queries as agenda
 from letgo.decide.boards.meeting_models import Item, Meeting, Resolution
 from letgo.decide.boards.meetings import queries
 from letgo.web.boards.finding import or_404
-from letgo.web.boards.meetings_words import lead
+from letgo.web.boards.meetings_words import listed
 from letgo.web.ui.journeys import Journey
 from letgo.web.ui.verbs import get, page, post
 
@@ -59,7 +59,7 @@ def meeting_of(row: Any) -> Meeting:
 def about(request: HttpRequest, row: Any) -> dict[str, Any]:
     """What the pages of a journey about a meeting show around it."""
     meeting = meeting_of(row)
-    says = [f"{meeting.title}: {lead(meeting, 0)}"] if meeting.state == "called" else [meeting.title]
+    says = [f"{meeting.title}: {listed(meeting)}"]
     return {"place": meeting.body.place, "here": "board", "address": {"meeting": meeting.pk}, "says": says}
 
 

@@ -31,6 +31,7 @@ def money(label: Any, hint: Any = "", **named: Any) -> Any:
 class Kind(Step):
     """Who meets."""
 
+    title = _("Call a meeting")
     kind = choice(
         _("Who meets?"),
         [

@@ -92,7 +92,7 @@ def news(row: Meeting) -> str:
 
 def _who(row: Meeting) -> str:
     body = named(row.body)
-    return f"Everybody in {body} meets" if row.kind in TO_ALL else f"{body[:1].upper()}{body[1:]} meets"
+    return row.title if row.kind in TO_ALL else f"{body[:1].upper()}{body[1:]} meets"
 
 
 def lead(row: Meeting, there: int, decided: Sequence[Resolution] = ()) -> str:
@@ -216,7 +216,8 @@ def said(item: Item, row: Meeting | None) -> list[str]:
     if item.state == "heard":
         found.append(f"What became of it: {item.outcome}")
     elif item.state == "carried":
-        found.append("There was no time. It stands on the next agenda.")
+        few = row is not None and row.state == "inquorate"
+        found.append(f"{'Too few came' if few else 'There was no time'}. It stands on the next agenda.")
     elif item.state == "struck":
         found.append("Whoever put it there took it off.")
     return found
@@ -241,10 +242,11 @@ def rests(row: Resolution) -> str:
 def minutes(row: Meeting) -> str:
     """Whether the minutes can be read, and if not, by when."""
     if row.published:
-        return f"Published on {day(row.published)}."
+        return f"The minutes were published on {day(row.published)}."
     if row.publish_by:
-        return f"They are published by {weekday(row.publish_by)}. If nobody does it, this site publishes what there is on the day after."
-    return "They are written after the meeting."
+        house = "If nobody does it, this site publishes what there is on the day after."
+        return f"The minutes are published by {weekday(row.publish_by)}. {house}"
+    return "The minutes are written after the meeting."
 
 
 def task(row: Task) -> str:

@@ -20,12 +20,16 @@ SAYS = {
         "whole days before it",
         "Only the board reads about this",
     ),
-    "general": ("Everybody in the Tansy Row board meets", "for at most 2 other people"),
+    "general": ("General meeting on", "for at most 2 other people"),
     "open": ("it has begun", "3 people are there so far"),
     "quorate": ("enough people are there", "What is decided now counts"),
     "held": ("what was decided", "Carried", "Get three prices", "Eleven neighbours listened", "Person Board: For"),
     "draft": ("what was decided", "They cannot be read yet"),
-    "inquorate": ("too few came, and nothing was decided", "A second meeting is to be called"),
+    "inquorate": (
+        "too few came, and nothing was decided",
+        "Too few came. It stands on the next agenda.",
+        "A second meeting is to be called",
+    ),
     "cancelled": ("called off", "The hall is flooded."),
 }
 
@@ -79,7 +83,9 @@ def test_a_meeting_is_whole_plain_and_cheap_in_every_state_and_hides_what_is_clo
 def test_the_page_of_a_body_my_page_and_the_home_of_the_place_lead_to_the_next_meeting(world):
     row = made.general(world)
     made.held(world, published=False)
-    said = sound(get(world.client("anyone"), "body", body=row.body_id))
+    source = get(world.client("anyone"), "body", body=row.body_id)
+    assert f'href="{reverse("meeting", args=[row.pk])}"' in source
+    said = sound(source)
     assert "Next: General meeting" in said
     assert "Last: Board meeting" in said
     assert "You can come: General meeting" in text(get(world.client("anyone"), "place", slug=row.body.place.slug))
