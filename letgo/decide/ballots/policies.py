@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from letgo.commons.people.rules import EVERYWHERE, Actor, Policy
 from letgo.commons.places.queries import below
-from letgo.decide.ballots.models import Agent, Stake
+from letgo.decide.ballots.models import Agent, Poll, Stake
 from letgo.decide.ballots.rules import PUBLIC
 
 NONE = Q(pk__in=[])
@@ -87,8 +87,9 @@ def _without_stakes(actor: Actor, rows: QuerySet) -> QuerySet:
 
 def _has_part(actor: Actor, row: Any) -> bool:
     """Whether they stand, gain by what is voted on, or recount it for one side: such people touch no paper and rule on nothing."""
-    people, poll = {actor.person, actor.subject} - {None}, _poll(row)
-    return bool(poll.stakes.filter(person__in=people).exists() or poll.agents.filter(person__in=people).exists())
+    people = {actor.person, actor.subject} - {None}
+    part = Q(stakes__person__in=people) | Q(agents__person__in=people)
+    return Poll.objects.filter(part, pk=_poll(row).pk).exists()
 
 
 def _without_parts(actor: Actor, rows: QuerySet) -> QuerySet:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from letgo.engines.counting.election import Candidate, election_of
+from letgo.engines.counting.election import MOST_CANDIDATES, Candidate, election_of
 from letgo.engines.counting.reserve import Group, Pool, Reserve
 from letgo.engines.sealing.canonical import encode
 from letgo.engines.sealing.merkle import Frontier, inclusion, node_hash
@@ -309,6 +309,8 @@ def _wrong_seats(call: Call) -> list[str]:
     terms, faults = call.terms, []
     if call.method in ELECTS and (terms.engine or terms.apart):
         faults.append("The settings of this vote cannot be followed.")
+    if call.method in ELECTS and max(len(call.options) + call.none_option, terms.seats) > MOST_CANDIDATES:
+        faults.append(f"This way of counting takes {MOST_CANDIDATES:,} names at most.")
     if call.method == "av" and terms.seats != 1:
         faults.append("This way of counting fills one seat. Choose another for more.")
     if terms.vacancy not in VACANCIES or (terms.vacancy == "countback" and call.method not in TRANSFERS):

@@ -17,6 +17,7 @@ from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import Agent, Countback, Poll
 from letgo.decide.ballots.published import queries as published
 from letgo.decide.ballots.published import verifying
+from letgo.decide.ballots.rulings.actions import withdraw_option
 from letgo.engines.counting.reserve import Group, Reserve
 from letgo.engines.sealing import verify
 from tests.database import unguarded
@@ -50,6 +51,17 @@ def test_a_seat_is_filled_again_and_the_vote_stays_as_it_was_declared(board):
 def test_who_does_not_want_the_seat_or_moved_away_is_passed_over(board):
     assert titles(board, [board.again("Asha", "Bela", gone=("Cyra",)).filled]) == ["Dilys"]
     refused("out of it", lambda: board.again("Asha", "Bela", gone=("Bela",)))
+
+
+def test_who_had_withdrawn_before_the_count_may_be_named_as_gone_too(board):
+    poll = made.opened(board.estate, **election(board.estate))
+    made.cast(board.estate, poll, VOTES)
+    made.closed(board.estate, poll)
+    with travel(poll.closes + timedelta(minutes=1)):
+        withdraw_option(*made.ids(poll, "Dilys"), "They moved away.", by=board.estate.officer, key=made.key())
+    made.counted(board.estate, poll)
+    after = Board(board.estate, made.declared(board.estate, poll))
+    assert titles(after, [after.again("Asha", "Bela", gone=("Dilys",)).filled]) == ["Cyra"]
 
 
 def test_a_countback_is_only_where_the_terms_said_so_before(board):

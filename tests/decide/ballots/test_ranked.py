@@ -71,6 +71,7 @@ def test_what_no_proof_can_hold_is_not_called(board):
     for words, more in (
         ("We do not know", {"method": "meek-nz"}),
         ("one seat", {"method": "av"}),
+        ("names at most", {"options": tuple(Offered(f"Person {n}") for n in range(1_000))}),
         ("how an empty seat", {"method": "ranked-pairs"}),
         ("how an empty seat", {"terms": {"vacancy": "friends"}}),
         ("none of these", {"terms": {"reserve": women}}),

@@ -48,7 +48,8 @@ def count_back(
 
 def _filled(row: Poll, leaver: int, kept: frozenset[int], gone: frozenset[int], by: Signs) -> Countback:
     seated, asked = _ever_seated(row), queries.question(row)
-    known = {option.number for option in asked.options if not option.none and not option.withdrawn}
+    known = {option.number for option in asked.options if not option.none}
+    gone -= {option.number for option in asked.options if option.withdrawn}  # they are out already
     if leaver not in seated or leaver in kept:
         raise Refused("They hold no seat by this vote, so none is empty.")
     if not kept <= seated or len(kept) >= asked.terms.seats or not gone <= known - kept:
