@@ -363,3 +363,31 @@ def test_reading_meetings_costs_the_same_for_1_and_for_20_items(at, django_asser
             queries.calendar(found.body.place)
         for number in range(19):
             at.item(at.of, row, f"Item {number}")
+
+
+def test_a_petition_with_its_names_comes_onto_the_agenda_and_stays(at):
+    """Whoever has the names decides that the board hears it: an effect that a demand can name."""
+    from tests.commons.powers.made import petition
+
+    asked = petition(at.of.board.estate.world)
+    one = put_on_agenda(Ref("petition", asked.pk), {})
+    assert (one.source, one.kept, one.title, one.state) == ("petition", True, asked.title, "waiting")
+
+
+def test_a_rung_of_a_real_rule_puts_it_on_the_agenda_when_its_time_comes(at):
+    """The clock climbs: the promise is over its date, the rung is taken by a worker, the item is there once."""
+    from letgo.commons.promises.actions import promise, tick
+    from letgo.commons.promises.rules import Length, Rung
+    from letgo.commons.record.clock import now
+    from letgo.commons.record.jobs import run_waiting
+    from tests.commons.promises.made import bring_in, rule
+
+    rung = Rung(Length(2, "days"), "boards.put-on-agenda", "the board has it on its next agenda")
+    bring_in(rule("1 day", name="test.mend", title="Mend the door", ladder=(rung,), excused_by=""), pack="rungs")
+    holder = Ref("place", at.of.body.place_id)
+    promise(holder, "test.mend", now(), holder, at.TEST, at.key())
+    with travel(now() + 5 * DAY):
+        for _ in range(2):
+            tick()
+            run_waiting()
+    assert [(row.title, row.kept) for row in agendas.waiting(at.of.body)] == [("Not kept: Mend the door", True)]
