@@ -21,10 +21,15 @@ from letgo.decide.ballots.actions import call
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rolls import roll_preview
 from letgo.decide.ballots.rules import Call, Offered
+from letgo.decide.boards.agenda.actions import keep
 from letgo.decide.boards.meeting_models import Resolution
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_rules import part
 
+__all__ = [
+    "BOARD", "VOTE", "YES_NO", "Asked", "call_vote", "decided_by_board", "decisive", "electors", "keep", "list_of", "locked", "move",
+    "outcome", "said", "says_yes",
+]  # fmt: skip
 Row = TypeVar("Row", bound=Model)
 BOARD = System("board")
 VOTE = System("vote")
@@ -49,17 +54,6 @@ def move(
     if state not in moves[row.state]:
         raise Refused("This is past that.", "Load the page again.")
     return keep(row, write(verb, row.ref, audience=audience, by=by, body=body), state=state, **fields)
-
-
-def keep(row: Any, line: Any, **fields: Any) -> Any:
-    """Save a row with these fields, explained by `line`; a new one as a whole."""
-    for name, value in {**fields, "line": line}.items():
-        setattr(row, name, value)
-    if row._state.adding:
-        row.save(force_insert=True)
-    else:
-        row.save(update_fields=["line", *fields])
-    return row
 
 
 def said(text: str, missing: str, most: int = 4_000) -> str:
