@@ -166,9 +166,7 @@ class OpenBallot(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    picks = (
-        models.TextField()
-    )  # canonical JSON: numbers of options, ascending, or in their order where the vote is ranked
+    picks = models.TextField()  # canonical JSON: numbers of options, ascending; ranked: in their order
     tracker = models.CharField(max_length=16)
 
     def __str__(self) -> str:

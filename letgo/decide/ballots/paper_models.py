@@ -56,7 +56,8 @@ class PaperReading(models.Model):
 class PaperSettled(models.Model):
     """The picks of a batch as they are counted: both readings agreed, or a third person settled where they differed.
 
-    `picks`: for each paper its numbers, ascending; null for a paper that is spoilt. `by` is null where both readings agreed.
+    `picks`: for each paper its numbers, ascending or (ranked) in their order; or "spoilt" or "doubtful". `by` is null where both
+    readings agreed.
     """
 
     batch = models.OneToOneField(PaperBatch, models.PROTECT, primary_key=True, related_name="settled")

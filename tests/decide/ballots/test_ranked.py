@@ -8,6 +8,7 @@ from letgo.commons.people.queries import may, visible
 from letgo.commons.places.models import Standing
 from letgo.commons.record.clock import now, travel
 from letgo.decide.ballots import actions, queries
+from letgo.decide.ballots.closing import actions as closing
 from letgo.decide.ballots.models import Agent, OpenBallot, PaperBatch, Poll, SealedBallot, Stake
 from letgo.decide.ballots.papers import actions as papers
 from letgo.decide.ballots.papers import queries as read
@@ -138,6 +139,26 @@ def test_who_withdraws_after_the_close_is_passed_over_and_no_ballot_is_edited(bo
     assert queries.proof_faults(found, told) == []
     with travel(found.closes + timedelta(hours=9)):
         refused("before its result", lambda: withdraw_option(asha, "No.", by=estate.officer, key=made.key()))
+
+
+def test_a_count_from_before_a_withdrawal_is_not_kept(board, monkeypatch):
+    """Someone is withdrawn while a worker counts: what it counted is thrown away, and the next count is without them."""
+    estate, ruled = board.estate, []
+    poll = made.opened(estate, **election(estate))
+    made.cast(estate, poll, VOTES)
+    made.closed(estate, poll)
+    asha, slow = made.ids(poll, "Asha"), closing.counted
+
+    def counted(asked):
+        done = slow(asked)
+        ruled or ruled.append(withdraw_option(*asha, "They died.", by=estate.officer, key=made.key()))
+        return done
+
+    monkeypatch.setattr(closing, "counted", counted)
+    made.counted(estate, poll)
+    found = queries.result(made.declared(estate, poll))
+    assert [row.option.title for row in found.won] == ["Bela", "Cyra"]
+    assert found.report["withdrawn"] == [1]
 
 
 def test_seats_that_nobody_left_can_fill_hold_the_count_back(board):

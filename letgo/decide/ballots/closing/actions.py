@@ -150,11 +150,10 @@ def count(job: Running) -> None:
     row = queries.poll(UUID(job.args["poll"]))
     if row is None or row.state != State.CLOSED or not row.seed:
         return
-    asked = queries.question(row)
-    done, why = _counted(asked)
+    line, (done, why) = row.line_id, _counted(queries.question(row))
     with job.finish():
         row = locked(row.pk)
-        if row.state != State.CLOSED:
+        if row.state != State.CLOSED or row.line_id != line:  # an option was withdrawn meanwhile: that count comes next
             return
         if done is None:
             move(row, State.CLOSED, "ballots.hold-back", CLOCK, {"why": why})

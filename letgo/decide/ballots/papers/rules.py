@@ -7,9 +7,7 @@ from itertools import takewhile
 
 from letgo.decide.ballots.rules import Choice, Terms, picks_fault
 
-Paper = (
-    list[int] | str
-)  # the numbers marked, ascending, or in their order where a vote is ranked; or one of the two words below
+Paper = list[int] | str  # the numbers marked, ascending (ranked: in their order), or one of the two words below
 
 SPOILT = "spoilt"  # the returning officer found no vote in it
 DOUBTFUL = "doubtful"  # whoever typed it is not sure, or it holds too many marks: only the returning officer decides
