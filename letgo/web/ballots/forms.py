@@ -151,6 +151,13 @@ class OnSlip(Reasons):
     field_order = ("code", "reasons")
 
 
+class Withdraw(Reasons):
+    """Who stands no longer."""
+
+    number = whole("Which number on the paper?", missing="Write its number.", least=1, most=1000)
+    field_order = ("number", "reasons")
+
+
 class Outage(Reasons):
     """When nobody could vote."""
 

@@ -59,6 +59,14 @@ def _agents(poll: UUID, one: str, other: str, *, by: Actor, key: str) -> Poll:
     return published.name_agents(poll, [people[0].pk for people in found], by=by, key=key)
 
 
+def _withdraw(poll: UUID, number: int, reasons: str, *, by: Actor, key: str) -> Any:
+    row = queries.poll(poll)
+    found = next((option for option in queries.options(row) if option.number == number), None) if row else None
+    if found is None:
+        raise Refused("There is no such number on this paper.", "Look at it again.")
+    return rulings.withdraw_option(found.pk, reasons, by=by, key=key)
+
+
 ACTS = [
     Act("agents", "ballots.name-agents", "Name two who can recount", "With fewer than 200 votes the ballots are not published. "
         "Two people, one from each side, can open them and count again.", "Name these two", forms.Agents, _agents, BEFORE | OPEN,
@@ -78,6 +86,10 @@ ACTS = [
         "Say that it was lost", forms.OnSlip, rulings.lose, OPEN, ("Tell the voter by their safe way.", "Your reasons are public.")),
     Act("refuse-paper", "ballots.rule", "A paper does not count", "Someone else filled it in, or made them. It stays closed.",
         "It does not count", forms.OnSlip, rulings.refuse_paper, OPEN, ("The voter can still vote online.", "Your reasons are public.")),
+    Act("withdraw", "ballots.rule", "Someone who stands has withdrawn", "Or died, or cannot be elected. Before the vote opens, or after "
+        "it closed. No paper is edited: the count passes over what is written beside it.", "Take it off the list", forms.Withdraw,
+        _withdraw, frozenset({"called", "closed", "counted"}),
+        ("It is off the list, and your reasons are public.", "A count that was made before stays to be seen. Another is made.")),
     Act("overturn", "ballots.rule", "The result no longer stands", "A court said so, or what nobody could know came out.",
         "Take the result back", forms.Overturn, rulings.overturn, STANDS,
         ("What happened because of it is taken back by new entries, or you said why not.", "Your reasons are public.")),

@@ -111,6 +111,7 @@ ADDRESSES = {
     "poll-admit": act("ballots.rule", "open", code="2222-222222"),
     "poll-lose": act("ballots.rule", "open", code="2222-222222"),
     "poll-refuse-paper": act("ballots.rule", "open", code="2222-222222"),
+    "poll-withdraw": act("ballots.rule", "closed", number="1"),
     "poll-overturn": act("ballots.rule", "declared", why_not="Nothing was paid."),
     "poll-void": act("ballots.declare", "called"),
     "poll-challenge": Address(both("ballots.rule"), challenge, OFFICER, form=given(upheld="no", reasons="It is ours.")),

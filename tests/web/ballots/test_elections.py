@@ -325,6 +325,22 @@ def test_a_count_is_nobodys_before_it_is_declared_but_the_returning_officers(wor
     assert "are elected." in text(page(world.client("checker"), "poll-desk", poll=poll.pk))
 
 
+def test_who_withdraws_after_the_close_is_taken_off_on_a_page_and_counted_past_without_an_edit(world):
+    from letgo.commons.record import jobs
+
+    poll, officer = world.polls["counted"], world.client("checker")
+    at = reverse("poll-withdraw", kwargs={"poll": poll.pk})
+    assert at in page(officer, "poll-desk", poll=poll.pk)
+    unknown = officer.post(at, {"form_key": KEY, "number": "99", "reasons": "They moved away."})
+    assert "There is no such number" in text(unknown.content.decode())
+    done = officer.post(at, {"form_key": f"{KEY}2", "number": "1", "reasons": "They moved away."})
+    assert "It is off the list" in text(done.content.decode())
+    jobs.run_waiting()
+    desk = text(page(officer, "poll-desk", poll=poll.pk))
+    assert "Cedar of Canal Mews" in desk
+    assert "Not this time. They moved away." in desk
+
+
 @pytest.mark.parametrize(
     ("method", "seats", "says"),
     [
