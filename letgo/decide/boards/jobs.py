@@ -5,6 +5,7 @@ from collections.abc import Callable
 from letgo.commons.record.jobs import Running
 from letgo.decide.boards.appointments import jobs as appointments
 from letgo.decide.boards.elections import actions as elections
+from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.firstweeks import actions as first_weeks
 from letgo.decide.boards.meetings import actions as meetings
 from letgo.decide.boards.minutes import actions as minutes
@@ -16,7 +17,7 @@ from letgo.decide.boards.vacancies import actions as vacancies
 
 ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick]
 OFFICES: list[Callable[[], int]] = [appointments.tick, reviews.tick, removals.tick, recalls.tick]
-MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, first_weeks.tick]
+MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, expenses.tick, first_weeks.tick]
 TICKS: list[Callable[[], int]] = [*ELECTIONS, *OFFICES, *MEETINGS]
 
 

@@ -362,10 +362,12 @@ class Expense(models.Model):
             CheckConstraint(condition=Q(pence__gt=0), name="expense_is_an_amount"),
             CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="expense_refused_says_why"),
             CheckConstraint(
-                condition=~Q(state__in=["agreed", "paid"]) | Q(agreed_by__isnull=False), name="expense_is_agreed_first"
+                condition=~Q(state__in=["agreed", "waits", "paid"]) | Q(agreed_by__isnull=False),
+                name="expense_is_agreed_first",
             ),
             CheckConstraint(
-                condition=Q(state="paid", transfer__isnull=False) | (~Q(state="paid") & Q(transfer__isnull=True)),
+                condition=Q(state__in=["waits", "paid"], transfer__isnull=False)
+                | (~Q(state__in=["waits", "paid"]) & Q(transfer__isnull=True)),
                 name="expense_paid_has_its_transfer",
             ),
             UniqueConstraint(

@@ -198,7 +198,8 @@ def sentence(kind: str, votes: Votes, present: int, quorum: int, weighted: bool 
 EXPENSE_KINDS = ("travel", "childcare", "care")
 EXPENSE_MOVES: Mapping[str, frozenset[str]] = {
     "asked": frozenset({"agreed", "refused"}),
-    "agreed": frozenset({"paid", "refused"}),
+    "agreed": frozenset({"waits", "paid", "refused"}),
+    "waits": frozenset({"paid", "agreed"}),  # the pot asks for a second person's yes
     "paid": frozenset(),
     "refused": frozenset(),
 }

@@ -43,7 +43,13 @@ OWNERS = {
     "officer": "The council’s officer",
 }
 EXPENSES = {"travel": "Travel", "childcare": "Childcare", "care": "Care for someone at home"}
-EXPENSE_STATES = {"asked": "Waits for a yes", "agreed": "Agreed, to be paid", "paid": "Paid", "refused": "Refused"}
+EXPENSE_STATES = {
+    "asked": "Waits for a yes",
+    "agreed": "Agreed, to be paid",
+    "waits": "Waits for a second person’s yes",
+    "paid": "Paid",
+    "refused": "Refused",
+}
 STATES = {
     "called": "To come",
     "open": "Going on",

@@ -109,3 +109,18 @@ def test_what_someone_needs_to_come_is_nobody_elses(held):
     assert queries.of(held.row, held.of.people[9]) == []
     assert queries.of(held.row, held.of.members[0]) == [row]
     assert set(Line.objects.filter(about_id=row.pk).values_list("audience_kind", flat=True)) == {"organisation"}
+
+
+@pytest.mark.parametrize(("yes", "state"), [(True, "paid"), (False, "agreed")])
+def test_a_pot_that_takes_two_people_pays_when_the_second_says_yes(held, yes, state):
+    """Until then the expense waits, and is nowhere called paid; after a no it can be paid anew."""
+    money.set_terms(held.pot, Terms(officer="treasurer", two_people_from=1_000), TEST, held.key())
+    row = asked(held)
+    actions.agree(row.pk, by=held.of.members[1], key="a")
+    row = actions.pay(row.pk, held.pot.pk, by=held.treasurer, key="p")
+    assert (row.state, queries.paid(held.row)) == ("waits", 0)
+    assert actions.tick() == 0
+    money.approve(row.transfer.approval, yes, held.of.members[1], "y", reason="" if yes else "Show the bill.")
+    assert actions.tick() == 1
+    row.refresh_from_db()
+    assert (row.state, row.transfer is None) == (state, not yes)

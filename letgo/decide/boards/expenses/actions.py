@@ -5,12 +5,15 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from letgo.commons.money.actions import transfer
+from letgo.commons.money.models import Approval
+from letgo.commons.money.rules import Move
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.record.actions import once, write
+from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
+from letgo.commons.record.rules import CLOCK
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.agenda.actions import keep, locked_meeting
 from letgo.decide.boards.agenda.queries import voting_mandates
@@ -40,7 +43,7 @@ def ask(meeting: UUID, kind: str, pence: int, words: str = "", *, by: Actor, key
         return done.with_result(keep(made, _line("boards.ask-expense", made, by)))
 
 
-def _line(verb: str, row: Expense, by: Actor) -> Line:
+def _line(verb: str, row: Expense, by: Signs) -> Line:
     """For the body alone: what someone needs to come to a meeting is nobody else's."""
     body = {"meeting": row.meeting.number, "kind": row.kind, "pence": row.pence, "state": row.state}
     audience = Ref("organisation", row.meeting.body.organisation_id)
@@ -76,7 +79,10 @@ def refuse(expense: UUID, reason: str, *, by: Actor, key: str) -> Expense:
 
 @transaction.atomic
 def pay(expense: UUID, pot: UUID, *, by: Actor, key: str) -> Expense:
-    """The treasurer pays what was agreed, out of a pot of this body. Raises Refused for their own, and when the pot's own rules say no."""
+    """The treasurer pays what was agreed, out of a pot of this body. Where the pot asks for two people it waits for the second.
+
+    Raises Refused for their own, and when the pot's own rules say no.
+    """
     with once("boards.pay-expense", key, by) as done:
         if done.before:
             return done.before
@@ -88,12 +94,33 @@ def pay(expense: UUID, pot: UUID, *, by: Actor, key: str) -> Expense:
             raise Refused("This is not a pot of this body.", cure="Choose one of its own.")
         why = f"{rules.EXPENSE_WORDS[row.kind]}, meeting {row.meeting.number}"
         moved = transfer(own, outside, row.pence, Ref("expense", row.pk), by, f"{key}:transfer", why=why)
-        row.state = "paid"
+        row.state = "paid" if moved.move == Move.POST else "waits"
         return done.with_result(keep(row, _line("boards.pay-expense", row, by), transfer=moved))
 
 
+def tick() -> int:
+    """What waited for a second person's yes to a payment is paid by it, or after a no is to be paid anew. Returns how many.
+
+    1 SQL query when there is none.
+    """
+    due = queries.answered()
+    for pk in due:
+        _follow(pk)
+    return len(due)
+
+
+@transaction.atomic
+def _follow(pk: UUID) -> None:
+    row = _locked(pk, "agreed")
+    if row.state != "waits":  # another worker was here first
+        return
+    given = row.transfer.approval.state == Approval.State.GIVEN
+    row.state = "paid" if given else "agreed"
+    keep(row, _line("boards.settle-expense", row, CLOCK), transfer=row.transfer if given else None)
+
+
 def _locked(pk: UUID, state: str) -> Expense:
-    rows = Expense.objects.select_for_update(of=("self",)).select_related("meeting__body__place", "mandate")
+    rows = Expense.objects.select_for_update(of=("self",)).select_related("meeting__body__place", "mandate", "transfer")
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Refused("There is no such expense.", kind="gone")

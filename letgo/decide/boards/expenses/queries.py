@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from letgo.commons.money.models import Pot
+from letgo.commons.money.models import Approval, Pot
 from letgo.commons.money.rules import Kind
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -23,9 +23,16 @@ def find(pk: UUID) -> Expense | None:
     return Expense.objects.select_related("meeting__body__place", "mandate").filter(pk=pk).first()
 
 
+def answered() -> list[UUID]:
+    """Payments that waited for a second person, who has answered. 1 SQL query."""
+    said = (Approval.State.GIVEN, Approval.State.REFUSED)
+    rows = Expense.objects.filter(state="waits", transfer__approval__state__in=said)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:100])
+
+
 def waiting(body: Body) -> list[Expense]:
     """Expenses that wait for a yes or for their payment. 1 SQL query."""
-    rows = Expense.objects.filter(meeting__body=body, state__in=["asked", "agreed"])
+    rows = Expense.objects.filter(meeting__body=body, state__in=["asked", "agreed", "waits"])
     return list(rows.select_related("meeting", "mandate").order_by("meeting__at", "pk"))
 
 
