@@ -23,7 +23,20 @@ ROLES = ("administrator", "officer", "safeguarding-lead", "councillor", "manager
 # In this order: each builds on what those before it made.
 ROOMS = tuple(
     f"letgo.house.town.{room}"
-    for room in ("people", "places", "helping", "money", "promises", "powers", "budgets", "ballots", "boards", "meetings", "door")
+    for room in (
+        "people",
+        "places",
+        "helping",
+        "money",
+        "promises",
+        "powers",
+        "budgets",
+        "ballots",
+        "boards",
+        "offices",
+        "meetings",
+        "door",
+    )
 )
 
 

@@ -42,6 +42,14 @@ def of_applicant(request: HttpRequest, applicant: UUID, **rest: Any) -> Appointm
     return request.applicant.appointment
 
 
+def of_own_applicant(request: HttpRequest, applicant: UUID, **rest: Any) -> Appointment:
+    """The same, for the board and who applied; for nobody else is there such a name."""
+    row, actor = of_applicant(request, applicant), request.actor
+    person = request.applicant.person_id
+    own = person is not None and actor.is_self(person)
+    return or_404(row if own or may(actor, "boards.appoint", row) else None)
+
+
 @get("boards.read", of_appointment)
 def _job(request: HttpRequest, row: Appointment, /, **address: Any) -> HttpResponse:
     """9 SQL queries at most, however many applied."""
@@ -233,4 +241,4 @@ def about_applicant(request: HttpRequest, row: Appointment) -> Mapping[str, Any]
 
 SURE = Journey("withdraw", [forms.Sure], _take_back, check="Take this name back?", button="Take it back", back=TO_JOB)
 applicant_judge = journey_page("boards.appoint", of_applicant, _judging, about_applicant)
-applicant_withdraw = journey_page("boards.apply", of_applicant, SURE, about_applicant)
+applicant_withdraw = journey_page("boards.apply", of_own_applicant, SURE, about_applicant)

@@ -1,7 +1,8 @@
 """Who works for a body, and the page of one office: its terms, targets, reviews, and what is said about it in public."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,14 +32,16 @@ APPOINTED = "member"  # a seat is no office by appointment
 
 @get("boards.read", of_body)
 def _offices(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
-    """9 SQL queries at most, however many work there."""
+    """10 SQL queries at most, however many work there."""
     actor: Actor = request.actor
     jobs = [*(appointments.drafts(body) if may(actor, "boards.appoint", body) else []), *appointments.at(body)]
     held = [row for row in queries.serving(body) if row.title != APPOINTED]
+    under = {one.mandate_id: one for one in reviews.at(body) if one.state in ("facts", "commented")}
+    held.sort(key=lambda row: row.pk not in under)
     asked = recalls.at(body)
     shown = {
-        "body": body, "place": body.place, "news": _news(held, jobs), "open": _links(actor, body),
-        "holders": [words.held(row) for row in held], "jobs": [_job(row) for row in jobs],
+        "body": body, "place": body.place, "news": _news(held, under, jobs), "open": _links(actor, body),
+        "holders": [words.held(row, row.pk in under) for row in held], "jobs": [_job(row) for row in jobs],
         "recalls": [_recall(row) for row in asked], "recall_rule": words.recall_rule(body),
         "interests": [f"{name}, {day(one.line.at)}: {one.words}" for name, one in register(body)],
     }  # fmt: skip
@@ -63,7 +66,9 @@ def _links(actor: Actor, body: Body) -> list[Link]:
     return found
 
 
-def _news(held: list[Mandate], jobs: list[Appointment]) -> str:
+def _news(held: list[Mandate], under: Collection[UUID], jobs: list[Appointment]) -> str:
+    if held and held[0].pk in under:
+        return f"{words.office(held[0])}: {held[0].name or 'someone'}, under review now."
     open_now = [row for row in jobs if row.state in ("published", "voting")]
     if open_now:
         return f"{open_now[0].role}: {words.job_news(open_now[0])}"

@@ -97,11 +97,12 @@ def office(row: Mandate) -> str:
     return TITLES.get(row.title, row.title.capitalize())
 
 
-def held(row: Mandate) -> Row:
+def held(row: Mandate, under_review: bool) -> Row:
     """Somebody in office, in a list."""
     said = f"{row.name or 'Someone'}, {SOURCES[row.source_kind]}. " if row.name else ""
     every = f"Looked at every {months(row.review_months)}." if row.review_months else ""
-    return Row(row.pk, office(row), f"until {day(row.end)}", f"{said}{every}".strip())
+    now = "Under review now." if under_review else every
+    return Row(row.pk, office(row), f"until {day(row.end)}", f"{said}{now}".strip())
 
 
 def office_news(row: Mandate, reviews: list[Review]) -> str:
@@ -110,7 +111,7 @@ def office_news(row: Mandate, reviews: list[Review]) -> str:
         return f"{ENDED[row.ended_why]} It ended on {day(row.ended or row.end)}."
     under_way = next((one for one in reviews if one.state in ("facts", "commented")), None)
     if under_way:
-        return f"{office(row)} under review. {review_news(under_way)}"
+        return f"Under review. {review_news(under_way)}"
     return f"{row.name or 'Someone'} has the office until {day(row.end)}."
 
 
@@ -132,7 +133,7 @@ def office_facts(row: Mandate) -> list[tuple[str, str]]:
 
 def review_title(row: Review) -> str:
     """The page's h1."""
-    return f"Review {row.number}: {office(row.mandate).lower()}"
+    return f"Review {row.number} of the {office(row.mandate).lower()}"
 
 
 def review_news(row: Review) -> str:

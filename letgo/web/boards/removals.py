@@ -42,7 +42,7 @@ def _removal(request: HttpRequest, row: Removal, /, **address: Any) -> HttpRespo
         "row": row, "body": row.mandate.body, "place": row.mandate.body.place, "title": words.removal_title(row),
         "news": words.removal_news(row), "open": links(actor, row, ACTS, "removal"),
         "over": row.state in ("removed", "kept", "dropped"), "steps": steps(request.seen), "private": request.seen.private,
-        "poll": row.poll, "missing": queries.missing(row) if row.state == "hearing" and request.seen.private else "",
+        "poll": row.poll,
     }  # fmt: skip
     return render(request, "boards/removal.html", shown)
 
@@ -215,7 +215,13 @@ def _drop(request: HttpRequest, answers: Answers) -> Done:
 
 def _reply(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
-    actions.reply(row.pk, answers["reply"], by=request.actor, key=keyed(request, row.pk, "reply"))
+    actions.reply(
+        row.pk,
+        answers["reply"],
+        public=answers["public"] == "yes",
+        by=request.actor,
+        key=keyed(request, row.pk, "reply"),
+    )
     next_ = ["The board reads it before it votes.", "You can also speak at the hearing. You may bring someone."]
     return Done("Your reply stands beside the facts", next_, TO_REMOVAL, {"removal": row.pk})
 

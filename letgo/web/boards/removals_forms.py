@@ -60,12 +60,18 @@ class Hearing(Step):
 class Reply(Step):
     """The answer of who is judged."""
 
+    title = "Your reply"
+
     reply = words(
         "What do you say to these facts?",
         "The board reads it before it votes. It stands beside the facts.",
         "Write what you say.",
         4000,
         rows=8,
+    )
+    public = choice(
+        "May all who vote read it, if it comes to a vote of everybody?",
+        [("yes", "Yes, show it beside the reasons"), ("no", "No, it is for the board alone")],
     )
 
 

@@ -40,6 +40,7 @@ HELD_DOWN = {
     "veto-any": "It can be stopped for any reason at all.",
     "veto-days": "It can be stopped more than 28 days later.",
 }
+HAPPENS = {"boards.open-recall": "a vote opens by itself"}  # what enough names set going, where it is no answer
 SIDES = {"giver": "{giver}", "together": "Both together", "holder": "Those who hold the power"}
 VERBS = {
     "powers.hand-over": "Offered",
@@ -242,9 +243,14 @@ def demand(asked: Asked, answer: bool = False) -> Shown:
 def standing(asked: Asked) -> str:
     """How a demand stands, with who must do what by when."""
     row = asked.petition
+    happens = HAPPENS.get(row.effect, "")
     if row.state == "open" and asked.days_left is not None:
         days = "Today is the last day." if asked.days_left == 0 else f"{people(asked.days_left, 'day', 'days')} left."
+        if happens:
+            return f"At {row.threshold} names {happens}. {days}"
         return f"At {row.threshold} names {lower(row.answers_words)} must answer in {row.answer_days} days. {days}"
+    if row.state in ("reached", "answered") and happens:
+        return f"There are enough names: {happens}."
     if row.state == "reached":
         late = f" That is {people(asked.overdue, 'day', 'days')} over." if asked.overdue else ""
         return f"{row.answers_words} must answer in public by {day(row.due)}.{late}"
