@@ -15,12 +15,12 @@ from letgo.decide.boards import rules
 from letgo.decide.boards.rules import BodyTerms
 
 
-def put(row: Any, line: Line, **fields: Any) -> Any:
+def put(self: Any, line: Line, **fields: Any) -> Any:
     """Save these fields of a row, explained by `line`. For actions alone."""
     for name, value in {**fields, "line": line}.items():
-        setattr(row, name, value)
-    row.save(update_fields=["line", *fields])
-    return row
+        setattr(self, name, value)
+    self.save(update_fields=["line", *fields])
+    return self
 
 
 class Body(models.Model):

@@ -280,3 +280,36 @@ def test_who_sat_before_sits_again_after_a_challenge(made: Any, board: Any) -> N
     back = {held.person_id: held.end for held in of.body.mandates.filter(state="serving")}
     assert back == first
     assert of.body.mandates.filter(state="ended").count() == 6
+
+
+def test_a_name_on_the_voting_paper_is_never_edited_out(made: Any, board: Any) -> None:
+    """After the vote is called nobody takes a name back, refuses one or calls the election off here: that is ruled on in the vote."""
+    from letgo.decide.boards.elections import actions
+    from letgo.decide.boards.nominations import actions as names
+
+    of = board()
+    row = made.called(of)
+    for number in range(4):
+        made.stand(of, row, number)
+    row = made.names_closed(row)
+    assert row.state == "voting"
+    with pytest.raises(Refused, match="name you already"):
+        names.withdraw(of.names[0].pk, by=of.people[0], key=made.key())
+    with pytest.raises(Refused, match="never edited out"):
+        names.refuse(of.names[0].pk, "Lives elsewhere.", by=of.officer, key=made.key())
+    with pytest.raises(Refused, match="vote is called"):
+        actions.void_election(row.pk, "A mistake.", by=of.officer, key=made.key())
+
+
+def test_an_election_is_called_off_by_its_officer_alone_and_with_reasons(made: Any, board: Any) -> None:
+    from letgo.decide.boards.elections import actions
+
+    of = board()
+    row = made.called(of)
+    for who, reason in ((of.secretary, "We know who wins."), (of.officer, " ")):
+        with pytest.raises(Refused):
+            actions.void_election(row.pk, reason, by=who, key=made.key())
+    assert (
+        actions.void_election(row.pk, "The notice named the wrong day.", by=of.officer, key=made.key()).state == "void"
+    )
+    assert made.called(of).state == "nominating"

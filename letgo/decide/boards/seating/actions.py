@@ -1,4 +1,4 @@
-"""Giving a seat or an office and taking it back: the one place where a mandate begins and ends, and with it the role.
+"""Giving a seat or an office and taking it back: the only writer of mandates, and with them of roles.
 
 Called by elections, vacancies, appointments, removals and recalls after they have asked who may: nothing here asks again.
 """
