@@ -44,3 +44,31 @@ def at(standing_board: Any, db: None) -> SimpleNamespace:
     from tests.decide.boards import sittings
 
     return SimpleNamespace(**{**vars(sittings), "of": deepcopy(standing_board)})
+
+
+@pytest.fixture(scope="module")
+def standing_offices(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A board of three with the rules of offices in force, of whose twelve electors a quarter must vote: made once for a file."""
+    from django.db import transaction
+
+    from tests.decide.boards import offices
+
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True
+        with around:
+            yield offices.sitting(
+                removal_quorum_percent=25,
+                poll_quorum_percent=25,
+                recall_percent=20,
+                recall_least=3,
+                recall_quorum_percent=25,
+            )
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def of(standing_offices: Any, db: None, settings: Any, tmp_path: Any) -> Any:
+    """This test's own copy of that board. What it writes is rolled back."""
+    settings.LETGO_HOME = tmp_path
+    return deepcopy(standing_offices)

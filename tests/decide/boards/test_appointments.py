@@ -32,11 +32,6 @@ def refused(act, *given_, **named) -> str:
     return no.value.sentence
 
 
-@pytest.fixture
-def of(made):
-    return offices.sitting()
-
-
 def test_a_job_says_what_must_be_reached_and_by_what_it_is_judged_and_then_never_changes(of):
     assert "must be reached" in refused(actions.describe, of.body.pk, offices.job(targets=()), by=of.secretary)
     for who in (of.people[5], offices.votes.person()):
@@ -94,8 +89,7 @@ def test_the_only_name_gets_a_yes_or_no(of):
     assert row.mandate.person_id == wants.person
 
 
-def test_too_few_who_vote_appoint_nobody_and_a_vote_called_by_hand_decides_nothing(made):
-    of = offices.sitting(poll_quorum_percent=50)
+def test_too_few_who_vote_appoint_nobody_and_a_vote_called_by_hand_decides_nothing(of):
     row = offices.published(of)
     offices.judged(of, row, [offices.votes.person()])
     with travel(by=16 * DAY):
@@ -131,8 +125,7 @@ def test_who_wants_the_job_or_gains_by_it_does_not_vote_on_it_at_the_board(of):
     assert {words.words for _, words in register(of.body)} == {"My sister has applied."}
 
 
-def test_the_first_name_that_the_board_carries_has_the_job(made):
-    of = offices.sitting()
+def test_the_first_name_that_the_board_carries_has_the_job(of):
     row = offices.published(of, decides="board")
     wants = offices.judged(of, row, [offices.votes.person(), offices.votes.person()])
     with travel(by=16 * DAY):

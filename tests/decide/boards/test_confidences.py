@@ -24,11 +24,6 @@ def refused(act, *given_, **named) -> str:
     return no.value.sentence
 
 
-@pytest.fixture
-def of(made):
-    return offices.sitting()
-
-
 def worker(of):
     who = offices.votes.person("Person W")
     return offices.replace(who, grants=frozenset({Grant("worker", of.body.place.lineage)}))

@@ -1,6 +1,5 @@
 """Those who elect take an office back: names, a vote, and never a board without anybody who could call the next election."""
 
-
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import given
@@ -24,18 +23,12 @@ from tests.decide.boards.offices import DAY, key
 from tests.world import TEST
 
 pytestmark = pytest.mark.django_db
-TERMS = {"recall_percent": 20, "recall_least": 3, "recall_quorum_percent": 25}
 
 
 def refused(act, *given_, **named) -> str:
     with pytest.raises(Refused) as no, transaction.atomic():
         act(*given_, **({"key": key()} | named))
     return no.value.sentence
-
-
-@pytest.fixture
-def of(made):
-    return offices.sitting(**TERMS)
 
 
 def asked(of, mandate=None) -> Recall:

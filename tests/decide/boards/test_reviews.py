@@ -1,6 +1,5 @@
 """Someone in office is reviewed by facts that they comment on and never change."""
 
-
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -19,11 +18,6 @@ def refused(act, *given, **named) -> str:
     with pytest.raises(Refused) as no, transaction.atomic():
         act(*given, **({"key": key()} | named))
     return no.value.sentence
-
-
-@pytest.fixture
-def of(made):
-    return offices.sitting()
 
 
 @pytest.fixture
