@@ -72,3 +72,27 @@ def of(standing_offices: Any, db: None, settings: Any, tmp_path: Any) -> Any:
     """This test's own copy of that board. What it writes is rolled back."""
     settings.LETGO_HOME = tmp_path
     return deepcopy(standing_offices)
+
+
+@pytest.fixture(scope="module")
+def elected_board(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Any]:
+    """A board of three that was elected by ranked vote among five (see test_vacancies): made once for a file."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    from tests.decide.boards import made
+
+    with django_db_blocker.unblock(), override_settings(LETGO_HOME=tmp_path_factory.mktemp("elected")):
+        around = transaction.atomic()
+        around._from_testcase = True
+        with around:
+            of = made.board()
+            made.elected(of, [0, 1, 2, 3, 4], made.PAPERS)
+            yield of
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def elected(made: Any, elected_board: Any) -> Any:
+    """This test's own copy of that board. What it writes is rolled back."""
+    return deepcopy(elected_board)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from letgo.commons.people.rules import Actor, Grant
+from letgo.commons.record.actions import write
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.rules import CLOCK
@@ -14,12 +15,13 @@ from letgo.decide.boards import jobs
 from letgo.decide.boards.elections import actions as elections
 from letgo.decide.boards.elections import queries
 from letgo.decide.boards.founding.actions import found_body
-from letgo.decide.boards.models import Body, Election, Nomination
+from letgo.decide.boards.models import Body, Election, Nomination, put
 from letgo.decide.boards.nominations import actions as names
 from letgo.decide.boards.rules import BodyTerms
 from tests.commons.promises.made import bring_in, rule
 from tests.decide.ballots import made as votes
 from tests.decide.ballots.made import Estate, key
+from tests.world import TEST
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 CLOCKS = {  # name: (role, days)
@@ -32,6 +34,8 @@ CLOCKS = {  # name: (role, days)
     "boards.nobody-stood": ("officer", 28),
     "boards.continuation": ("secretary", 1826),
 }
+# 0, 1 and 2 are elected; who put 0 first puts 3 next, and then 4.
+PAPERS = [[0, 3, 4], [0, 3, 4], [0, 3, 4], [1, 4], [1, 4], [1, 4], [2], [2], [2], [4], [4]]
 TERMS = BodyTerms(
     seats=3, seconders=1, board_quorum=2, coopted_most=1, election_rule="boards.call-election",
     by_election_rule="boards.by-election", nobody_rule="boards.nobody-stood",
@@ -76,6 +80,13 @@ def board(voters: int = 12, **terms: Any) -> Board:
     officer = estate.world.actor("officer")
     body = found_body(here, organisation, "Tansy Row board", chosen, estate.electorate, by=officer, key=key())
     return Board(estate, body, secretary)
+
+
+def with_terms(of: Board, **terms: Any) -> None:
+    """Other terms for this body from now on, as if two people had agreed."""
+    row = Body.objects.get(pk=of.body.pk)
+    line = write("test.terms", row.ref, by=TEST)
+    put(row, line, terms=replace(row.fixed, **terms).as_data())
 
 
 def called(of: Board, **more: Any) -> Election:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from letgo.commons.record.refusals import Refused
-from letgo.decide.boards.rules import Reserved
+from letgo.decide.boards.rules import Approver, Reserved
 
 DAY = timedelta(days=1)
 BALLOTS = [[0, 1], [0], [0], [1], [1], [1], [2], [2], [2], [3], [4]]
@@ -313,3 +313,64 @@ def test_an_election_is_called_off_by_its_officer_alone_and_with_reasons(made: A
         actions.void_election(row.pk, "The notice named the wrong day.", by=of.officer, key=made.key()).state == "void"
     )
     assert made.called(of).state == "nominating"
+
+
+def test_without_a_vote_behind_it_another_election_fills_the_seat(made: Any, board: Any) -> None:
+    from letgo.decide.boards.models import Vacancy
+    from letgo.decide.boards.vacancies import actions
+
+    of = board()
+    row = made.called(of)
+    for number in (0, 1, 2):
+        made.stand(of, row, number)
+    made.names_closed(row)
+    held = of.body.mandates.get(person=of.people[2].person)
+    actions.resign(held.pk, by=of.people[2], key=made.key())
+    made.tick()
+    empty = Vacancy.objects.get(mandate=held)
+    assert (empty.state, empty.way) == ("open", "by-election")
+
+
+def test_approvers_are_a_veto_with_reasons_and_silence_is_a_yes(made: Any, board: Any) -> None:
+    """Who is elected waits without the role; a no is public and empties the seat; no answer in time is a yes."""
+    from letgo.commons.record.clock import travel
+    from letgo.decide.boards.models import Approval
+    from letgo.decide.boards.vacancies import actions
+
+    of = board(approvers=(Approver("the council", 10), Approver("the MP", 10)))
+    row = made.called(of)
+    for number in (0, 1, 2):
+        made.stand(of, row, number)
+    made.names_closed(row)
+    assert set(of.body.mandates.values_list("state", "role")) == {("waiting", None)}
+    first = Approval.objects.filter(mandate__seat__number=1).first()
+    councillor = of.estate.world.actor("councillor")
+    with pytest.raises(Refused, match="reasons"):
+        actions.approve(first.pk, False, " ", by=councillor, key=made.key())
+    with pytest.raises(Refused):
+        actions.approve(first.pk, True, by=of.secretary, key=made.key())
+    actions.approve(first.pk, False, "Holds an office that may not sit here.", by=councillor, key=made.key())
+    assert of.body.mandates.get(seat__number=1).ended_why == "not-approved"
+    with travel(by=40 * DAY):
+        made.tick()
+    assert set(of.body.mandates.filter(seat__number__gt=1).values_list("state", flat=True)) == {"serving"}
+    assert all(held.role for held in of.body.mandates.filter(state="serving"))
+    assert set(Approval.objects.filter(mandate__seat__number=2).values_list("state", flat=True)) == {"silent"}
+
+
+def test_a_seat_has_one_holder_and_a_co_option_a_resolution_and_a_cap(made: Any, board: Any) -> None:
+    from letgo.commons.places.queries import today
+    from letgo.commons.record.rules import CLOCK
+    from letgo.decide.boards import seating
+    from letgo.decide.boards.vacancies import actions
+
+    of = board(coopted_most=0)
+    seat = of.body.seats.first()
+    given = {"source": ("election", None), "start": today(), "end": today() + 9 * DAY, "by": CLOCK}
+    seating.fill(of.body, of.people[0].person, name="Person A", seat=seat, key=made.key(), **given)
+    with pytest.raises(Refused, match="has a holder"):
+        seating.fill(of.body, of.people[1].person, name="Person B", seat=seat, key=made.key(), **given)
+    with pytest.raises(Refused, match="already"):
+        seating.fill(of.body, of.people[0].person, name="Person A", key=made.key(), **given)
+    with pytest.raises(Refused, match="not elected"):
+        actions.co_opt(of.body.pk, of.people[2].person, "Person C", of.body.pk, by=CLOCK, key=made.key())
