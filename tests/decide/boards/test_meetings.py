@@ -20,7 +20,6 @@ from letgo.decide.boards.meetings.actions import Calling
 from letgo.decide.boards.proxies import actions as proxies
 from letgo.decide.boards.proxies import queries as given
 from letgo.decide.boards.resolutions.effects import put_on_agenda
-from tests.database import unguarded
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -181,12 +180,11 @@ def test_the_number_of_those_who_came_is_never_typed(at):
 
 def test_only_who_may_vote_counts_and_nobody_swells_the_list_after_the_notice(at):
     from letgo.commons.places.models import Standing
-    from tests.decide.ballots.made import resident
+    from tests.decide.ballots.made import person
 
-    row = at.called(at.of, "general")
-    late = resident(at.of.board.estate.world)
-    with unguarded():
-        Standing.objects.filter(person=late.person).update(start=row.notice_given.date() + DAY)
+    row, late, here = at.called(at.of, "general"), person(), at.of.board.estate.world.places["here"]
+    since = row.notice_given.date() + DAY
+    Standing.objects.create(person_id=late.person, place=here, kind="lives-here", start=since, line=at.of.body.line)
     stranger = at.of.board.estate.world.person("stranger").pk
     with travel(row.at):
         actions.open_meeting(row.pk, by=at.of.secretary, key="o")
@@ -289,21 +287,23 @@ def test_nobody_holds_proxies_above_the_cap_the_chair_neither(agm, holder):
 
 
 def test_proxies_are_not_harvested_by_staff_a_landlord_or_a_carer(agm):
-    from letgo.commons.places.models import Role, Standing
+    from letgo.commons.places.models import Role
     from letgo.commons.places.queries import today
 
-    world, holder = agm.of.board.estate.world, agm.of.people[8].person
-    for name, where in (("manager", {"organisation": world.board}), ("carer", {"place": world.places["here"]}),
-                        ("secretary", {"organisation": world.authority})):  # fmt: skip
-        line = write("places.give-role", Ref("place", agm.of.body.place_id), by=agm.TEST)
-        role = Role.objects.create(person_id=holder, name=name, start=today() - DAY, line=line, **where)
-        assert "cannot hold a proxy" in refused(give, agm, 9, 8)
+    world = agm.of.board.estate.world
+    offices = {
+        6: ("manager", {"organisation": world.board}),
+        7: ("carer", {"place": world.places["here"]}),
+        8: ("secretary", {"organisation": world.authority}),
+    }
+    for number, (name, where) in offices.items():
+        holder, line = agm.of.people[number].person, agm.of.body.line
+        Role.objects.create(person_id=holder, name=name, start=today() - DAY, line=line, **where)
+        assert "cannot hold a proxy" in refused(give, agm, 9, number)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Proxy.objects.create(meeting=agm.row, giver_id=agm.of.people[9].person, holder_id=holder, slot=1, line=line)
-        with unguarded():
-            Role.objects.filter(pk=role.pk).delete()
-    assert give(agm, 9, 8).slot == 1
-    assert Standing.objects.filter(person=holder).exists()
+            giver = agm.of.people[9].person
+            Proxy.objects.create(meeting=agm.row, giver_id=giver, holder_id=holder, slot=1, line=line)
+    assert give(agm, 9, 5).slot == 1
 
 
 def test_a_proxy_is_ones_own_to_give_and_to_take_back(agm):

@@ -66,14 +66,14 @@ def rows_of_meetings(at: Any) -> None:
 def everybody(at: Any) -> Iterator[Actor]:
     """Each of the world, electors and members; in place of another, and in offices elsewhere."""
     world = at.of.board.estate.world
-    names = ("anyone", "stranger", "neighbour", "officer-here", "manager", "secretary", "treasurer", "board")
+    names = ("anyone", "stranger", "officer-here", "manager", "secretary")
     asking = [*map(world.actor, names), *at.of.people[:1], at.of.people[11], at.of.secretary, treasurer(at)]
     for actor in asking:
         yield actor
         if actor.person is None:
             continue
         other = at.of.people[11]
-        if other.person != actor.person:
+        if other.person != actor.person and actor.reaches("secretary", "manager"):
             yield replace(actor, acting=Acting(other.person, frozenset({"everything"})), grants=other.grants)
     yield ANYONE
     yield replace(at.of.secretary, grants=frozenset({Grant("secretary", "/", world.authority.pk)}))

@@ -19,7 +19,6 @@ from letgo.decide.boards.meeting_rules import Votes
 from letgo.decide.boards.meetings import actions as meetings
 from letgo.decide.boards.resolutions import actions, queries
 from tests.commons.powers.made import held
-from tests.database import unguarded
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -196,17 +195,18 @@ def test_an_interest_declared_after_the_vote_takes_the_vote_out(board):
 # Weights.
 
 
-def test_votes_weigh_what_the_office_weighs_and_nothing_else(board):
+def test_votes_weigh_what_the_office_weighs_and_nothing_else(at):
     from letgo.decide.boards.models import Mandate
 
-    board.terms(board.of, weights=True)
-    with unguarded():
-        Mandate.objects.filter(pk=board.of.mandates[0].pk).update(weight=3)
-        type(board.row).objects.filter(pk=board.row.pk).update(terms=board.of.body.terms)
-    row = board.put(board.of, board.item_)
-    actions.vote(row.pk, "yes", by=board.of.members[0], key="a")
-    barred(row.hands.get(), board.TEST, weight=2)
-    row = board.voted(board.of, row, "yes", "no", "no")
+    at.terms(at.of, weights=True)
+    line = write("tests.weight", at.of.body.ref, by=at.TEST)
+    Mandate.objects.filter(pk=at.of.mandates[0].pk).update(weight=3, line=line)
+    meeting = at.board_meeting(at.of)
+    with travel(meeting.at + 40 * MINUTE):
+        row = at.put(at.of, meeting.items.get())
+        actions.vote(row.pk, "yes", by=at.of.members[0], key="a")
+        barred(row.hands.get(), at.TEST, weight=2)
+        row = at.voted(at.of, row, "yes", "no", "no")
     assert (row.yes, row.no, row.present, row.carried) == (3, 2, 3, True)
     assert "by weight" in row.why
 
