@@ -23,12 +23,12 @@ from letgo.decide.ballots.rolls import roll_preview
 from letgo.decide.ballots.rules import Call, Offered
 from letgo.decide.boards.agenda.actions import keep
 from letgo.decide.boards.meeting_models import Resolution
-from letgo.decide.boards.models import Body
+from letgo.decide.boards.models import Body, Mandate
 from letgo.decide.boards.office_rules import part
 
 __all__ = [
-    "BOARD", "VOTE", "YES_NO", "Asked", "call_vote", "decided_by_board", "decisive", "electors", "keep", "list_of", "locked", "move",
-    "outcome", "said", "says_yes",
+    "BOARD", "VOTE", "YES_NO", "Asked", "call_vote", "decided_by_board", "decisive", "electors", "keep", "list_of", "locked",
+    "move", "office_words", "outcome", "said", "says_yes",
 ]  # fmt: skip
 Row = TypeVar("Row", bound=Model)
 BOARD = System("board")
@@ -54,6 +54,13 @@ def move(
     if state not in moves[row.state]:
         raise Refused("This is past that.", "Load the page again.")
     return keep(row, write(verb, row.ref, audience=audience, by=by, body=body), state=state, **fields)
+
+
+def office_words(held: Mandate) -> str:
+    """An office without the name of who holds it, for questions and titles that stand in the public record for good."""
+    if held.title == "member" and held.seat is not None:
+        return f"the member in seat {held.seat.number}"
+    return f"the {held.title}"
 
 
 def said(text: str, missing: str, most: int = 4_000) -> str:

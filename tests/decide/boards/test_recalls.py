@@ -66,6 +66,9 @@ def test_enough_names_open_a_vote_run_from_outside_once(of):
     assert (poll.roll_size, poll.effect) == (12, "boards.recall")
     offices.tick()
     assert Recall.objects.get().poll_id == poll.pk
+    public = str([*Words.objects.filter(line__audience_kind="public").values_list("body", flat=True)])
+    assert "Member 1" not in public  # the record keeps the seat, and the page the name
+    assert "Member 1" in poll.words
     stakes = set(poll.stakes.values_list("person", flat=True))
     assert stakes == {of.members[1].person}  # no scrutineer of this vote
 

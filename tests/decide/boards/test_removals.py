@@ -90,7 +90,13 @@ def test_whom_it_is_about_sees_the_facts_replies_and_decides_nothing(of):
         poll = actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())
     assert "The contractor left." in poll.words
     public = str([*Words.objects.filter(line__audience_kind="public").values_list("body", flat=True)])
-    for private in ("Three weeks to catch up", "Repairs are late each month", "The contractor left", str(who.person)):
+    for private in (
+        "Three weeks to catch up",
+        "Repairs are late each month",
+        "The contractor left",
+        "Manager M",
+        str(who.person),
+    ):
         assert private not in public
 
 

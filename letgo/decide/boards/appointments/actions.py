@@ -1,7 +1,7 @@
 """The only writers of appointments: a job is described, published, applied for, judged, and put to a vote; the clock ends what is over."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -197,10 +197,11 @@ def put_to_members(appointment: UUID, asked: Asked, start: date, *, by: Actor, k
         row = _ready(_locked(appointment, by), "members", start)
         names = queries.standing(row)
         one = len(names) == 1
-        options = YES_NO if one else tuple(
-            Offered(wants.name, wants.words[:2_000], about=("applicant", wants.pk)) for wants in names
-        )  # fmt: skip
-        question = f"Shall {names[0].name} be {row.role}?" if one else f"Who shall be {row.role}?"
+        options = YES_NO if one else _offered(names)
+        question = (
+            f"One person stands for this: {row.role}. Shall they have it?" if one else f"Who shall be {row.role}?"
+        )
+        told = replace(asked, words=f"{names[0].name}\n\n{names[0].words}") if one else asked
         gains = frozenset(wants.person_id for wants in names if wants.person_id) | barred(row.ref)
         quorum = row.body.fixed.poll_quorum_percent
         poll = call_vote(
@@ -218,6 +219,17 @@ def put_to_members(appointment: UUID, asked: Asked, start: date, *, by: Actor, k
         body = {"role": row.role, "names": len(names), "poll": str(poll.pk)}
         move(row, APPOINTMENT_MOVES, "voting", "boards.vote-on-job", by, body, poll=poll, start=start)
         return done.with_result(poll)
+
+
+def _offered(names: Sequence[Applicant]) -> tuple[Offered, ...]:
+    """An option for each; people who share a name are told apart by a number."""
+    seen: dict[str, int] = {}
+    made = []
+    for wants in names:
+        again = seen[wants.name.casefold()] = seen.get(wants.name.casefold(), 0) + 1
+        title = wants.name if again == 1 else f"{wants.name[:112]} ({again})"
+        made.append(Offered(title, wants.words[:2_000], about=("applicant", wants.pk)))
+    return tuple(made)
 
 
 @transaction.atomic

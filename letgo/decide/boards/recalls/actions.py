@@ -13,7 +13,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import PETITION_DAYS, RECALL_MOVES, VOTE_DAYS, names_needed
-from letgo.decide.boards.offices import electors, keep, list_of, move, said
+from letgo.decide.boards.offices import electors, keep, list_of, move, office_words, said
 from letgo.decide.boards.seating import locked_body
 
 OPEN = "boards.open-recall"
@@ -41,7 +41,7 @@ def start_recall(body: UUID, mandate: UUID | None, reasons: str, *, by: Actor, k
         row, terms = Recall(id=uuid4(), body=at, mandate=held), at.fixed
         number = names_needed(terms.recall_percent, terms.recall_least, electors(at))
         keep(row, write("boards.start-recall", row.ref, by=by, body={"names": number, "whole": held is None}))
-        who = f"{held.name or 'the member'}, {at.name}" if held else at.name
+        who = f"{office_words(held)}, {at.name}" if held else at.name
         petition = start_for(
             Asked(
                 place=at.place_id, title=f"A vote to recall {who}"[:120], words=said(reasons, "Say why.", 2_000), names=number,

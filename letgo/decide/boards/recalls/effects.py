@@ -15,7 +15,7 @@ from letgo.decide.boards.giving_back import sit_again
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import RECALL_MOVES, VOTE_DAYS, VOTE_NOTICE_DAYS
-from letgo.decide.boards.offices import VOTE, YES_NO, Asked, call_vote, decisive, locked, move, says_yes
+from letgo.decide.boards.offices import VOTE, YES_NO, Asked, call_vote, decisive, locked, move, office_words, says_yes
 from letgo.decide.boards.recalls.actions import lapse
 from letgo.decide.boards.recalls.queries import concerned
 
@@ -48,7 +48,8 @@ def call_recall(row: Recall) -> None:
             move(row, RECALL_MOVES, "reached", "boards.recall-waits", VOTE, {"why": NOBODY_RUNS}, why=NOBODY_RUNS)
         return
     opens = now() + timedelta(days=VOTE_NOTICE_DAYS)
-    asked = Asked(opens, opens + timedelta(days=VOTE_DAYS), officers[0][0], row.petition.words)
+    who = f"{row.mandate.name}: {office_words(row.mandate)}.\n\n" if row.mandate and row.mandate.name else ""
+    asked = Asked(opens, opens + timedelta(days=VOTE_DAYS), officers[0][0], f"{who}{row.petition.words}")
     gains = frozenset(held.person_id for held in ending)
     poll = call_vote(
         row.body, asked, _question(row), YES_NO, row.ref, RECALL, percent=row.body.fixed.recall_quorum_percent,
@@ -65,7 +66,7 @@ def call_recall(row: Recall) -> None:
 def _question(row: Recall) -> str:
     if row.mandate is None:
         return f"Shall everybody on {row.body.name} leave now, so that a new board is elected?"
-    return f"Shall {row.mandate.name or 'this member'} leave {row.body.name} now?"
+    return f"Shall {office_words(row.mandate)} leave {row.body.name} now?"
 
 
 def recall(cause: Ref, args: Mapping[str, Any]) -> None:

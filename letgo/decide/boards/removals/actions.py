@@ -31,7 +31,7 @@ from letgo.decide.boards.office_rules import (
     private_words,
     vote_fault,
 )
-from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, locked, move, said
+from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, locked, move, office_words, said
 
 RULES = ("boards.carry-out-removal", "boards.carry-out-removal-here")  # the employer is another, or the body itself
 EFFECT = "boards.remove"
@@ -180,9 +180,10 @@ def put_to_members(removal: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
         body, held = row.mandate.body, row.mandate
         if asked.officer == held.person_id:
             raise Refused("Whom it is about does not run the vote.")
-        question = f"{body.name}: shall {held.name or 'the ' + held.title} leave the office of {held.title}?"
+        question = f"{body.name}: shall {office_words(held)} leave the office?"
         answer = f"\n\nThe answer of who holds the office:\n{row.reply}" if row.reply_public else ""
-        told = Asked(asked.opens, asked.closes, asked.officer, f"{row.reasons}{answer}")
+        who = f"{held.name}: {office_words(held)}.\n\n" if held.name else ""
+        told = Asked(asked.opens, asked.closes, asked.officer, f"{who}{row.reasons}{answer}")
         percent, gains = body.fixed.removal_quorum_percent, frozenset({held.person_id})
         poll = call_vote(
             body, told, question, YES_NO, row.ref, EFFECT, percent=percent, interested=gains, by=by, key=f"{key}:call"
