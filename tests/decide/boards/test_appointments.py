@@ -84,6 +84,9 @@ def test_the_only_name_gets_a_yes_or_no(of):
     with travel(by=16 * DAY):
         poll = actions.put_to_members(row.pk, offices.asked(of), offices.today() + 40 * DAY, by=of.secretary, key=key())
         assert poll.method == "yes-no"
+        assert poll.words.startswith("Applicant 0")
+    public = str([*Words.objects.filter(line__audience_kind="public").values_list("body", flat=True)])
+    assert "Applicant 0" not in public
     offices.through(of, poll, [["Yes"]] * 4 + [["No"]] * 2)
     row.refresh_from_db()
     assert row.mandate.person_id == wants.person

@@ -206,7 +206,7 @@ def put_to_members(appointment: UUID, asked: Asked, start: date, *, by: Actor, k
         quorum = row.body.fixed.poll_quorum_percent
         poll = call_vote(
             row.body,
-            asked,
+            told,
             question,
             options,
             row.ref,
