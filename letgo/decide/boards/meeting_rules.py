@@ -25,6 +25,7 @@ HOW = ("coming", "present", "online", "apology", "left")
 THERE = ("present", "online")
 DOORS = timedelta(hours=1)  # so long before its time a meeting can be opened
 PATIENCE = timedelta(minutes=30)  # so long after its time nobody says that too few came
+AGAIN = 3  # at a second meeting of those present: someone in the chair, and two who count
 LEAST = 2  # one person alone is no meeting, whatever the terms say
 
 
@@ -55,7 +56,7 @@ def quorum(kind: str, board: int, people: int, percent: int, roll: int) -> int:
 
 def second_quorum(first: int, second_meeting: str) -> int:
     """How many must be there at a second meeting, after too few came to the first: those present, where the terms say so."""
-    return min(first, LEAST) if second_meeting == "those-present" else first
+    return min(first, AGAIN) if second_meeting == "those-present" else first
 
 
 def judged(present: int, needed: int) -> str:
@@ -182,15 +183,20 @@ def count_fault(votes: Votes, present: int, proxies: int) -> str:
     return ""
 
 
-def sentence(kind: str, votes: Votes, present: int, quorum: int, weighted: bool = False) -> str:
-    """The result in plain words."""
+SECOND = "It was a second meeting, to which few came: the rules let those present decide this."
+
+
+def sentence(
+    kind: str, votes: Votes, present: int, quorum: int, weighted: bool = False, those_present: bool = False
+) -> str:  # fmt: skip
+    """The result in plain words. `those_present`: fewer than usual were there, and the terms let them decide; that is said."""
     unit = " by weight" if weighted else ""
     count = f"{votes.yes} for, {votes.no} against, {votes.abstained} abstained{unit}"
     if not 0 < quorum <= present:
         return f"Nothing was decided: {present} were there who could vote on this, and {quorum} are needed."
     needs = {"ordinary": "more for than against", "two-thirds": "two thirds", "three-quarters": "three quarters"}[kind]
     word = "Carried" if has_majority(kind, votes.yes, votes.no) else "Not carried"
-    return f"{word}: {count}. It needed {needs}."
+    return f"{word}: {count}. It needed {needs}.{f' {SECOND}' if those_present else ''}"
 
 
 # Expenses.

@@ -112,6 +112,8 @@ def lead(row: Meeting, there: int, decided: Sequence[Resolution] = ()) -> str:
         told = f"{_carried(votes)} " if votes else "No vote was taken. "
         return f"{weekday(row.at)}. {told}{people(row.present or 0)} came, and {whole(row.quorum or 0)} were needed."
     if row.state == "quorate":
+        if row.those_present:
+            return f"{people(row.present or 0)} are there. It is a second meeting: the rules let those present decide some things."
         return f"{people(row.present or 0)} are there, and {whole(row.quorum or 0)} are needed. What is decided now counts."
     if row.state == "open":
         return f"{people(there)} are there so far. {needed(row)}"

@@ -212,16 +212,12 @@ def test_two_meetings_in_a_row_with_too_few_decide_nothing(at):
     assert "once" in refused(at.called, at.of, "general", days=30, again_of=row.again_of_id)
 
 
-def test_at_a_second_meeting_those_present_decide_where_the_terms_say_so(at):
-    """Two people are a meeting then; the quorum that was reached is said as it is, and one person alone never is a meeting."""
-    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",))
-    row = second(at, 2)
-    assert (row.state, row.present, row.quorum, row.those_present) == ("quorate", 2, 2, True)
-
-
-def test_one_person_alone_is_no_meeting_whatever_the_terms_say(at):
-    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",))
-    assert second(at, 1).state == "inquorate"
+@pytest.mark.parametrize(("there", "state"), [(3, "quorate"), (2, "inquorate"), (1, "inquorate")])
+def test_at_a_second_meeting_those_present_decide_where_the_terms_say_so(at, there, state):
+    """Three are a meeting then, one in the chair and two who count; the lower number is said as what it is. Fewer never are."""
+    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",), meeting_quorum_people=5)
+    row = second(at, there)
+    assert (row.state, row.present, row.quorum, row.those_present) == (state, there, 3, state == "quorate")
 
 
 def test_a_meeting_that_nobody_closed_is_closed_by_the_clock(at):

@@ -271,15 +271,21 @@ def test_a_special_majority_at_a_board_needs_its_notice_too(board):
     assert board.put(board.of, late).state == "open"
 
 
-def test_those_present_at_a_second_meeting_decide_only_what_the_terms_name(at):
-    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",))
+def test_those_present_at_a_second_meeting_decide_only_what_the_terms_name_and_it_is_said(at):
+    at.terms(at.of, second_meeting="those-present", second_meeting_decides=("ordinary",), meeting_quorum_people=5)
     first = at.counted(at.of, at.called(at.of, "general"), 1)
     row = at.called(at.of, "general", days=20, again_of=first.pk)
     on = at.item(at.of, row)
-    row = at.counted(at.of, row, 2)
+    row = at.counted(at.of, row, 3)
     with travel(row.at + 40 * MINUTE):
         assert "cannot decide this" in refused(at.put, at.of, on, "two-thirds")
-        assert at.put(at.of, on).state == "open"
+        for number in (1, 2):
+            meetings.mark(row.pk, at.of.people[number].person, "present", True, by=at.of.secretary, key=at.key())
+        vote = at.put(at.of, on)
+        at.told(at.of, vote, Votes(3), 1, 2)
+        vote = actions.close(vote.pk, by=at.of.secretary, key="c")
+    assert (vote.carried, vote.present, vote.quorum) == (True, 3, 3)
+    assert "It was a second meeting" in vote.why
 
 
 # What follows.

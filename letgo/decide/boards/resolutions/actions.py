@@ -190,7 +190,7 @@ def close(resolution: UUID, *, by: Signs, key: str) -> Resolution:
         fields: dict[str, Any] = {
             **_figures(votes), "present": present, "quorum": quorum, "proxies": proxies, "mandate": mandate,
             "carried": rules.carried(row.kind, votes, present, quorum),
-            "why": rules.sentence(row.kind, votes, present, quorum, row.weighted),
+            "why": rules.sentence(row.kind, votes, present, quorum, row.weighted, at.those_present),
         }  # fmt: skip
         body = {"item": row.item.title, "words": row.words, "result": fields["why"], "mandate": mandate}
         keep(
