@@ -19,7 +19,7 @@ from letgo.decide.boards.founding.actions import found_body
 from letgo.decide.boards.models import Election
 from letgo.decide.boards.nominations import actions as names
 from letgo.decide.boards.vacancies.actions import resign
-from letgo.house.pack_files import with_needs
+from letgo.house.pack_files import load
 from letgo.house.town.budgets import _now, _outsider, _plain, _secretary
 from letgo.house.town.building import Town
 
@@ -73,16 +73,13 @@ def build(town: Town) -> None:
 
 
 def _packs(town: Town) -> dict[str, Any]:
-    """Apply them, each once. Returns the [[board]] of each estate's own pack."""
-    taken, found = {"house"}, {}
+    """Apply them; what they need beside "boards" is there. Returns the [[board]] of each estate's own pack."""
+    found, where = {}, town.made["place:wrenholt"]
+    apply_pack(load("boards"), where.pk, by=town.by, key=town.key("pack", "boards"))
     for estate, (name, *_) in BODIES.items():
-        for pack in with_needs(name):
-            where = town.made["place:wrenholt"] if pack.name == "boards" else town.made[f"estate:{estate}"]
-            if pack.name not in taken:
-                apply_pack(pack, where.pk, by=town.by, key=town.key("pack", pack.name, where.pk))
-                taken.add(pack.name)
-            if pack.name == name:
-                found[estate] = pack.body["board"][0]
+        pack, here = load(name), town.made[f"estate:{estate}"]
+        apply_pack(pack, here.pk, by=town.by, key=town.key("pack", name))
+        found[estate] = pack.body["board"][0]
     return found
 
 
@@ -115,7 +112,7 @@ def _tansy_row(town: Town) -> None:
     for number in range(6, 10):
         _stands(town, row, "tansy-row", number)
     _names_over(town, row)
-    _vote(town, row, "tansy-row", VOTES[:8], until_close=False)
+    _vote(town, row, "tansy-row", VOTES[:6], until_close=False)
     with town.days_ago(4):
         stays = [
             held
