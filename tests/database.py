@@ -76,6 +76,7 @@ def serve_as_app() -> None:
     from letgo.house import guards
 
     MigrationRecorder(connection).ensure_schema()
+    connection.features.supports_json_field  # noqa: B018 Django asks the database once: not in a test that counts queries
     guards.install(APP)
     if connection.vendor == "postgresql":
         connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP}"

@@ -1,11 +1,11 @@
 """What changes places, homes, organisations, and what people are to them. Each verb once for its key, each with its line."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Model, Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.text import slugify
 
@@ -14,12 +14,12 @@ from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places import queries, rules
 from letgo.commons.places.models import Home, Membership, Organisation, Place, Role, Standing
+from letgo.commons.places.rows import found, id_of, locked
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.refusals import Refused, require
 
-Row = TypeVar("Row", bound=Model)
 At = Place | Organisation | None
 
 
@@ -64,7 +64,7 @@ def move_place(place: Place | UUID, parent: Place | UUID, by: Actor, key: str) -
         if done.before:
             return done.before
         tree = {row.pk: row for row in Place.objects.select_for_update().order_by("pk")}
-        row, above = tree[_pk(place)], tree[_pk(parent)]
+        row, above = tree[id_of(place)], tree[id_of(parent)]
         allowed = may(by, "places.move-place", row) and may(by, "places.move-place", above)
         require(allowed, "You cannot move this place there.", "Ask an administrator of both.")
         if above.lineage.startswith(row.lineage):
@@ -325,24 +325,6 @@ def _member_line(verb: str, row: Membership, by: Signs, day: date) -> Line:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _pk(given: Any) -> UUID:
-    return getattr(given, "pk", given)
-
-
-def found(model: type[Row], given: Any) -> Row:
-    """The row that is given, or whose id is. Raises Refused ("gone") when it is not there."""
-    row = model._default_manager.filter(pk=_pk(given)).first()
-    if row is None:
-        raise Refused("This is no longer here.", cure="Go back and choose again.", kind="gone")
-    return row
-
-
-def locked(model: type[Row], given: Any) -> Row:
-    """The same, locked until the transaction ends."""
-    row = model._default_manager.select_for_update().filter(pk=_pk(given)).first()
-    return row or found(model, given)
 
 
 def _here(person: Person | UUID) -> Person:

@@ -16,7 +16,7 @@ from letgo.commons.record.asking import may
 from letgo.commons.record.clock import now
 from letgo.commons.record.jobs import Running
 from letgo.commons.record.models import Doer, Head, Leaf, Line, Once, Redaction, Words
-from letgo.commons.record.prepared import put
+from letgo.commons.record.prepared import change, put
 from letgo.commons.record.refs import PUBLIC, Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CHANGE_KEY, FORGET, REDACT, salted
@@ -77,13 +77,12 @@ class Doing:
         """Keep `result` (a saved row, or plain JSON that is not empty) for the next time, and hand it back."""
         if not result:
             raise ValueError("An empty result cannot be told from no result.")
-        kept = (
+        self._row.result = (
             {"row": [result._meta.label_lower, str(result.pk)]}
             if isinstance(result, models.Model)
             else {"value": result}
         )
-        Once.objects.filter(pk=self._row.pk).update(result=kept)
-        self._row.result = kept
+        change(self._row, "result")
         return result
 
 

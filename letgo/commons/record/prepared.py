@@ -27,7 +27,7 @@ from django.db.models import (
 )
 from django.db.models.constants import OnConflict
 from django.db.models.query import ValuesListIterable
-from django.db.models.sql import InsertQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 MOST = 200  # shapes of one query; a list of another length is another shape
 SAID = ("", "/")  # texts that mean something by themselves (nothing, everywhere): they belong to the shape
@@ -102,6 +102,24 @@ def values(row: Model) -> list[Any]:
     """What the columns of a new row hold, in their order, as the database takes it. No SQL."""
     columns = row._meta.concrete_fields
     return [field.get_db_prep_save(field.pre_save(row, add=True), default) for field in columns]
+
+
+def change(row: Model, name: str) -> None:
+    """Write what `row` holds in the column `name`, and is not None. 1 SQL statement, as QuerySet.update() writes it, built once."""
+    column = row._meta.get_field(name)
+    said = column.get_db_prep_save(getattr(row, name), default)
+    with default.cursor() as cursor:
+        cursor.execute(
+            changing(type(row), default.vendor, name), [said, row._meta.pk.get_db_prep_save(row.pk, default)]
+        )
+
+
+@cache
+def changing(model: type[Model], vendor: str, name: str) -> str:
+    """The UPDATE of one column of one row as Django writes it for this kind of database."""
+    query = model._base_manager.filter(pk=Given(0, model._meta.pk)).query.chain(UpdateQuery)
+    query.add_update_fields([(model._meta.get_field(name), None, Given(1, model._meta.get_field(name)))])
+    return str(query.get_compiler(connection=default).as_sql()[0])
 
 
 @cache

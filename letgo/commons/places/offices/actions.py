@@ -19,7 +19,7 @@ def seat(
     by: Signs, key: str,
 ) -> Role:  # fmt: skip
     """Give a role in an organisation for as long as an office lasts. One that is held there already on `start` ends that day."""
-    with once("places.seat", key) as done:
+    with once("places.seat", key, by) as done:
         if done.before:
             return done.before
         at = found(Organisation, organisation)
@@ -38,7 +38,7 @@ def seat(
 @transaction.atomic
 def unseat(role: Role | UUID, end: date, *, by: Signs, key: str) -> Role:
     """End a role with the office it came from: `end` is the first day without it. One that has ended by then stays as it is."""
-    with once("places.unseat", key) as done:
+    with once("places.unseat", key, by) as done:
         if done.before:
             return done.before
         others = list(queries.administrators().select_for_update(of=("self",)).order_by("pk"))
