@@ -32,3 +32,9 @@ def electors(listed: Electorate) -> set[UUID]:
 def reserved(of: Election) -> tuple[Reserved, ...]:
     """What is reserved in it, as it stood at the call. No SQL."""
     return tuple(Reserved(**{**row, "values": tuple(row["values"])}) for row in of.reserve)
+
+
+def newest_list(body: Body) -> Electorate:
+    """The newest version of the list that elects a body: the next call follows it. 1 SQL query."""
+    same = Electorate.objects.filter(place=body.electorate.place_id, name=body.electorate.name)
+    return same.select_related("place").order_by("-version").first() or body.electorate

@@ -1,5 +1,6 @@
 """What the clock does with boards, by the names in house/jobs.py. Each part of the room adds its own tick."""
 
+import logging
 from collections.abc import Callable
 
 from letgo.commons.record.jobs import Running
@@ -15,6 +16,8 @@ from letgo.decide.boards.resolutions import actions as votes
 from letgo.decide.boards.reviews import actions as reviews
 from letgo.decide.boards.vacancies import actions as vacancies
 
+logger = logging.getLogger("letgo.boards")
+
 ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick]
 OFFICES: list[Callable[[], int]] = [appointments.tick, reviews.tick, removals.tick, recalls.tick]
 MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, expenses.tick, first_weeks.tick]
@@ -22,5 +25,17 @@ TICKS: list[Callable[[], int]] = [*ELECTIONS, *OFFICES, *MEETINGS]
 
 
 def tick(job: Running | None = None) -> int:
-    """Run what is due in each part of the room. Returns how much there was. The job "boards.tick"."""
-    return sum(part() for part in TICKS)
+    """Run what is due in each part of the room. Returns how much there was. The job "boards.tick".
+
+    A part that fails does not hold up the others; the job then fails at the end, for `letgo doctor` to see.
+    """
+    count, failed = 0, None
+    for part in TICKS:
+        try:
+            count += part()
+        except Exception as error:  # the others must not wait for it
+            logger.error("a part of the clock of boards failed: %s %s", part.__module__, type(error).__name__)
+            failed = error
+    if failed:
+        raise failed
+    return count

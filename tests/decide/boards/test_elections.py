@@ -374,3 +374,26 @@ def test_a_seat_has_one_holder_and_a_co_option_a_resolution_and_a_cap(made: Any,
         seating.fill(of.body, of.people[0].person, name="Person A", key=made.key(), **given)
     with pytest.raises(Refused, match="not elected"):
         actions.co_opt(of.body.pk, of.people[2].person, "Person C", of.body.pk, by=CLOCK, key=made.key())
+
+
+def test_a_list_that_changes_after_the_call_stops_the_vote_and_the_next_call_takes_the_new_one(
+    made: Any, board: Any, django_assert_num_queries: Any
+) -> None:
+    """The wrong list is never used: the election fails, says why, and a clock runs on the next, which follows the newest list."""
+    from letgo.commons.places.electorates.actions import set_electorate
+    from letgo.commons.places.rules import Eligibility
+    from letgo.decide.boards.elections import actions
+    from letgo.decide.boards.vacancies import actions as vacancies
+
+    of = board()
+    row = made.called(of)
+    for number in range(4):
+        made.stand(of, row, number)
+    with django_assert_num_queries(6):  # nothing is due
+        assert actions.tick() + vacancies.tick() == 0
+    rule = Eligibility(standings=("lives-here",), days=7)
+    newer = set_electorate(of.body.place, "Residents", rule, of.estate.world.actor("officer"), made.key())
+    row = made.names_closed(row)
+    assert (row.state, row.poll) == ("failed", None)
+    assert "newer version" in row.why
+    assert made.called(of).body.electorate_id == newer.pk

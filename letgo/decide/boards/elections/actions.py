@@ -21,6 +21,7 @@ from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import TRANSFERS, Call, Offered, Terms
 from letgo.decide.boards.elections import queries
 from letgo.decide.boards.elections.rules import Days, Fit, ballot_order, contested, days_fault, fit
+from letgo.decide.boards.electors import newest_list
 from letgo.decide.boards.models import Body, Election, Nomination, Vacancy, put
 from letgo.decide.boards.nominations.actions import locked_election, turn_down
 from letgo.decide.boards.owing import allowed, done, owe
@@ -47,6 +48,7 @@ def call_election(
         at = locked_body(body)
         require(allowed(by, "boards.call-election", at), "You cannot call an election here.", "Ask the secretary.")
         called = now()
+        _newest_list(at, by)
         seen = queries.preview(at, places, called)
         for sentence in seen.faults:
             raise Refused(sentence)
@@ -70,6 +72,13 @@ def call_election(
         done(at, at.fixed.nobody_rule)
         tell(officer, "waits", row.ref, f"boards:{row.pk}:officer")
         return doing.with_result(row)
+
+
+def _newest_list(at: Body, by: Signs) -> None:
+    """Who elects the body is who its list names today: a newer version of that list counts from the next call on."""
+    newest = newest_list(at)
+    if newest.pk != at.electorate_id:
+        put(at, write("boards.follow-list", at.ref, by=by, body={"version": newest.version}), electorate=newest)
 
 
 def call_caretaker(body: UUID, reason: str, *, by: Signs, key: str) -> Election:
@@ -177,7 +186,10 @@ def settle_names(election: UUID, *, by: Signs, key: str) -> Election:
         if not names or found.clash:
             fail(row, found.clash or NOBODY, by)
         elif contested(found, len(names)):
-            _call_vote(row, names, found, by)
+            try:
+                _call_vote(row, names, found, by)
+            except Refused as no:  # its list was changed after the call, or its officer holds the office no more
+                fail(row, f"The vote could not be called. {no.sentence}", by)
         else:
             said = {"unopposed": len(names), "said": list(found.said)}
             move(row, "declared", "boards.declare-unopposed", by, said, why=" ".join(found.said))

@@ -14,7 +14,7 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards.elections.rules import Days, Fit, days_of, fit, members_of, retiring
-from letgo.decide.boards.electors import electors, outsiders, reserved
+from letgo.decide.boards.electors import electors, newest_list, outsiders, reserved
 from letgo.decide.boards.models import Body, Election, Mandate, Nomination, Seat
 from letgo.decide.boards.rules import RUNNING, BodyTerms, Reserved
 
@@ -43,7 +43,7 @@ def preview(body: Body, places: Sequence[int] | None = None, called: datetime | 
     """Look at an election before it is called. Raises Refused when a dated rule is not in force. 20 SQL queries at most."""
     at, terms = called or now(), body.fixed
     chosen = [seat for seat in body.seats.order_by("number") if seat.number in (places or due_seats(body))]
-    listed = ballots.roll_preview(body.electorate)
+    listed = ballots.roll_preview(newest_list(body))
     faults = list(listed.faults)
     officers = outsiders(body)
     if not chosen:

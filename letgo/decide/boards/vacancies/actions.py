@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.models import Person
@@ -281,22 +280,23 @@ def _end_terms() -> int:
 
 
 def _begin() -> int:
-    rows = Vacancy.objects.filter(state="open", way__in=["countback", "next"])
-    for pk, gone in list(rows.values_list("pk", "gone")):
+    rows = list(Vacancy.objects.filter(state="open", way__in=["countback", "next"]).values_list("pk", "gone"))
+    for pk, gone in rows:
         fill_vacancy(pk, by=CLOCK, key=f"{pk}:{len(gone)}")
     return len(rows)
 
 
 def _lapse() -> int:
-    rows = Vacancy.objects.filter(state="filling", offered_until__lt=today()).values_list("pk", "offered")
-    for pk, offered in list(rows):
+    rows = list(Vacancy.objects.filter(state="filling", offered_until__lt=today()).values_list("pk", "offered"))
+    for pk, offered in rows:
         answer_offer(pk, False, by=CLOCK, key=f"{pk}:{offered}:lapse")
     return len(rows)
 
 
 def _silence() -> int:
-    rows = Approval.objects.filter(Q(state="waiting", until__lt=today(), mandate__state="waiting"))
-    for row in rows.select_related("mandate__body"):
+    waiting = Approval.objects.filter(state="waiting", until__lt=today(), mandate__state="waiting")
+    rows = list(waiting.select_related("mandate__body"))
+    for row in rows:
         with transaction.atomic():
             _said(row, "silent", "", CLOCK)
     return len(rows)
