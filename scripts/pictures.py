@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def take(address: str) -> None:
-    """The top of the home of an estate, of its open vote, and of a result."""
+    """The top of the home of an estate, of its open vote, of its board, and of a result."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as driver:
@@ -57,6 +57,9 @@ def take(address: str) -> None:
         page.get_by_role("link", name="Read about it").first.click()
         page.locator("h1", has_text="Vote").wait_for()
         page.screenshot(path=PICTURES / "vote.png", clip={"x": 0, "y": 0, **WIDE}, full_page=True)
+        page.goto(f"{address}/place/tansy-row/boards")
+        page.locator("h1", has_text="Tansy Row board").wait_for()
+        page.screenshot(path=PICTURES / "board.png", clip={"x": 0, "y": 0, **TALL}, full_page=True)
         page.goto(f"{address}/check")
         page.get_by_role("button", name=TOWN).click()
         page.locator("h1", has_text="Port Alder 2025").wait_for(timeout=60_000)
