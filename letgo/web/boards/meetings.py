@@ -42,6 +42,9 @@ PAPERS = {
 ABOUT = {  # the page of what an item is about, and the words of the link
     "promise": ("promise", "What was promised, and what happened"),
     "petition": ("petition", "What people demand"),
+    "removal": ("removal", "The facts, and what was replied"),
+    "appointment": ("appointment", "The job, and how it is filled"),
+    "review": ("review", "The review"),
 }
 CALENDAR = {"content_type": "text/calendar; charset=utf-8"}
 EMPTY_ROWS = 24  # of an attendance sheet on which members sign who are not known before
