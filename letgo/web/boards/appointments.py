@@ -1,7 +1,6 @@
 """Pages of a job: it is described, published, applied for, judged and voted on; and what happens because somebody was chosen."""
 
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +15,11 @@ from letgo.decide.boards.interests.actions import declare
 from letgo.decide.boards.interests.queries import register
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_models import Applicant, Appointment
-from letgo.decide.boards.offices import Asked
 from letgo.web.boards import offices_forms as forms
 from letgo.web.boards import offices_words as words
 from letgo.web.boards.finding import or_404
 from letgo.web.boards.meetings_finding import journey_page
-from letgo.web.boards.offices_finding import act, links, one_person, outsider, plain
-from letgo.web.ui.fields import at
+from letgo.web.boards.offices_finding import Act, act, asked, links, one_person, plain, runs
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
@@ -149,21 +146,20 @@ def _interest(request: HttpRequest, answers: Answers) -> Done:
     return Done("Thank you for saying so", next_, TO_JOB, {"appointment": row.pk})
 
 
-def asked(answers: Answers, row: Any) -> Asked:
-    """The days of a vote, and who runs it. Raises Refused when nobody is meant."""
-    officer = outsider(answers["officer"], row.place)
-    return Asked(at(answers["opens"], time(8)), at(answers["closes"], time(20)), officer)
-
-
 def _vote(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
     key = keyed(request, row.pk, "vote")
-    actions.put_to_members(row.pk, asked(answers, row.body), plain(answers["start"]), by=request.actor, key=key)
+    actions.put_to_members(row.pk, asked(answers), plain(answers["start"]), by=request.actor, key=key)
     next_ = [
         "The list of who can vote is settled now. Nobody can be added.",
         "Whoever wins has the job from its first day. If most want none of these, nobody has it.",
     ]
     return Done("The vote is called", next_, TO_JOB, {"appointment": row.pk})
+
+
+def _voting(request: HttpRequest, row: Appointment) -> Journey:
+    steps = [forms.VoteDays, runs(row.body), forms.Start]
+    return Journey("vote", steps, _vote, button="Call the vote", back=TO_JOB)
 
 
 def _to_board(request: HttpRequest, answers: Answers) -> Done:
@@ -199,8 +195,7 @@ ACTS = (
         lambda row: row.state in ("described", "none")),
     act("apply", "boards.apply", "Ask for this job", [forms.Apply], _apply, "Send it", TO_JOB, _open, easy=EASY),
     act("paper", "boards.appoint", "Someone applied on paper or by phone", [forms.OnPaper], _on_paper, "Write it down", TO_JOB, _open),
-    act("vote", "boards.appoint", "Put it to the vote", [forms.VoteDays, forms.Runner, forms.Start], _vote, "Call the vote", TO_JOB,
-        lambda row: _over(row) and row.decides == "members"),
+    Act("vote", "boards.appoint", "Put it to the vote", _voting, lambda row: _over(row) and row.decides == "members"),
     act("board", "boards.appoint", "Put it to the board", [forms.Start], _to_board, "Put it to the board", TO_JOB,
         lambda row: _over(row) and row.decides == "board"),
     act("interest", "boards.declare-interest", "Say that you gain by it", [forms.Interest], _interest, "Publish this", TO_JOB,

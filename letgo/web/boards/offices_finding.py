@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,14 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import whom
 from letgo.commons.record.refusals import Refused
+from letgo.decide.boards.electors import outsiders
+from letgo.decide.boards.models import Body
+from letgo.decide.boards.offices import Asked
 from letgo.web.boards.body_parts import Link
 from letgo.web.boards.meetings_finding import journey_page
-from letgo.web.ui.journeys import Journey, Step
+from letgo.web.boards.offices_forms import Runner
+from letgo.web.ui.fields import at
+from letgo.web.ui.journeys import Answers, Journey, Step
 from letgo.web.ui.verbs import View
 
 Makes = Journey | Callable[[HttpRequest, Any], Journey]
@@ -72,9 +77,16 @@ def one_person(written: str, at: Place) -> UUID:
     return found[0].pk
 
 
-def outsider(written: str, at: Place) -> UUID:
-    """A returning officer, here or from elsewhere. Raises Refused when nobody, or not one alone, is meant."""
-    found = whom(written, at) or whom(written, None)
-    if len(found) != 1:
-        raise Refused("We do not know this returning officer.", cure=UNKNOWN.cure)
-    return found[0].pk
+def runs(body: Body) -> Callable[..., Step]:
+    """The page that asks who runs a vote from outside."""
+    officers = outsiders(body)
+
+    def page(*given: Any, **named: Any) -> Step:
+        return Runner(*given, officers=officers, **named)
+
+    return page
+
+
+def asked(answers: Answers) -> Asked:
+    """The days of a vote, and who runs it."""
+    return Asked(at(answers["opens"], time(8)), at(answers["closes"], time(20)), UUID(answers["officer"]))

@@ -205,12 +205,12 @@ class VoteDays(Step):
 class Runner(Step):
     """Who runs it from outside."""
 
-    officer = line(
-        "Who runs the vote?",
-        "A phone number or an e-mail address that we have. They come from outside.",
-        "Say who runs the vote.",
-        120,
-    )
+    title = "Who runs the vote?"
+    lead = "Somebody from outside: not on the board, not on the list, and not you."
+
+    def __init__(self, *given: Any, officers: Sequence[tuple[Any, str]] = (), **named: Any):
+        super().__init__(*given, **named)
+        self.fields["officer"] = choice("The returning officer", [(str(pk), name) for pk, name in officers])
 
 
 class Start(Step):

@@ -16,9 +16,8 @@ from letgo.decide.boards.removals.queries import Seen
 from letgo.web.boards import offices_forms as jobs
 from letgo.web.boards import offices_words as words
 from letgo.web.boards import removals_forms as forms
-from letgo.web.boards.appointments import asked
 from letgo.web.boards.finding import or_404
-from letgo.web.boards.offices_finding import Act, act, links, plain
+from letgo.web.boards.offices_finding import Act, act, asked, links, plain, runs
 from letgo.web.boards.words import moment, weekday
 from letgo.web.ui.fields import at
 from letgo.web.ui.figures import day
@@ -189,12 +188,17 @@ def _reading(request: HttpRequest, row: Removal) -> Journey:
 def _put(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     key = keyed(request, row.pk, "vote")
-    actions.put_to_members(row.pk, asked(answers, row.mandate.body), by=request.actor, key=key)
+    actions.put_to_members(row.pk, asked(answers), by=request.actor, key=key)
     next_ = [
         "Everybody on the list can vote, in secret.",
         "If too few vote, nothing is decided and the office goes on.",
     ]
     return Done("The vote is called", next_, TO_REMOVAL, {"removal": row.pk})
+
+
+def _voting(request: HttpRequest, row: Removal) -> Journey:
+    steps = [jobs.VoteDays, runs(row.mandate.body)]
+    return Journey("vote", steps, _put, button="Call the vote", back=TO_REMOVAL)
 
 
 def _to_board(request: HttpRequest, answers: Answers) -> Done:
@@ -249,8 +253,7 @@ ACTS = (
     act("reasons", "boards.remove", "Write the reasons", [forms.Brief], _reasons, "Write them down", BACK, _ready),
     Act("read", "boards.remove", "Read the reasons as the second reader", _reading,
         lambda row: _ready(row) and bool(row.reasons) and row.read_by_id is None),
-    act("vote", "boards.remove", "Call the vote", [jobs.VoteDays, jobs.Runner], _put, "Call the vote", BACK,
-        lambda row: _agreed(row) and row.decides == "members"),
+    Act("vote", "boards.remove", "Call the vote", _voting, lambda row: _agreed(row) and row.decides == "members"),
     act("board", "boards.remove", "Put it to the board", [jobs.Sure], _to_board, "Put it to the board", BACK,
         lambda row: _agreed(row) and row.decides == "board"),
     act("drop", "boards.remove", "Drop it", [forms.Why], _drop, "Drop it", BACK,

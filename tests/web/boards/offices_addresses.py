@@ -10,6 +10,7 @@ READ = {"GET": "boards.read"}
 BOARD = {"board", "secretary", "treasurer"}
 ABOUT = {"manager"}
 NEAR = {"resident", "subject"}
+ASKERS = {*NEAR, *BOARD, "checker"}  # the list itself is looked at when it is done
 WORKERS = {"officer", "officer-here", "manager", "outreach", "answerer"}
 
 
@@ -84,7 +85,9 @@ REASONS = {"reasons": "41 were late.", "instruction": "End it."}
 ADDRESSES: dict[str, Any] = {
     "offices": Address(READ, made("body", "body")),
     "appointment-describe": Address(both("boards.appoint"), made("body", "body"), BOARD, form=described),
-    "recall-ask": Address(both("boards.start-recall"), made("body", "body"), NEAR | BOARD | {"checker"}, form=filled(mandate="all", reasons="They never met.")),
+    "recall-ask": Address(
+        both("boards.start-recall"), made("body", "body"), ASKERS, form=filled(mandate="all", reasons="They never met.")
+    ),
     "confidence-say": Address(both("boards.speak-in-confidence"), made("body", "body"), WORKERS, form=reader),
     "appointment": Address(READ, made("published")),
     "appointment-publish": Address(both("boards.appoint"), made("described"), BOARD, form=lambda world: {"go": "send", "until": after(9)}),
