@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 
+from letgo.commons.record.clock import now
 from letgo.decide.boards import queries
 from letgo.decide.boards.elections import actions
 from letgo.decide.boards.elections import queries as reading
@@ -28,7 +29,8 @@ LAST = time(20)  # the hour at which names and votes close when somebody names a
 FIRST = time(8)
 
 
-def _journey(body: Body, seen: reading.Preview) -> Journey:
+def _journey(body: Body) -> Journey:
+    """The journey with this body's seats and those who may run it. 11 SQL queries at most."""
     held = {row.seat_id: row for row in queries.holders(body) if row.seat_id}
     seats = [
         (seat.number, f"Seat {seat.number}{f', kept for {seat.group}' if seat.group else ''}: "
@@ -36,12 +38,12 @@ def _journey(body: Body, seen: reading.Preview) -> Journey:
         for seat in queries.seats(body)
     ]  # fmt: skip
     steps = (
-        partial(forms.Seats, seats=seats, due=[seat.number for seat in seen.seats]),
+        partial(forms.Seats, seats=seats, due=reading.due_seats(body)),
         forms.Dates,
-        partial(forms.Runner, officers=seen.officers),
+        partial(forms.Runner, officers=reading.outsiders(body)),
     )
     return Journey(
-        "call-an-election", steps, partial(_send, body, seen), check="Look at this election before you call it",
+        "call-an-election", steps, partial(_send, body), check="Look at this election before you call it",
         button="Call this election", back=("body", body.name),
         says=("When you call it, its days, its seats and its rules cannot change any more.",),
     )  # fmt: skip
@@ -61,10 +63,10 @@ def _later(named: Any, hour: time, else_: datetime) -> datetime:
     return else_ if named == localtime(else_).date() else at(named, hour)
 
 
-def _look(body: Body, seen: reading.Preview, given: Mapping[str, Any]) -> list[str]:
+def _look(body: Body, given: Mapping[str, Any]) -> list[str]:
     """What it would be: the days, the list, what is kept for some, and what is in the way. 20 SQL queries at most."""
-    days, terms = _days(given, seen.days), body.fixed
-    chosen = reading.preview(body, [int(number) for number in given["seats"]])
+    terms, chosen = body.fixed, reading.preview(body, [int(number) for number in given["seats"]])
+    days = _days(given, chosen.days)
     kept = [words.reserved(row) for row in chosen.reserve]
     return [
         *chosen.faults,
@@ -74,13 +76,14 @@ def _look(body: Body, seen: reading.Preview, given: Mapping[str, Any]) -> list[s
         words.METHODS.get(terms.method, ""),
         *kept, *([words.FALLBACKS[terms.fallback]] if kept else []),
         f"If a seat falls empty later: {words.WAYS[terms.vacancy]}",
-        *seen.days.why,
+        *chosen.days.why,
     ]  # fmt: skip
 
 
-def _send(body: Body, seen: reading.Preview, request: HttpRequest, given: Answers) -> Done:
+def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
+    least = reading.least_days(body.fixed, now())
     made = actions.call_election(
-        body.pk, UUID(given["officer"]), places=[int(number) for number in given["seats"]], days=_days(given, seen.days),
+        body.pk, UUID(given["officer"]), places=[int(number) for number in given["seats"]], days=_days(given, least),
         seed_from=given["seed_from"], reason=given["reason"], by=request.actor, key=keyed(request, body.pk, "election"),
     )  # fmt: skip
     next_ = [
@@ -93,20 +96,17 @@ def _send(body: Body, seen: reading.Preview, request: HttpRequest, given: Answer
 
 
 def _around(body: Body) -> dict[str, Any]:
-    return {"place": body.place, "here": "board", "address": {"body": body.pk}}
+    return {"place": body.place, "here": "board", "address": {"body": body.pk}, "judged": partial(_look, body)}
 
 
 @get("boards.call-election", of_body)
 def _begin(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
-    """30 SQL queries at most: the preview looks at the list, the rules and who may run it."""
-    seen = reading.preview(body)
-    return _journey(body, seen).start(request, **_around(body), judged=partial(_look, body, seen))
+    return _journey(body).start(request, **_around(body))
 
 
 @post("boards.call-election", of_body)
 def _go(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
-    seen = reading.preview(body)
-    return _journey(body, seen).go(request, **_around(body), judged=partial(_look, body, seen))
+    return _journey(body).go(request, **_around(body))
 
 
 call = page(_begin, _go)

@@ -162,6 +162,8 @@ class Asked(Plain):
     def __init__(self, *given: Any, resolutions: Sequence[tuple[Any, str]] = (), **named: Any):
         super().__init__(*given, **named)
         self.fields["resolution"].choices = [(str(pk), said) for pk, said in resolutions]
+        if not resolutions:  # the board has voted on nothing yet: the act says so
+            del self.fields["resolution"]
 
 
 class Answer(Plain):

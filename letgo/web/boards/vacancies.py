@@ -97,6 +97,8 @@ def _co_opt(body: Body, answers: Answers, **by: Any) -> Done:
     found = whom(answers["person"], body.place) or whom(answers["person"], None)
     if len(found) != 1:
         raise Refused("We do not know one person by this.", "Write how they sign in here, or their whole name.")
+    if "resolution" not in answers:
+        raise Refused("The board has not voted on anything yet.", "Put it on the agenda of a meeting first.")
     resolution = UUID(answers["resolution"])
     made = actions.co_opt(body.pk, found[0].pk, answers["name"], resolution, months=answers["months"], **by)
     return _ended(
