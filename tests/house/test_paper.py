@@ -158,3 +158,12 @@ def test_the_polling_list_names_everyone_on_the_list_once_and_says_nothing_of_vo
     for person in vote.voters:
         assert listed.count(person.name) == 1
         assert vote.code(person) not in listed
+
+
+def test_the_papers_of_a_boards_election_bring_its_own_sheets(world):
+    from tests.web.boards import elections_made
+
+    page = paper_cli.rendered(elections_made.voting(world).poll)
+    assert "Notice of election" in page
+    assert "Who stands" in page
+    assert "Declaration of the result" not in page
