@@ -28,6 +28,7 @@ from letgo.house.town.budgets import _secretary
 from letgo.house.town.building import Town
 
 HALL = "Tansy Row hall, ground floor"
+AWAY = 3  # the number of the member who sent apologies to the board meeting
 CAME = 7  # of the residents, to the yearly meeting
 MINUTES = (
     "Eleven neighbours came to listen. Two of them spoke about the lights.",
@@ -84,10 +85,10 @@ def _held(town: Town, body: Body) -> None:
     with travel(row.at):
         actions.open_meeting(row.pk, by=by, key=town.key("open", row.pk))
         for number, held in enumerate(members):
-            how = "apology" if number == 6 else "online" if number == 5 else "present"
+            how = "apology" if number == AWAY else "online" if number == AWAY - 1 else "present"
             actions.mark(row.pk, held.person_id, how, by=by, key=town.key("came", row.pk, number))
         actions.count(row.pk, by=by, key=town.key("count", row.pk))
-        there = [held for number, held in enumerate(members) if number != 6]
+        there = [held for number, held in enumerate(members) if number != AWAY]
         _vote(town, lights, "The lights stay on for one minute, on every stair.", "yes", there, against=1)
         _vote(town, gate, "We order the gate for £4,100 now.", "no", there, against=2)
         _vote(town, claim, "The board answers the claim by the end of the month.", "yes", there, against=0)

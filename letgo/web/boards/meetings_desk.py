@@ -16,7 +16,7 @@ from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.agenda import actions as agenda
 from letgo.decide.boards.agenda.queries import voting_mandates
 from letgo.decide.boards.expenses import queries as expenses
-from letgo.decide.boards.meeting_models import Attendance, Item, Meeting
+from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Resolution
 from letgo.decide.boards.meeting_rules import DOORS, OVER, THERE, TO_ALL
 from letgo.decide.boards.meetings import actions, queries
 from letgo.decide.boards.proxies import queries as proxies
@@ -48,13 +48,13 @@ class Step:
 def _desk(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse:
     """12 SQL queries at most, however many come."""
     actor: Actor = request.actor
-    items, _ = agenda_of(row, actor)
+    items, decided = agenda_of(row, actor)
     found = queries.attendance(row, actor)
     there = sum(one.how in THERE for _, one in found)
     asked = expenses.of(row, actor) if row.state in (*OVER, "quorate") else []
     held = proxies.number(row) if row.kind in TO_ALL and row.proxy_cap else 0
     shown = {
-        "meeting": row, "place": row.body.place, "lead": _lead(row, there), "step": _step(row, items, there, actor),
+        "meeting": row, "place": row.body.place, "lead": _lead(row, there, decided), "step": _step(row, items, there, actor),
         "links": _links(row, actor), "needed": words.needed(row), "so_far": _so_far(row, found),
         "signs": row.state not in OVER, "people": _people(row, found), "finds": row.kind in TO_ALL,
         "proxies": [f"{people(held, 'vote was', 'votes were')} given to someone else."] if held else [],
@@ -67,8 +67,8 @@ def _desk(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse
 desk = page(_desk)
 
 
-def _lead(row: Meeting, there: int) -> str:
-    return words.listed(row) if row.state == "called" else words.lead(row, there)
+def _lead(row: Meeting, there: int, decided: list[Resolution]) -> str:
+    return words.listed(row) if row.state == "called" else words.lead(row, there, decided)
 
 
 def _step(row: Meeting, items: list[words.Listed], there: int, actor: Actor) -> Step | None:
