@@ -158,6 +158,17 @@ def test_without_anybody_from_outside_a_recall_waits_and_says_so(of, monkeypatch
     assert (row.state, row.why) == ("voting", "")
 
 
+def test_an_effect_that_could_not_happen_at_once_is_tried_again_by_the_clock(of, monkeypatch):
+    def broken(row):
+        raise Refused("Two people on the list may be one.")
+
+    with monkeypatch.context() as none:
+        none.setattr(effects, "call_recall", broken)
+        assert asked(of, of.mandates[1].pk).state == "signing"
+    offices.tick()
+    assert Recall.objects.get().state == "voting"
+
+
 def test_a_poll_called_by_hand_with_this_effect_recalls_nobody(of):
     row = asked(of, of.mandates[1].pk)
     with pytest.raises(Refused, match="no declared result"), transaction.atomic():

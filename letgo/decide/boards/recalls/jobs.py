@@ -34,7 +34,7 @@ def tick() -> int:
 def _look(row: Recall) -> None:
     if row.petition.state in ("closed", "withdrawn") and row.state == "signing":
         lapse(row, by=CLOCK)
-    elif row.state == "reached":
+    elif row.state == "reached" or (row.state == "signing" and row.petition.state == "reached"):
         call_recall(row)
     elif row.state == "voting":
         _follow(row)
