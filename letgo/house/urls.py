@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-ROOMS = ("pages", "ballots", "boards", "budgets", "checks", "door", "money", "people", "places", "powers", "promises", "record")
+ROOMS = (
+    "pages",
+    "ballots",
+    "boards",
+    "budgets",
+    "checks",
+    "door",
+    "money",
+    "people",
+    "places",
+    "powers",
+    "promises",
+    "record",
+)
 urlpatterns = [path("", include(f"letgo.web.{room}.urls")) for room in ROOMS]
 handler400 = "letgo.web.ui.errors.bad_request"
 handler403 = "letgo.web.ui.errors.forbidden"

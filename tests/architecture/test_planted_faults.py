@@ -40,6 +40,7 @@ FAULTS = [
     (checks.writers, "web/checks/views.py", "Check.objects.filter(pk=1).delete()\n"),
     (checks.writers, "decide/checks/rules.py", "Check.objects.filter(pk=1).update(state='done')\n"),
     (checks.writers, "house/wiring.py", "Check.objects.bulk_create([])\n"),
+    (checks.writers, "decide/checks/queries.py", "from letgo.commons.record.prepared import prepared, put\n"),
     (checks.outside_engines, "engines/sharing/fast.py", "text = open('a').read()\n"),
     (checks.outside_engines, "engines/sharing/fast.py", "from pathlib import Path\n\ntext = Path('a').read_text()\n"),
     (checks.outside_engines, "engines/sharing/fast.py", "import os\n\nhome = os.environ['HOME']\n"),
@@ -70,7 +71,8 @@ ROOMS = (
 )
 PACKAGES = [f"letgo/{name}/__init__.py" for name in (".", "engines", "commons", "decide", "web", "house", *ROOMS)]
 PAGES = [
-    f"docs/handbook/{name}.md" for name in ("sealing", "counting", "sharing", "checks", "ballots", "boards", "budgets", *COMMONS)
+    f"docs/handbook/{name}.md"
+    for name in ("sealing", "counting", "sharing", "checks", "ballots", "boards", "budgets", *COMMONS)
 ]
 
 
