@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
@@ -20,7 +22,7 @@ from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Call, Offered
 from letgo.decide.boards.electors import outsiders
 from letgo.decide.boards.models import Body, put
-from letgo.decide.boards.owing import allowed, done, owe
+from letgo.decide.boards.owing import done, owe
 from letgo.decide.boards.seating import locked_body
 
 EFFECT = System("effect")
@@ -39,7 +41,8 @@ def call_continuation(
         at = locked_body(body)
         if doing.before:
             return list(Poll.objects.filter(pk__in=doing.before))
-        require(allowed(by, "boards.call-continuation", at), "You cannot call this vote.", "Ask the secretary.")
+        may_call = not isinstance(by, Actor) or may(by, "boards.call-continuation", at)
+        require(may_call, "You cannot call this vote.", "Ask the secretary.")
         if not at.fixed.continuation_rule:
             raise Refused("The terms of this body ask for no such vote.")
         if officer not in dict(outsiders(at)):
