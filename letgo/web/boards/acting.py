@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from letgo.commons.places.models import Place
 from letgo.commons.record.refusals import Refused
+from letgo.web.ui.easy import Lines
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.journeys import Done, Step, done
 from letgo.web.ui.verbs import View, get, keyed, page, post
@@ -28,6 +29,7 @@ class Ask:
     place: Place
     back: Back
     says: Sequence[str] = ()
+    easy: Lines = ()  # Easy Read, where a yes is asked for
 
 
 def act_page(
@@ -67,6 +69,7 @@ def _shown(request: HttpRequest, asked: Ask, form: Step) -> HttpResponse:
     name, address, said = asked.back
     shown = {
         "about": asked.about, "title": asked.title, "lead": asked.lead, "button_text": asked.button, "says": asked.says,
+        "easy_words": asked.easy,
         "place": asked.place, "back": reverse(name, kwargs=address), "back_words": said, "form": form, "field": field,
         "error_summary": error_summary,
     }  # fmt: skip

@@ -21,12 +21,16 @@ from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
 TO_ELECTION = ("election", "Back to the election")
+EASY = (
+    ("people", "The board needs people."), ("you", "You can be one of them."), ("paper", "All can read your name and your words."),
+    ("yes", "Some people must back you."), ("people", "Then people vote."), ("stop", "You can take your name back."),
+)  # fmt: skip
 
 
 def _journey(election: Election) -> Journey:
     groups = forms.groups_step(asked_groups(election))
     steps = [forms.Name, forms.Statement, *([groups] if groups else []), forms.Consent]
-    return Journey("stand", steps, _send, button="I stand for this seat", back=TO_ELECTION)
+    return Journey("stand", steps, _send, button="I stand for this seat", back=TO_ELECTION, easy=EASY)
 
 
 def _send(request: HttpRequest, answers: Answers) -> Done:

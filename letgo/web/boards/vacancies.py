@@ -15,6 +15,16 @@ from letgo.web.boards.finding import of_approval, of_body, of_mandate, of_vacanc
 from letgo.web.ui.figures import day
 from letgo.web.ui.journeys import Answers, Done
 
+EASY_OFFER = (
+    ("home", "A seat on the board is empty."), ("you", "People voted for you. You can have it."),
+    ("yes", "If you say yes, you sit on the board."),
+    ("no", "If you say no, the next person is asked."), ("stop", "You can step down later."),
+)  # fmt: skip
+EASY_APPROVE = (
+    ("people", "People here elected someone."), ("yes", "If you say yes, they sit on the board."), ("no", "If you say no, they cannot."),
+    ("talk", "Then you must say why. All can read it."), ("time", "If you say nothing, that is a yes."),
+)  # fmt: skip
+
 
 def _to(body: Body) -> Back:
     return "body", {"body": body.pk}, body.name
@@ -71,8 +81,8 @@ def _offered(row: Vacancy) -> Ask:
     says += [f"Answer by {words.weekday(row.offered_until)}."] if row.offered_until else []
     lead = f"You stood in the last election of {words.named(row.body)}. This seat is empty now, and it is yours if you want it."
     return Ask(
-        row.body.name, "A seat is offered to you", lead, "This is my answer", row.body.place, _to(row.body), says
-    )
+        row.body.name, "A seat is offered to you", lead, "This is my answer", row.body.place, _to(row.body), says, EASY_OFFER
+    )  # fmt: skip
 
 
 def _answer(row: Vacancy, answers: Answers, **by: Any) -> Done:
@@ -133,7 +143,7 @@ approve = act_page(
     lambda row: Ask(
         row.mandate.body.name, f"Does {row.mandate.name} take the seat?",
         f"People elected them. You may say no until {words.weekday(row.until)}. Saying nothing is a yes.", "This is my answer",
-        row.mandate.body.place, _to(row.mandate.body), (f"You answer as: {row.words}.",),
+        row.mandate.body.place, _to(row.mandate.body), (f"You answer as: {row.words}.",), EASY_APPROVE,
     ),
     lambda row, data: forms.Answer(data), _approve,
 )  # fmt: skip
