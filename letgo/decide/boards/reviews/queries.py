@@ -14,6 +14,7 @@ from letgo.decide.boards.models import Body, Mandate
 from letgo.decide.boards.office_models import Comment, Figure, Review
 from letgo.decide.boards.office_rules import review_days
 
+LONGEST = 80  # letters of a figure
 NAMED = 3  # broken promises that are named in a figure
 
 
@@ -71,7 +72,10 @@ def counted(review: Review) -> list[tuple[str, str, str, str]]:
     rows = [(f"promises-{word}", f"Promises {word}", str(words[word]), where) for word in ("kept", "late", "broken")]
     worst = [row for row in broken_in(body.place.lineage, since, 20) if row.due and row.due < until][:NAMED]
     if worst:
-        rows.append(("promises-worst", "Broken, for example", "; ".join(row.rule.title for row in worst)[:80], where))
+        named = [row.rule.title for row in worst]
+        while len("; ".join(named)) > LONGEST and len(named) > 1:  # whole titles only
+            named.pop()
+        rows.append(("promises-worst", "Broken, for example", "; ".join(named)[:LONGEST], where))
     held = Meeting.objects.filter(body=body, state="held", day__gte=review.since, day__lt=review.until).count()
     rows.append(("meetings-held", "Meetings held", str(held), f"The meetings of {body.name}, counted by this site"))
     return rows
