@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from letgo.decide.ballots.models import Poll
+from letgo.decide.boards import queries as boards
 from letgo.decide.budgets.cuts import queries as cuts
 from letgo.decide.budgets.delivery import queries as delivery
 from letgo.web.ballots.words import POUNDS, pounds, weekday
@@ -81,8 +82,17 @@ def _settled(poll: Poll) -> list[Step]:
     return [Step(what, "", reverse("project", kwargs={"project": rise.project_id}), "The project")]
 
 
+def _seated(poll: Poll) -> list[Step]:
+    election = boards.election_of(poll.pk)
+    if election is None or election.state != "filled":
+        return []
+    at = reverse("body", kwargs={"body": election.body_id})
+    return [Step("The seats are filled.", "Each term of office has begun.", at, "Who sits, and until when")]
+
+
 HAPPENED: Mapping[str, Callable[[Poll], list[Step]]] = {
     "budgets.fund": _funded,
     "budgets.shrink": _shrunk,
     "budgets.settle-change": _settled,
+    "boards.seat": _seated,
 }

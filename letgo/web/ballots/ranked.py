@@ -131,8 +131,9 @@ def left(poll: Poll, report: Report) -> LeftWithNobody | None:
     ways += [(WAYS[way], found[way]) for way in others if way != poll.method]
     rows = [Left(way, mark, whole(many), of_100(many, report["valid"])) for mark, (way, many) in enumerate(ways, 1)]
     mine = found["result"]
-    said = f"{people(mine)}, {one_in(mine, report['valid'])}, numbered nobody who is elected."
-    says = said if mine else "Everyone who voted numbered someone who is elected."
+    says = "Everyone who voted numbered someone who is elected."
+    if mine:
+        says = f"{people(mine)}, {one_in(mine, report['valid'])}, numbered nobody who is elected."
     if not any(many for _, many in ways):
         return LeftWithNobody(report["valid"], says, Markup(), rows)
     bars = [charts.Bar(f"{way}:", people(many), many, mark) for mark, (way, many) in enumerate(ways, 1)]

@@ -46,6 +46,11 @@ EFFECTS = {
     "budgets.settle-change": "The cost changes or stays as the vote says.",
     "budgets.shrink": "What is paid for shrinks as the vote says.",
     "money.open-pot": "A pot is opened for it.",
+    "boards.seat": "Whoever is elected takes their seat, and their term of office begins.",
+    "boards.appoint": "Whoever is chosen gets the job, with its term and its measures.",
+    "boards.remove": "The employer gets an instruction with a day, and the office ends.",
+    "boards.recall": "The office ends early, and a new election is called where one is needed.",
+    "boards.continue": "The body goes on, or its days are numbered.",
 }
 DECISION = "It is written down as a decision of those who hold this power. Those who must carry it out are bound by it."
 NO_EFFECT = "Nothing happens by itself. Those who asked must answer in public."

@@ -360,6 +360,18 @@ def test_each_way_of_counting_has_a_whole_result_page(method, seats, says, world
     assert [s for s in sentences(source) if words(s) > LONGEST or banned(s)] == []
 
 
+def test_where_everybody_is_served_or_nobody_voted_for_anyone_the_page_says_so(world, monkeypatch):
+    """One seat that all want; and a box with empty papers only."""
+    for rankings, says in (
+        ((((1, 2), 28), ((), 1)), "Everyone who voted numbered someone who is elected."), ((((), 29),), "Nobody is elected."),
+    ):  # fmt: skip
+        monkeypatch.setattr(elections, "RANKINGS", rankings)
+        poll = elections.made(world, "declared", method="av", terms=made.Terms(seats=1))
+        source = page(world.client("anyone"), "poll", poll=poll.pk)
+        assert says in text(source)
+        assert Page(source).wrong() == []
+
+
 def test_a_result_without_a_quorum_is_never_called_one(world):
     poll = elections.made(world, "declared", quorum=30)
     shown = text(page(world.client("anyone"), "poll", poll=poll.pk))
@@ -387,3 +399,12 @@ def test_published_papers_of_an_order_are_checked_by_what_the_page_names(world):
         world.client("anyone").get(reverse("poll-bundle", kwargs={"poll": world.polls["declared"].pk})).content
     )
     assert found["format"] == "letgo.poll/1"
+
+
+def test_the_vote_of_a_boards_election_says_that_its_seats_are_filled_and_who_sits(world):
+    from tests.web.boards import elections_made
+
+    row = elections_made.filled(world)
+    source = page(world.client("anyone"), "poll", poll=row.poll_id)
+    assert "The seats are filled." in text(source)
+    assert reverse("body", kwargs={"body": row.body_id}) in source
