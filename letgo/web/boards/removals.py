@@ -100,7 +100,7 @@ def about(request: HttpRequest, row: Removal) -> Mapping[str, Any]:
     """What the pages of a journey about a removal show around it. No name stands in a title or an address."""
     return {
         "place": row.mandate.body.place, "here": "board", "address": {"removal": row.pk},
-        "says": [words.removal_news(row)],
+        "says": [words.removal_news(row), *getattr(request, "read_first", ())],
     }  # fmt: skip
 
 
@@ -181,8 +181,8 @@ def _read(request: HttpRequest, answers: Answers) -> Done:
 
 
 def _reading(request: HttpRequest, row: Removal) -> Journey:
-    says = [f"The reasons: {row.reasons}", f"What the employer must do: {row.instruction}"]
-    return Journey("read", [forms.SecondReader], _read, says=says, button="Send my answer", back=TO_REMOVAL)
+    request.read_first = [f"The reasons: {row.reasons}", f"What the employer must do: {row.instruction}"]
+    return Journey("read", [forms.SecondReader], _read, button="Send my answer", back=TO_REMOVAL)
 
 
 def _put(request: HttpRequest, answers: Answers) -> Done:
@@ -231,8 +231,8 @@ def _reply(request: HttpRequest, answers: Answers) -> Done:
 
 
 def _replying(request: HttpRequest, row: Removal) -> Journey:
-    says = [line for line in row.facts.splitlines() if line.strip()]
-    return Journey("reply", [forms.Reply], _reply, says=["The facts:", *says], button="Send my reply", back=TO_REMOVAL)
+    request.read_first = ["The facts:", *filter(str.strip, row.facts.splitlines())]
+    return Journey("reply", [forms.Reply], _reply, button="Send my reply", back=TO_REMOVAL)
 
 
 def _ready(row: Removal) -> bool:

@@ -111,6 +111,7 @@ class Brief(Step):
 class SecondReader(Step):
     """Somebody else has read the reasons."""
 
+    title = "Read the reasons"
     nothing = choice(
         "Can everybody read these reasons?",
         [("yes", "Yes, nothing in them is private"), ("no", "No, something is private: they go back")],

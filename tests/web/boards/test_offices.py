@@ -190,6 +190,9 @@ def test_reasons_that_may_be_private_are_asked_about_once_and_read_by_a_second(w
     page = post(client, "removal-reasons", reasons, 422, removal=row.pk)
     assert "Is this about the work alone: ill?" in text(page)
     sound(post(client, "removal-reasons", {"reasons": made.REASONS, "instruction": made.ORDER}, removal=row.pk))
+    page = sound(get(world.client("treasurer"), "removal-read", removal=row.pk))
+    assert made.REASONS in page  # they read before they answer
+    assert made.ORDER in page
     assert "Somebody else reads what you wrote." in post(
         client, "removal-read", {"nothing": "yes"}, 422, removal=row.pk
     )
@@ -199,6 +202,15 @@ def test_reasons_that_may_be_private_are_asked_about_once_and_read_by_a_second(w
     sound(post(world.client("treasurer"), "removal-read", {"nothing": "yes"}, removal=row.pk))
     row.refresh_from_db()
     assert row.read_by_id == world.person("treasurer").pk
+
+
+def test_who_it_is_about_has_the_facts_before_their_eyes_when_they_reply(world):
+    row = made.hearing(world)
+    page = sound(get(world.client("manager"), "removal-reply", removal=row.pk))
+    assert "41 of 60 repairs were late" in page
+    sound(post(world.client("manager"), "removal-reply", {"reply": made.REPLY, "public": "yes"}, removal=row.pk))
+    row.refresh_from_db()
+    assert row.reply_public
 
 
 RECALL_SAYS = {
