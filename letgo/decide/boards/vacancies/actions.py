@@ -203,6 +203,8 @@ def co_opt(body: UUID, person: UUID, name: str, resolution: UUID, *, months: int
             raise Refused(f"The terms of this body allow {most} members who were not elected.", "Hold an election.")
         if not _carried(at.pk, resolution):
             raise Refused("A member is taken in by a resolution of this board that was carried.", "Vote on it first.")
+        if at.mandates.filter(source_kind="co-option", source_id=resolution).exists():
+            raise Refused("This resolution took in a member before.", "Vote on each member.")
         made = seating.fill(
             at, person, name=name, source=("co-option", resolution), start=today(), coopted=True,
             end=today() + timedelta(days=min(max(months, 1), 12) * 30), by=by, key=f"co-opt:{resolution}",
