@@ -61,7 +61,7 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
     vacancies, parts = queries.vacancies(body), parts_of(request, body)
     change = queries.change_of(body) if may(actor, "boards.change-terms", body) else None
     shown = {
-        "body": body, "place": body.place, "several": True, "lead": words.headline(body, election, len(serving)),
+        "body": body, "place": body.place, "lead": words.headline(body, election, len(serving)),
         "election": election, "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
         "members": [_member(row, actor) for row in holders], "empty": empty if holders else 0, "help": words.help_offered(body),
         "approvals": _approvals(body, actor, holders), "vacancies": [_vacancy(row, actor) for row in vacancies],
