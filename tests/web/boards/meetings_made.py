@@ -117,7 +117,7 @@ def quorate(world: World, kind: str = "board", there: int = 3) -> Meeting:
 
 def item(world: World, state: str = "quorate") -> Item:
     row = quorate(world) if state == "quorate" else called(world)
-    return row.items.get(title="Roof of Block C")
+    return row.items.get(title="Roof of Block C", carried=0)
 
 
 def own_item(world: World) -> Item:
@@ -132,7 +132,7 @@ def vote(world: World, kind: str = "board", majority: str = "ordinary") -> Resol
     if kind != "board":
         for person in people(world, kind)[:2]:
             actions.mark(row.pk, person, "present", True, by=by(world), key=key())
-    at = row.items.get(title="Roof of Block C")
+    at = row.items.get(title="Roof of Block C", carried=0)
     return resolutions.put(at.pk, "We ask for a new roof.", majority, by=by(world), key=key())
 
 
@@ -159,7 +159,7 @@ def held(world: World, published: bool = True, choices: tuple[str, ...] = ("yes"
         for person in people(world, "board"):
             actions.mark(row.pk, person, "present", by=secretary, key=key())
         actions.count(row.pk, by=secretary, key=key())
-        at = row.items.get()
+        at = row.items.get(title="Roof of Block C", carried=0)
         made = resolutions.put(at.pk, "We ask for a new roof.", by=secretary, key=key())
         for mandate, choice in zip(row.body.mandates.order_by("seat__number"), choices, strict=True):
             resolutions.vote(made.pk, choice, mandate=mandate.pk, by=secretary, key=key())
