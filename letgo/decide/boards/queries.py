@@ -25,8 +25,10 @@ from letgo.decide.boards.weights import Powers, powers  # noqa: F401 pages read 
 
 
 def title(row: Any) -> str:
-    """What people call a body, an election, a nomination: for house/kinds.py."""
-    return str(getattr(row, "name", "") or row)
+    """What people call a body, an election, a job, a meeting: for house/kinds.py. No SQL: it names no row beside its own."""
+    if isinstance(row, Election):
+        return f"Election of {row.seats} to a board" if row.seats > 1 else "Election of one to a board"
+    return str(getattr(row, "name", "") or getattr(row, "title", "") or row)
 
 
 def body(pk: UUID) -> Body | None:
