@@ -19,7 +19,7 @@ from letgo.web.boards import offices_forms as forms
 from letgo.web.boards import offices_words as words
 from letgo.web.boards.finding import or_404
 from letgo.web.boards.meetings_finding import journey_page
-from letgo.web.boards.offices_finding import Act, act, asked, links, one_person, plain, runs
+from letgo.web.boards.offices_finding import Act, act, asked, links, one_person, runs
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
@@ -116,7 +116,7 @@ DESCRIBE = Journey(
 
 
 def _publish(request: HttpRequest, answers: Answers) -> Done:
-    row = actions.publish(request.row.pk, plain(answers["until"]), by=request.actor, key=keyed(request, request.row.pk))
+    row = actions.publish(request.row.pk, answers["until"], by=request.actor, key=keyed(request, request.row.pk))
     next_ = [f"People can apply until {words.weekday(row.until)}.", "From now on nothing of it changes."]
     return Done("The job is published", next_, TO_JOB, {"appointment": row.pk})
 
@@ -149,7 +149,7 @@ def _interest(request: HttpRequest, answers: Answers) -> Done:
 def _vote(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
     key = keyed(request, row.pk, "vote")
-    actions.put_to_members(row.pk, asked(answers), plain(answers["start"]), by=request.actor, key=key)
+    actions.put_to_members(row.pk, asked(answers), answers["start"], by=request.actor, key=key)
     next_ = [
         "The list of who can vote is settled now. Nobody can be added.",
         "Whoever wins has the job from its first day. If most want none of these, nobody has it.",
@@ -164,7 +164,7 @@ def _voting(request: HttpRequest, row: Appointment) -> Journey:
 
 def _to_board(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
-    actions.put_to_board(row.pk, plain(answers["start"]), by=request.actor, key=keyed(request, row.pk, "board"))
+    actions.put_to_board(row.pk, answers["start"], by=request.actor, key=keyed(request, row.pk, "board"))
     next_ = [
         "Put an item on the agenda about each name.",
         "Who gains by it does not vote. With too few there, it is no decision.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -62,11 +62,6 @@ def pages_of(
 
 def _page(act: Act, find: Callable[..., Any], about: Callable[..., Mapping[str, Any]]) -> View:
     return journey_page(act.verb, find, act.journey, about)
-
-
-def plain(day: date) -> date:
-    """A day from a form as rows keep it: there it also says itself in words, which a database would take as it stands."""
-    return date(day.year, day.month, day.day)
 
 
 def one_person(written: str, at: Place) -> UUID:

@@ -1,6 +1,6 @@
 """What people fill in for a job, a vote on it, and a review. Forms check shape; the room checks truth."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from letgo.decide.boards.office_rules import ALL_POINTS
@@ -17,10 +17,7 @@ class Pairs(Step):
     """Rows of two fields that belong together: the first row must be filled in, the others may be."""
 
     first = second = ""
-
-    def row(self, number: int, **more: Any) -> tuple[Any, Any]:
-        """The two fields of one row."""
-        raise NotImplementedError
+    row: Callable[..., tuple[Any, Any]]  # (number, **named): the two fields of one row
 
     def __init__(self, *given: Any, **named: Any):
         super().__init__(*given, **named)

@@ -17,7 +17,7 @@ from letgo.web.boards import offices_forms as jobs
 from letgo.web.boards import offices_words as words
 from letgo.web.boards import removals_forms as forms
 from letgo.web.boards.finding import or_404
-from letgo.web.boards.offices_finding import Act, act, asked, links, plain, runs
+from letgo.web.boards.offices_finding import Act, act, asked, links, runs
 from letgo.web.boards.words import moment, weekday
 from letgo.web.ui.fields import at
 from letgo.web.ui.figures import day
@@ -144,9 +144,7 @@ def _concern(request: HttpRequest, answers: Answers) -> Done:
 
 def _plan(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
-    actions.agree_plan(
-        row.pk, answers["plan"], plain(answers["until"]), by=request.actor, key=keyed(request, row.pk, "plan")
-    )
+    actions.agree_plan(row.pk, answers["plan"], answers["until"], by=request.actor, key=keyed(request, row.pk, "plan"))
     next_ = ["They are told now.", f"Until {words.weekday(answers['until'])} there is no next step but to drop it."]
     return Done("The plan runs", next_, TO_REMOVAL, {"removal": row.pk})
 
