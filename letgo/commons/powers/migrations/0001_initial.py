@@ -55,10 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "electorate",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.electorate",
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.electorate"
                     ),
                 ),
                 (
