@@ -31,6 +31,7 @@ def test_every_state_stands_there_and_always_the_same(built):
 
     town, spent = built
     votes_by_order(town)
+    offices_stand(town)
     assert spent < 60  # seconds of a processor; alone on a machine about 8
     states = {
         row.title: (row.state, row.poll.state if row.poll else "") for row in Round.objects.select_related("poll")
@@ -66,3 +67,19 @@ def votes_by_order(town):
     again = rows["garden"].countbacks.get()
     assert again.filled
     assert again.filled not in rows["garden"].tallies.get().report["won"]
+
+
+def offices_stand(town):
+    """A manager under review with a word beside a figure, another before a hearing, a job to ask for, four fifths of the names."""
+    from letgo.commons.powers.petitions.queries import asked
+    from letgo.decide.boards.office_models import Comment, Confidence
+
+    review, removal, recall = (town.made[word] for word in ("review:tansy-row", "removal:fairmead", "recall:tansy-row"))
+    for row in (review, removal, recall):
+        row.refresh_from_db()
+    assert (review.state, Comment.objects.filter(figure__review=review).count()) == ("commented", 1)
+    assert (removal.state, removal.reply) == ("hearing", "")
+    found = asked(recall.petition_id)
+    assert (recall.state, found.names) == ("signing", found.petition.threshold * 4 // 5)
+    assert town.made["job:lockside"].applicants.count() == 0
+    assert Confidence.objects.get().state == "said"
