@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.powers.models import Power
 from letgo.decide.boards.meeting_models import Resolution
@@ -100,6 +101,23 @@ def election_of(poll: UUID) -> Election | None:
     """The election that this vote decides, with its body, or None. 1 SQL query."""
     kept = ("body__place", "body__organisation", "body__electorate", "poll")
     return Election.objects.filter(poll=poll).select_related(*kept).first()
+
+
+def offered_to(actor: Actor) -> list[Vacancy]:
+    """Empty seats that are offered to this person. 1 SQL query, none for who is not signed in."""
+    if actor.person is None:
+        return []
+    rows = Vacancy.objects.filter(state="filling", offered__person=actor.person).select_related("body")
+    return list(rows.order_by("offered_until"))
+
+
+def to_check(actor: Actor) -> list[Election]:
+    """Elections whose names wait for this returning officer. 1 SQL query for who holds such an office, else none."""
+    if not any(grant.role in ("returning-officer", "outside-checker") for grant in actor.grants):
+        return []
+    return list(
+        Election.objects.filter(state="checking", officer=actor.person).select_related("body").order_by("opens")
+    )
 
 
 def vacancies(of: Body) -> list[Vacancy]:

@@ -20,6 +20,7 @@ from letgo.commons.powers import queries as powers
 from letgo.commons.promises import queries as promises
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
+from letgo.decide.boards import queries as boards
 from letgo.decide.boards.meetings import queries as meetings
 from letgo.decide.boards.minutes import queries as minutes
 from letgo.web.promises.words import row as promise_row
@@ -63,7 +64,7 @@ mine = page(_mine)
 
 
 def waiting(actor: Actor) -> Iterator[Waits]:
-    """Everything that waits for this person, by room. 8 SQL queries at most. A vote waits for all on its list, voted or not."""
+    """Everything that waits for this person, by room. 10 SQL queries at most. A vote waits for all on its list, voted or not."""
     for poll in ballots.waiting_for(actor, SHOWN):
         if poll.state == "open":
             yield Waits(
@@ -75,6 +76,7 @@ def waiting(actor: Actor) -> Iterator[Waits]:
         else:
             yield Waits(f"A count is done: {poll.question}", None, reverse("poll-desk", args=[poll.pk]), "Look at it")
     yield from _meetings(actor)
+    yield from _seats(actor)
     for promise in promises.due_soon(actor, SHOWN):
         yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), "See what to do")
     for approval in money.waiting_for(actor)[:SHOWN]:
@@ -86,6 +88,18 @@ def waiting(actor: Actor) -> Iterator[Waits]:
         yield Waits("Someone needs help to sign in", knock.due, reverse("desk"), "Go to the desk")
     for worry in people.concerns(actor)[:SHOWN] if actor.reaches(*ANSWERERS) else ():
         yield Waits("Someone is worried about someone", None, reverse("concern", args=[worry.pk]), "Read it")
+
+
+def _seats(actor: Actor) -> Iterator[Waits]:
+    """Seats that are offered to them, and names that they check as returning officer. 1 SQL query, 2 for a returning officer."""
+    for seat in boards.offered_to(actor):
+        due = make_aware(datetime.combine(seat.offered_until, time(23, 59))) if seat.offered_until else None
+        yield Waits(
+            f"A seat is offered to you: {seat.body.name}", due, reverse("vacancy", args=[seat.pk]), "Take it, or say no"
+        )
+    for election in boards.to_check(actor):
+        what = f"Names wait for you: {election.body.name}"
+        yield Waits(what, election.opens, reverse("election-desk", args=[election.pk]), "Look at each name")
 
 
 def _meetings(actor: Actor) -> Iterator[Waits]:

@@ -229,3 +229,15 @@ def test_a_weighted_body_says_how_often_each_vote_decides(world):
     put(first, write("boards.fill", row.body.ref, by=TEST), weight=9)
     source = text(page(world.client("anyone"), "body", body=row.body_id))
     assert "One member decides everything alone" in source
+
+
+def test_a_seat_that_is_offered_waits_on_my_page(world):
+    seat = made.vacancy(world)
+    assert f"/boards/seats/{seat.pk}" in page(world.client("resident"), "mine")
+    assert f"/boards/seats/{seat.pk}" not in page(world.client("subject"), "mine")
+
+
+def test_names_to_check_wait_on_the_returning_officers_page(world):
+    row = made.checking(world)
+    assert f"/boards/elections/{row.pk}/desk" in page(world.client("checker"), "mine")
+    assert f"/boards/elections/{row.pk}/desk" not in page(world.client("secretary"), "mine")
