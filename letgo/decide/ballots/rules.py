@@ -161,35 +161,6 @@ def picks_fault(picks: Collection[int], choices: Collection[Choice], most: int, 
     return ""
 
 
-@dataclass(frozen=True)
-class Ordered:
-    """The order that numbers in boxes make: `picks`, the first choice first, as far as it is clear; `fault`: why not further, or ""."""
-
-    picks: tuple[int, ...]
-    fault: str = ""
-
-
-def in_order(boxes: Mapping[int, int]) -> Ordered:
-    """The order of what stands in boxes beside options: option's number -> 1 for the first choice, 2 for the second, ...
-
-    A number that is there twice, or left out before a later one, ends the order there. Source: SSI 2007/42 schedule 1 rule 44: a
-    paper counts up to where it is not clear. Online a fault is said; on paper `picks` count.
-    """
-    by_rank: dict[int, list[int]] = {}
-    for option, rank in boxes.items():
-        by_rank.setdefault(rank, []).append(option)
-    picks: list[int] = []
-    for want, rank in enumerate(sorted(by_rank), 1):
-        if rank != want:
-            return Ordered(tuple(picks), f"There is a {rank} and no {want}. Number them 1, 2, 3, without a gap.")
-        if len(by_rank[rank]) > 1:
-            return Ordered(
-                tuple(picks), f"The number {rank} is there {len(by_rank[rank])} times. Use each number once."
-            )
-        picks += by_rank[rank]
-    return Ordered(tuple(picks))
-
-
 def outage_moves(start: datetime, end: datetime, closes: datetime, terms: Terms) -> int:
     """By how many whole minutes a time without service moves the close of a vote, by the rule fixed before it opened.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from letgo.decide.ballots import electing
 from letgo.decide.ballots.counting import Listed, Question, counted, faults
-from letgo.decide.ballots.rules import ELECTS, METHODS, RANKED, TRANSFERS, Choice, Terms, in_order, picks_fault
+from letgo.decide.ballots.rules import ELECTS, METHODS, RANKED, TRANSFERS, Choice, Terms, picks_fault
 from letgo.engines.counting.counting import BadSettings, Settings
 from letgo.engines.counting.counting import count as engine
 from letgo.engines.counting.election import Candidate, election_of
@@ -219,23 +219,6 @@ def test_a_rule_that_verify_does_not_count_again_is_no_method():
         done = counted(asked(method, [paper[:1] for paper in PAPERS], seats=1))
         told = list(verify.check(verify.parse(done.certificate)))
         assert not [line for line in told if line.startswith(verify.PARTLY)], method
-
-
-@pytest.mark.parametrize(
-    ("boxes", "picks", "fault"),
-    [
-        ({3: 1, 1: 2}, (3, 1), ""),
-        ({}, (), ""),
-        ({3: 1, 1: 2, 2: 4}, (3, 1), "There is a 4 and no 3"),
-        ({3: 1, 1: 2, 2: 2}, (3,), "The number 2 is there 2 times"),
-        ({3: 2}, (), "There is a 2 and no 1"),
-    ],
-)
-def test_numbers_in_boxes_are_an_order_as_far_as_it_is_clear(boxes, picks, fault):
-    found = in_order(boxes)
-    assert found.picks == picks
-    assert found.fault.startswith(fault)
-    assert bool(found.fault) == bool(fault)
 
 
 def test_an_order_names_each_once_and_need_not_name_all():
