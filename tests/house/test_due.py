@@ -38,7 +38,10 @@ def test_a_date_needs_no_database_and_leaves_nothing_behind(tmp_path):
     assert found["from"] == "pack estate"
     assert found["state"] == "waiting"
     assert "Monday 28 December 2026 do not count" in found["why"][0]
-    assert [rung["who"] for rung in found["ladder"]] == ["the estate manager is told", "the board has it on its next agenda"]
+    assert [rung["who"] for rung in found["ladder"]] == [
+        "the estate manager is told",
+        "the board has it on its next agenda",
+    ]
     assert not (tmp_path / "home").exists()
 
 

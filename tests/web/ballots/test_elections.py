@@ -14,9 +14,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from letgo.decide.ballots.models import OpenBallot, Option, PaperReading
+from letgo.decide.ballots.models import OpenBallot, PaperReading
 from letgo.decide.ballots.papers.queries import code_of
-from letgo.web.ballots import ranking
 from tests.web.ballots import elections, made
 from tests.web.html import Page, sentences
 from tests.web.test_words import LONGEST, banned, words
@@ -213,15 +212,6 @@ def test_a_paper_and_its_pages_cost_the_same_with_3_or_300_people(world):
     cost(few)  # what is prepared once
     assert cost(few)[0] == (dear := cost(many))[0]
     assert max(dear[0]) <= 12
-
-
-def test_gaps_are_fine_online_and_the_order_is_shown_before_it_counts():
-    listed = [Option(number=n, title=f"Tree {n}") for n in (1, 2, 3)]
-    given = ranking.filled(listed, {"n-1": "7", "n-2": " 3 ", "n-3": ""})
-    assert (given.order, given.faults) == ((2, 1), [])
-
-
-# Calling.
 
 
 def test_an_election_is_called_on_pages_with_its_rule_for_empty_seats_and_its_qualifying_day(world):
