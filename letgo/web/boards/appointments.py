@@ -17,8 +17,7 @@ from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_models import Applicant, Appointment
 from letgo.web.boards import offices_forms as forms
 from letgo.web.boards import offices_words as words
-from letgo.web.boards.finding import or_404
-from letgo.web.boards.meetings_finding import journey_page
+from letgo.web.boards.finding import journey_page, or_404
 from letgo.web.boards.offices_finding import Act, act, asked, links, one_person, runs
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page

@@ -1,14 +1,19 @@
-"""What an address of these pages is about."""
+"""What an address of these pages is about, and the two pages that every journey has."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import place as place_with
 from letgo.decide.boards import queries
 from letgo.decide.boards.elections import queries as elections
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, TermsChange, Vacancy
+from letgo.web.ui.journeys import Journey
+from letgo.web.ui.verbs import get, page, post
+
+More = Callable[[HttpRequest, Any], Mapping[str, Any]]
 
 
 def or_404(found: Any) -> Any:
@@ -56,3 +61,21 @@ def of_approval(request: HttpRequest, approval: Any, **rest: Any) -> Approval:
 def of_change(request: HttpRequest, change: Any, **rest: Any) -> TermsChange:
     """The change of terms with this id, with its body, or Http404."""
     return or_404(queries.terms_change(change))
+
+
+def journey_page(verb: str, find: Callable[..., Any], journey: Journey | Callable[..., Journey], more: More) -> Any:
+    """The page of a journey: what it is about goes with the request as `request.row`. `journey` may depend on that row."""
+
+    def made(request: HttpRequest, row: Any) -> Journey:
+        request.row = row
+        return journey if isinstance(journey, Journey) else journey(request, row)
+
+    @get(verb, find)
+    def show(request: HttpRequest, row: Any, /, **address: Any) -> HttpResponse:
+        return made(request, row).start(request, **more(request, row))
+
+    @post(verb, find)
+    def go(request: HttpRequest, row: Any, /, **address: Any) -> HttpResponse:
+        return made(request, row).go(request, **more(request, row))
+
+    return page(show, go)

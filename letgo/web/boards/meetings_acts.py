@@ -17,17 +17,8 @@ from letgo.decide.boards.proxies import actions as proxies
 from letgo.decide.boards.proxies.queries import given_by
 from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
-from letgo.web.boards.finding import of_body, or_404
-from letgo.web.boards.meetings_finding import (
-    TO_DESK,
-    TO_MEETING,
-    about,
-    about_item,
-    journey_page,
-    of_item,
-    of_meeting,
-    one_person,
-)
+from letgo.web.boards.finding import journey_page, of_body, or_404
+from letgo.web.boards.meetings_finding import TO_DESK, TO_MEETING, about, about_item, of_item, of_meeting, one_person
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import keyed
 

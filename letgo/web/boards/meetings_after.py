@@ -19,8 +19,8 @@ from letgo.decide.boards.minutes import actions as minutes
 from letgo.decide.boards.models import Body
 from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
-from letgo.web.boards.finding import of_body, or_404
-from letgo.web.boards.meetings_finding import TO_DESK, TO_MEETING, about, journey_page, of_meeting
+from letgo.web.boards.finding import journey_page, of_body, or_404
+from letgo.web.boards.meetings_finding import TO_DESK, TO_MEETING, about, of_meeting
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 

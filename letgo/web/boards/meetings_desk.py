@@ -23,8 +23,9 @@ from letgo.decide.boards.proxies import queries as proxies
 from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.body_parts import Link
+from letgo.web.boards.finding import journey_page
 from letgo.web.boards.meetings import agenda_of
-from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, journey_page, of_item, of_meeting, one_person
+from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, of_item, of_meeting, one_person
 from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post

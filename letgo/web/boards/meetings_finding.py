@@ -1,10 +1,9 @@
-"""What an address of a meeting is about, who is meant by a name, and the two pages that every journey of a meeting has."""
+"""What an address of a meeting is about, who is meant by a name, and what the pages of its journeys show around it."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from letgo.commons.places.queries import whom
 from letgo.commons.record.refusals import Refused
@@ -13,10 +12,7 @@ from letgo.decide.boards.meeting_models import Item, Meeting, Resolution
 from letgo.decide.boards.meetings import queries
 from letgo.web.boards.finding import or_404
 from letgo.web.boards.meetings_words import listed
-from letgo.web.ui.journeys import Journey
-from letgo.web.ui.verbs import get, page, post
 
-More = Callable[[HttpRequest, Any], Mapping[str, Any]]
 TO_MEETING = ("meeting", "Back to the meeting")
 TO_DESK = ("meeting-desk", "Back to the desk")
 
@@ -29,24 +25,6 @@ def of_meeting(request: HttpRequest, meeting: UUID, **rest: Any) -> Meeting:
 def of_item(request: HttpRequest, item: UUID, **rest: Any) -> Item:
     """The item with this id, with its meeting and body, or Http404."""
     return or_404(agenda.find(item))
-
-
-def journey_page(verb: str, find: Callable[..., Any], journey: Journey | Callable[..., Journey], more: More) -> Any:
-    """The page of a journey: what it is about goes with the request as `request.row`. `journey` may depend on that row."""
-
-    def made(request: HttpRequest, row: Any) -> Journey:
-        request.row = row
-        return journey if isinstance(journey, Journey) else journey(request, row)
-
-    @get(verb, find)
-    def show(request: HttpRequest, row: Any, /, **address: Any) -> HttpResponse:
-        return made(request, row).start(request, **more(request, row))
-
-    @post(verb, find)
-    def go(request: HttpRequest, row: Any, /, **address: Any) -> HttpResponse:
-        return made(request, row).go(request, **more(request, row))
-
-    return page(show, go)
 
 
 def meeting_of(row: Any) -> Meeting:

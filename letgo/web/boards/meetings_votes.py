@@ -17,8 +17,8 @@ from letgo.decide.boards.queries import decides
 from letgo.decide.boards.resolutions import actions, queries
 from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
-from letgo.web.boards.finding import or_404
-from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, journey_page, of_item
+from letgo.web.boards.finding import journey_page, or_404
+from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, of_item
 from letgo.web.ui.fields import choice
 from letgo.web.ui.figures import people
 from letgo.web.ui.forms import error_summary, field

@@ -21,8 +21,7 @@ from letgo.decide.boards.reviews import queries as reviews
 from letgo.web.boards import offices_words as words
 from letgo.web.boards.appointments import DESCRIBE, about_body
 from letgo.web.boards.body_parts import PARTS, Link, Part
-from letgo.web.boards.finding import of_body, of_mandate
-from letgo.web.boards.meetings_finding import journey_page
+from letgo.web.boards.finding import journey_page, of_body, of_mandate
 from letgo.web.boards.removals import about_mandate, concern
 from letgo.web.ui.figures import day
 from letgo.web.ui.verbs import get, page

@@ -18,7 +18,7 @@ from letgo.decide.boards.electors import outsiders
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.offices import Asked
 from letgo.web.boards.body_parts import Link
-from letgo.web.boards.meetings_finding import journey_page
+from letgo.web.boards.finding import journey_page
 from letgo.web.boards.offices_forms import Runner
 from letgo.web.ui.fields import at
 from letgo.web.ui.journeys import Answers, Journey, Step

@@ -14,8 +14,7 @@ from letgo.decide.boards.queries import serving
 from letgo.decide.boards.recalls import actions, queries
 from letgo.web.boards import offices_words as words
 from letgo.web.boards import removals_forms as forms
-from letgo.web.boards.finding import of_body, or_404
-from letgo.web.boards.meetings_finding import journey_page
+from letgo.web.boards.finding import journey_page, of_body, or_404
 from letgo.web.boards.words import moment, weekday
 from letgo.web.ui import charts
 from letgo.web.ui.figures import people

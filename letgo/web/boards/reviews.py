@@ -15,8 +15,7 @@ from letgo.decide.boards.reviews import actions, queries
 from letgo.decide.boards.reviews.queries import Shown
 from letgo.web.boards import offices_forms as forms
 from letgo.web.boards import offices_words as words
-from letgo.web.boards.finding import or_404
-from letgo.web.boards.meetings_finding import journey_page
+from letgo.web.boards.finding import journey_page, or_404
 from letgo.web.boards.offices_finding import act, links
 from letgo.web.ui.figures import day
 from letgo.web.ui.journeys import Answers, Done, Journey
