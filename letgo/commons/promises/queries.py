@@ -259,18 +259,18 @@ def applied(pack: tables.PackFile, place: UUID | None) -> bool:
 def settings_at(place: Place | None) -> dict[str, Any]:
     """The settings that hold at a place: of the house, of the places above it, and its own, whose words win. 1 SQL query.
 
-    "roles" and "words" by name; "electorate" and "power" as lists of tables.
+    "roles" and "words" by name; "board", "electorate" and "power" as lists of tables.
     """
     above = [UUID(word) for word in place.lineage.split("/") if word] if place else []
     rows = Pack.objects.filter(Q(place=None) | Q(place__in=above)).order_by("at", "pk")
     newest = {(row.name, row.place_id): row for row in rows}  # a later one takes the place of an earlier one
-    found: dict[str, Any] = {"roles": {}, "words": {}, "electorate": [], "power": []}
+    found: dict[str, Any] = {"roles": {}, "words": {}, "board": [], "electorate": [], "power": []}
     for row in sorted(newest.values(), key=lambda row: above.index(row.place_id) if row.place_id else -1):
         for part, given in row.body.items():
             if isinstance(found.get(part), dict):
                 found[part] |= given
             elif part in found:
-                found[part] = _over(found[part], given, "name" if part == "electorate" else "what")
+                found[part] = _over(found[part], given, "what" if part == "power" else "name")
     return found
 
 

@@ -202,11 +202,17 @@ class Electors(Step):
     title = "Who elects it?"
     organisation = choice("Which body is it the board of?")
     electorate = choice("Which list of people elects it?")
+    secure = choice(
+        "Which list votes beside it on whether the board goes on?",
+        hint="Only for boards that vote on that every few years.",
+        required=False,
+    )
 
     def __init__(self, *given: Any, organisations: Sequence[Any] = (), lists: Sequence[Any] = (), **named: Any):
         super().__init__(*given, **named)
         self.fields["organisation"].choices = [(str(row.pk), row.name) for row in organisations]
         self.fields["electorate"].choices = [(str(row.pk), row.name) for row in lists]
+        self.fields["secure"].choices = [*self.fields["electorate"].choices, ("", "No other list")]
 
 
 class Terms(Plain):

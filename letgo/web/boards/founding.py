@@ -14,7 +14,7 @@ from letgo.commons.places.queries import organisations
 from letgo.commons.promises.queries import settings_at
 from letgo.decide.boards.founding import actions
 from letgo.decide.boards.models import Body, TermsChange
-from letgo.decide.boards.rules import BodyTerms
+from letgo.decide.boards.rules import BodyTerms, board_of
 from letgo.web.boards import election_forms as forms
 from letgo.web.boards import words
 from letgo.web.boards.acting import Ask, act_page
@@ -25,10 +25,10 @@ from letgo.web.ui.verbs import get, keyed, page, post
 CHANGED = ("seats", "term_months", "most_terms_months", "seconders", "vacancy", "recall_percent", "object_days")
 
 
-def presets(place: Place) -> list[tuple[str, str, dict[str, Any]]]:
+def presets(place: Place) -> list[tuple[str, str, BodyTerms]]:
     """The kinds of boards that the packs of this place know: (name, title, its rules). At least the plain one. 1 SQL query."""
-    known = [(row["name"], row.get("title", row["name"]), row) for row in settings_at(place).get("board", [])]
-    return [*known, ("board", "A board with the usual rules", {})]
+    known = [(row["name"], row["title"], board_of(row)) for row in settings_at(place)["board"]]
+    return [*known, ("board", "A board with the usual rules", BodyTerms())]
 
 
 def of_founding(request: HttpRequest, slug: str, **rest: Any) -> Body:
@@ -52,9 +52,10 @@ def _journey(place: Place) -> Journey:
 
 
 def _found(place: Place, request: HttpRequest, answers: Answers) -> Done:
-    terms = next(table for name, _, table in presets(place) if name == answers["board"])
+    terms = _chosen(place, answers)
+    secure = UUID(answers["secure"]) if terms.continuation_rule and answers["secure"] else None
     made = actions.found_body(
-        place, UUID(answers["organisation"]), answers["name"], terms, UUID(answers["electorate"]), kind=answers["board"],
+        place, UUID(answers["organisation"]), answers["name"], terms, UUID(answers["electorate"]), secure, kind=answers["board"],
         by=request.actor, key=keyed(request, place.pk, "found"),
     )  # fmt: skip
     next_ = ["Its seats are empty. Its secretary calls the first election.", "Its rules stand on its page."]
@@ -63,8 +64,11 @@ def _found(place: Place, request: HttpRequest, answers: Answers) -> Done:
 
 def _look(place: Place, answers: Answers) -> list[str]:
     """The rules that come with this kind."""
-    terms = next(table for name, _, table in presets(place) if name == answers["board"])
-    return [f"{name}: {said}" for name, said in words.rules_of(terms)]
+    return [f"{name}: {said}" for name, said in words.rules_of(_chosen(place, answers))]
+
+
+def _chosen(place: Place, answers: Answers) -> BodyTerms:
+    return next(terms for name, _, terms in presets(place) if name == answers["board"])
 
 
 def _around(place: Place) -> dict[str, Any]:

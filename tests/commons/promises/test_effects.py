@@ -173,3 +173,14 @@ def test_the_nearest_settings_win(world):
     assert queries.settings_at(world.places["here"])["power"] == [{"what": "benches", "who": "warden"}]
     assert queries.settings_at(None)["roles"] == {"manager": "caretaker"}
     assert queries.settings_at(None)["power"] == []
+
+
+def test_boards_of_packs_are_settings_too_and_the_nearest_of_a_name_wins(world):
+    bring_in(rule("5 days"))
+    for where, seats in {"council": 9, "here": 5}.items():
+        file = PackFile(where, 1, "x", CALENDAR, [], {"board": [{"name": "tmo", "title": "A board", "seats": seats}]})
+        versions.apply_pack(file, world.places[where].pk, TEST, uuid4().hex)
+    seats = {
+        name: [row["seats"] for row in queries.settings_at(world.places[name])["board"]] for name in ("here", "there")
+    }
+    assert seats == {"here": [5], "there": [9]}
