@@ -20,6 +20,7 @@ from letgo.commons.powers import queries as powers
 from letgo.commons.promises import queries as promises
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
+from letgo.decide.boards import office_queries as offices
 from letgo.decide.boards import queries as boards
 from letgo.decide.boards.meetings import queries as meetings
 from letgo.decide.boards.minutes import queries as minutes
@@ -77,6 +78,7 @@ def waiting(actor: Actor) -> Iterator[Waits]:
             yield Waits(f"A count is done: {poll.question}", None, reverse("poll-desk", args=[poll.pk]), "Look at it")
     yield from _meetings(actor)
     yield from _seats(actor)
+    yield from _offices(actor)
     for promise in promises.due_soon(actor, SHOWN):
         yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), "See what to do")
     for approval in money.waiting_for(actor)[:SHOWN]:
@@ -100,6 +102,23 @@ def _seats(actor: Actor) -> Iterator[Waits]:
     for election in boards.to_check(actor):
         what = f"Names wait for you: {election.body.name}"
         yield Waits(what, election.opens, reverse("election-desk", args=[election.pk]), "Look at each name")
+
+
+OFFICES = {  # what waits -> where it is done, its words with the body's name, and the words on the link
+    "answer": ("confidence", "Someone spoke to you in confidence: {body}", "Read it, and answer"),
+    "comment": ("review", "Your work is reviewed: {body}", "Read the figures, and write beside them"),
+    "reply": ("removal", "A hearing about your office: {body}", "Read the facts, and reply"),
+    "review": ("review", "A review is under way: {body}", "Look at its figures"),
+    "second-read": ("removal", "Reasons wait for a second reader: {body}", "Read them"),
+}
+
+
+def _offices(actor: Actor) -> Iterator[Waits]:
+    """What was said to them in confidence, hearings, reasons to read, and reviews. 1 SQL query."""
+    for each in offices.waiting(actor, SHOWN):
+        name, what, do = OFFICES[each.what]
+        due = make_aware(datetime.combine(each.day, time(23, 59))) if each.day else each.due
+        yield Waits(what.format(body=each.body), due, reverse(name, args=[each.id]), do)
 
 
 def _meetings(actor: Actor) -> Iterator[Waits]:

@@ -296,3 +296,36 @@ def test_pages_cost_the_same_however_much_there_is(world):
     for number in range(12):
         reviews.enter_figure(row.pk, f"Figure {number}", "1", "A list", by=world.actor("board"), key=made.key())
     assert cost("review", review=row.pk) == before
+
+
+WAITS = {
+    "confidence": (made.confidence, "Someone spoke to you in confidence", "/boards/in-confidence/", "checker", "secretary manager"),
+    "hearing": (made.hearing, "A hearing about your office", "/boards/way/", "manager", "secretary board resident"),
+    "second reader": (made.reasoned, "Reasons wait for a second reader", "/boards/way/", "treasurer", "board manager resident"),
+    "review": (made.review, "A review is under way", "/boards/review/", "secretary", "manager resident"),
+    "own review": (made.review, "Your work is reviewed", "/boards/review/", "manager", "secretary resident"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("waits", WAITS)
+def test_what_an_office_waits_for_stands_on_the_page_of_whom_it_waits_for_and_on_no_other(waits, world):
+    make, says, leads, whose, others = WAITS[waits]
+    row = make(world)
+    mine = get(world.client(whose), "mine")
+    assert f'href="{leads}{row.pk}"' in mine
+    assert says in text(mine)
+    assert made.SAID not in mine
+    for who in others.split():
+        assert says not in text(get(world.client(who), "mine")), who
+
+
+def test_what_is_answered_read_or_done_waits_no_more(world):
+    made.answered(world)
+    made.reviewed(world)
+    made.ready(world)
+    for who in ("checker", "manager", "treasurer", "secretary"):
+        said = text(get(world.client(who), "mine"))
+        assert "in confidence" not in said
+        assert "second reader" not in said
+        assert "review" not in said.lower()
+    assert "A hearing about your office" in text(get(world.client("manager"), "mine"))
