@@ -7,6 +7,8 @@ from typing import Any
 
 from letgo.commons.people.rules import Actor, Grant
 from letgo.commons.places.queries import today
+from letgo.commons.promises import actions as promises
+from letgo.commons.promises.tables import rule_of
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.rules import CLOCK
@@ -14,12 +16,15 @@ from letgo.decide.ballots import actions as ballots
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards import jobs, seating
 from letgo.decide.boards import office_rules as rules
+from letgo.decide.boards.agenda import queries as agenda
 from letgo.decide.boards.appointments import actions as appointments
 from letgo.decide.boards.appointments.actions import Job
+from letgo.decide.boards.meeting_models import Item
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Applicant, Appointment, Removal
 from letgo.decide.boards.offices import Asked
 from letgo.decide.boards.removals import actions as removals
+from letgo.house.pack_files import load
 from tests.commons.promises.made import bring_in, rule
 from tests.decide.ballots import made as votes
 from tests.decide.ballots.made import key
@@ -40,10 +45,24 @@ def sitting(members: int = 3, voters: int = 12, **terms: Any) -> Sitting:
     """A board that sits, with the dated rules of offices in force."""
     of = sittings.sitting(members, voters, **terms)
     bring_in(
-        *(rule(name=n, role=role, within=f"{d} days", excused_by="") for n, (role, d) in CLOCKS.items()),
+        *(rule(name=n, role=role, within=f"{d} days", excused_by="", **written(n)) for n, (role, d) in CLOCKS.items()),
         pack="of-offices",
     )
     return of
+
+
+def written(name: str) -> dict[str, Any]:
+    """The title of a rule and its steps when it is not kept, as the house's own pack has them."""
+    found = next(rule_of(table) for table in load("house").rules if table["name"] == name)
+    return {"title": found.title, "ladder": found.ladder}
+
+
+def climb(of: Sitting) -> list[Item]:
+    """The clock of promises goes round twice; what waits for the board's next agenda then."""
+    for _ in range(2):
+        promises.tick()
+        run_waiting()
+    return agenda.waiting(of.body)
 
 
 def job(**more: Any) -> Job:

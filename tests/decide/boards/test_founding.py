@@ -107,10 +107,13 @@ def test_a_body_goes_on_by_the_vote_of_all_and_of_its_secure_tenants(made: Any, 
     from letgo.decide.boards.models import put
 
     put(Body.objects.get(pk=of.body.pk), secure.line, secure=secure)
-    at = now()
-    polls = call_continuation(
-        of.body.pk, of.officer.person, at + DAY, at + 3 * DAY, "Dice", by=of.secretary, key=made.key()
-    )
+    at, asked = now(), {"seed_from": "Dice", "by": of.secretary}
+    for opens, closes, wrong in ((6, 40, "People are told before"), (9, 20, "open for 14 days at least")):
+        with pytest.raises(Refused, match=wrong):
+            call_continuation(
+                of.body.pk, of.officer.person, at + opens * DAY, at + closes * DAY, key=made.key(), **asked
+            )
+    polls = call_continuation(of.body.pk, of.officer.person, at + 9 * DAY, at + 24 * DAY, key=made.key(), **asked)
     assert len(polls) == 2
     for poll in polls:
         with travel(poll.opens + timedelta(minutes=1)):

@@ -140,6 +140,23 @@ def test_a_no_or_too_few_leave_them_in_office(of):
     assert not promises_about(row.ref)
 
 
+def test_an_employer_who_lets_the_day_pass_has_it_on_the_boards_agenda_and_nothing_is_said_of_the_person(of):
+    """By the ladder of the house's pack, a week after the instruction was due."""
+    held, _who = offices.manager(of)
+    row = offices.reasoned(of, offices.hearing(of, held, employer=of.board.estate.world.authority.pk))
+    with travel(row.hearing_at + 2 * HOUR):
+        poll = actions.put_to_members(row.pk, offices.asked(of), by=of.members[0], key=key())
+    offices.through(of, poll, [["Yes"]] * 6)
+    [owed] = promises_about(row.ref)
+    with travel(owed.due + 6 * DAY):
+        assert offices.climb(of) == []
+    with travel(owed.due + 8 * DAY):
+        [item] = offices.climb(of)
+    assert (item.about_id, item.kept, item.source) == (owed.pk, True, "escalation")
+    assert item.title == "Not kept: Do what the vote on an office asks of the employer"
+    assert item.words == ""
+
+
 def test_the_board_removes_by_names_at_a_meeting_and_whom_it_is_about_has_no_vote(of):
     held = offices.seating.fill(
         of.body, of.members[2].person, name="Manager M", source=("appointment", None), start=offices.today(),

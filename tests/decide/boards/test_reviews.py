@@ -114,3 +114,24 @@ def test_reading_costs_the_same_with_many_figures(reviewed, django_assert_num_qu
         queries.at(of.body)
     with django_assert_num_queries(2):
         queries.due(offices.today())
+
+
+def test_a_review_that_nobody_ends_comes_onto_the_boards_agenda_once_by_the_step_of_its_rule(reviewed):
+    """Seven days over its date, by the ladder of the house's pack: open, kept, and without the name of who is reviewed."""
+    of, _who, row = reviewed
+    [owed] = promises_about(row.ref)
+    with travel(owed.due + 6 * DAY):
+        assert offices.climb(of) == []
+    for days in (8, 9):
+        with travel(owed.due + days * DAY):
+            [item] = offices.climb(of)
+    assert (item.title, item.kept, item.closed) == ("Not kept: Review someone in office", True, False)
+    assert (item.about_kind, item.about_id, item.source) == ("promise", owed.pk, "escalation")
+
+
+def test_a_review_that_was_done_in_time_climbs_nowhere(reviewed):
+    of, who, row = reviewed
+    actions.comment(row.figures.first().pk, "A hard quarter.", by=who, key=key())
+    actions.end_review(row.pk, "Repairs must be faster.", by=of.members[0], key=key())
+    with travel(by=60 * DAY):
+        assert offices.climb(of) == []
