@@ -36,5 +36,10 @@ def reserved(of: Election) -> tuple[Reserved, ...]:
 
 def newest_list(body: Body) -> Electorate:
     """The newest version of the list that elects a body: the next call follows it. 1 SQL query."""
-    same = Electorate.objects.filter(place=body.electorate.place_id, name=body.electorate.name)
-    return same.select_related("place").order_by("-version").first() or body.electorate
+    return newest_of(body.electorate)
+
+
+def newest_of(listed: Electorate) -> Electorate:
+    """The newest version of a list. 1 SQL query."""
+    same = Electorate.objects.filter(place=listed.place_id, name=listed.name)
+    return same.select_related("place").order_by("-version").first() or listed

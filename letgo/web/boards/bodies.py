@@ -14,6 +14,7 @@ from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, 
 from letgo.decide.boards.rules import RUNNING
 from letgo.web.boards import words
 from letgo.web.boards.body_parts import Link, parts_of
+from letgo.web.boards.continuing import going_on
 from letgo.web.boards.finding import of_body, of_place
 from letgo.web.boards.power import power_of
 from letgo.web.ui.figures import day
@@ -69,7 +70,7 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
         "parts": [part.html for part in parts if part.html], "decides": _decides(body),
         "recall": words.recall(body, terms), "recall_links": [link for part in parts for link in part.recall_links],
         "electors": [f"{body.electorate.name}.", *eligible_words(Eligibility.from_data(body.electorate.rule))],
-        "past": [_past(row) for row in past], "rules": words.rules_of(terms), "change": change,
+        "going": going_on(body, actor), "past": [_past(row) for row in past], "rules": words.rules_of(terms), "change": change,
         "changes_terms": may(actor, "boards.change-terms", body),
     }  # fmt: skip
     return render(request, "boards/body.html", shown)
@@ -89,7 +90,7 @@ def _links(of: Body, actor: Actor, election: Election | None) -> list[Link]:
 
 def _member(row: Mandate, actor: Actor) -> dict[str, Any]:
     own = row.seat_id is not None and row.state == "serving" and row.person_id == actor.person
-    office = words.TITLES.get(row.title, row.title)
+    office = row.called or words.TITLES.get(row.title, row.title)
     return {
         "id": row.pk, "name": row.name or "Someone who does not want their name here",
         "office": f"{office}, {row.seat.group}" if row.seat and row.seat.group else office, "came": words.until(row),

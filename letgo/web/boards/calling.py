@@ -51,13 +51,14 @@ def _journey(body: Body) -> Journey:
 
 def _days(given: Mapping[str, Any], least: Days) -> Days:
     """The earliest days, or later ones where a day was named. The rest moves along, so that no length is cut."""
-    names = _later(given.get("nominations_close"), LAST, least.nominations_close)
-    opens = _later(given.get("opens"), FIRST, names + (least.opens - least.nominations_close))
-    closes = _later(given.get("closes"), LAST, opens + (least.closes - least.opens))
+    names = later(given.get("nominations_close"), LAST, least.nominations_close)
+    opens = later(given.get("opens"), FIRST, names + (least.opens - least.nominations_close))
+    closes = later(given.get("closes"), LAST, opens + (least.closes - least.opens))
     return replace(least, nominations_close=names, opens=opens, closes=closes)
 
 
-def _later(named: Any, hour: time, else_: datetime) -> datetime:
+def later(named: Any, hour: time, else_: datetime) -> datetime:
+    """That hour of the day that was named, or `else_` where none was, or the same day."""
     if not named:
         return else_
     return else_ if named == localtime(else_).date() else at(named, hour)

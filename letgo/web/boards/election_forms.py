@@ -52,6 +52,15 @@ class Dates(Step):
     closes = Day("On which day does it close?", LATER, required=False)
 
 
+class GoingOn(Step):
+    """The days of a vote on going on: longer than the rules ask, if they want."""
+
+    title = "When is the vote?"
+    lead = "The earliest days come from the dated rules. You can give people more time, never less."
+    opens = Day("On which day does the vote open?", LATER, required=False)
+    closes = Day("On which day does it close?", LATER, required=False)
+
+
 class Runner(Step):
     """Who runs it."""
 
@@ -68,6 +77,13 @@ class Runner(Step):
     def __init__(self, *given: Any, officers: Sequence[tuple[Any, str]] = (), **named: Any):
         super().__init__(*given, **named)
         self.fields["officer"].choices = [(str(pk), name) for pk, name in officers]
+
+
+class Checker(Runner):
+    """Who runs a vote that is no election."""
+
+    title = "Who runs the vote?"
+    reason = None
 
 
 # Standing.

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from letgo.web.boards import bodies, calling, elections, founding, printing, standing, vacancies
+from letgo.web.boards import bodies, calling, continuing, elections, founding, printing, standing, vacancies
 
 urlpatterns = [
     path("place/<slug:slug>/boards", bodies.boards, name="boards"),
     path("place/<slug:slug>/boards/found", founding.found, name="body-found"),
     path("boards/<uuid:body>", bodies.body, name="body"),
     path("boards/<uuid:body>/elect", calling.call, name="election-call"),
+    path("boards/<uuid:body>/go-on", continuing.call, name="body-go-on"),
     path("boards/<uuid:body>/ask-in", vacancies.co_opt, name="body-co-opt"),
     path("boards/<uuid:body>/rules", founding.terms, name="body-terms"),
     path("boards/rules/<uuid:change>", founding.change, name="terms-change"),

@@ -108,7 +108,7 @@ def test_a_body_goes_on_by_the_vote_of_all_and_of_its_secure_tenants(made: Any, 
 
     put(Body.objects.get(pk=of.body.pk), secure.line, secure=secure)
     at, asked = now(), {"seed_from": "Dice", "by": of.secretary}
-    for opens, closes, wrong in ((6, 40, "People are told before"), (9, 20, "open for 14 days at least")):
+    for opens, closes, wrong in ((6, 40, "People are told before"), (9, 20, "open for 15 days at least")):
         with pytest.raises(Refused, match=wrong):
             call_continuation(
                 of.body.pk, of.officer.person, at + opens * DAY, at + closes * DAY, key=made.key(), **asked

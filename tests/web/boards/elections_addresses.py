@@ -46,6 +46,7 @@ ADDRESSES: dict[str, Any] = {
     "body-found": Address(both("boards.found"), slug, CALLERS - {"secretary"}),
     "body": Address(READ, made("filled_body")),
     "election-call": Address(both("boards.call-election"), made("body"), CALLERS),
+    "body-go-on": Address(both("boards.call-continuation"), made("continuing"), CALLERS),
     "body-co-opt": Address(both("boards.co-opt"), made("body"), BOARD, form=given(person="Canary Neighbour", name="Person N", months="6")),
     "body-terms": Address(both("boards.change-terms"), made("body"), CHANGERS, form=given(seats="5", reason="It is time.")),
     "terms-change": Address(

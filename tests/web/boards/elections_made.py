@@ -250,6 +250,11 @@ STATES: dict[str, Callable[[World], Election]] = {
 }  # fmt: skip
 
 
+def continuing(world: World) -> Body:
+    """A body whose people vote each five years on whether it goes on."""
+    return body(world, continuation_rule="boards.continuation")
+
+
 def filled_body(world: World) -> Body:
     """Somebody sits on it, and a new election is called."""
     return unopposed(world).body

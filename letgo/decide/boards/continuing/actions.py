@@ -20,13 +20,14 @@ from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.calls.actions import call
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Call, Offered
+from letgo.decide.boards.continuing.queries import least_span, running, voters, votes
+from letgo.decide.boards.continuing.rules import Span, span_fault
 from letgo.decide.boards.electors import outsiders
 from letgo.decide.boards.models import Body, put
 from letgo.decide.boards.owing import done, owe
 from letgo.decide.boards.seating import locked_body
 
 EFFECT = System("effect")
-RUNS = ("called", "open", "closing", "closed", "counted", "declared")
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def call_continuation(
 ) -> list[Poll]:
     """Call the vote on going on: one for everybody who elects the body, a second for its secure tenants where the body names them.
 
-    Each needs more yes than no; `officer` comes from outside. Raises Refused when the terms ask for no such vote, or one runs.
+    Each needs more yes than no; `officer` comes from outside. Raises Refused when the terms ask for no such vote, when one runs, and for
+    days that are shorter than the dated rules ask.
     """
     with once("boards.call-continuation", key, by) as doing:
         at = locked_body(body)
@@ -45,11 +47,14 @@ def call_continuation(
         require(may_call, "You cannot call this vote.", "Ask the secretary.")
         if not at.fixed.continuation_rule:
             raise Refused("The terms of this body ask for no such vote.")
-        if officer not in dict(outsiders(at)):
+        callers = {by.person, by.subject} if isinstance(by, Actor) else set()
+        if officer in callers or officer not in dict(outsiders(at)):
             raise Refused("The returning officer comes from outside.", "Name another.")
-        if votes(at).filter(state__in=RUNS).exists():
+        if running(at):
             raise Refused("This vote runs already.")
-        lists = [at.electorate, *([at.secure] if at.secure else [])]
+        if fault := span_fault(Span(opens, closes), least_span(at.fixed, now())):
+            raise Refused(fault, "Give people more time.")
+        lists = voters(at)
         made = [_call(at, listed, officer, opens, closes, seed_from, f"{key}:{n}") for n, listed in enumerate(lists)]
         write("boards.call-continuation", at.ref, by=by, body={"votes": [str(poll.pk) for poll in made]})
         doing.with_result([str(poll.pk) for poll in made])
@@ -60,7 +65,7 @@ def _call(
     at: Body, listed: Electorate, officer: UUID, opens: datetime, closes: datetime, seed_from: str, key: str
 ) -> Poll:
     seen = ballots.roll_preview(listed, None, today())
-    whose = "" if listed.pk == at.electorate_id else f" ({listed.name})"
+    whose = "" if listed.name == at.electorate.name else f" ({listed.name})"
     asked = Call(
         place=at.place_id, electorate=listed.pk, question=f"Should {at.name} go on?{whose}"[:200],
         options=(Offered("Yes"), Offered("No")), opens=opens, closes=closes, officer=officer, seed_from=seed_from,
@@ -68,11 +73,6 @@ def _call(
         twins=seen.twins, as_of=today(),
     )  # fmt: skip
     return call(asked, by=CLOCK, key=key)
-
-
-def votes(of: Body) -> Any:
-    """The votes on going on of this body, the newest first. A queryset."""
-    return Poll.objects.filter(about_kind="body", about_id=of.pk, effect="boards.continue").order_by("-notice")
 
 
 def go_on(cause: Ref, args: Mapping[str, Any]) -> bool:

@@ -1,0 +1,114 @@
+"""The vote on whether a body goes on: its place on the body's page, and calling it, with its days, its lists and who runs it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
+from letgo.commons.record.clock import now
+from letgo.decide.ballots.models import Poll
+from letgo.decide.boards.continuing import actions, queries
+from letgo.decide.boards.continuing.rules import Span
+from letgo.decide.boards.electors import outsiders
+from letgo.decide.boards.models import Body
+from letgo.web.boards import election_forms as forms
+from letgo.web.boards import words
+from letgo.web.boards.body_parts import Link
+from letgo.web.boards.calling import FIRST, LAST, later
+from letgo.web.boards.finding import journey_page, of_body
+from letgo.web.ui.figures import day, people
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import keyed
+
+SHOWN = 4  # the votes of two times
+
+
+def going_on(body: Body, actor: Actor) -> dict[str, Any] | None:
+    """The section on a body's page: when the vote is due, who calls it, and the last ones. None where the terms ask for no such vote.
+
+    2 SQL queries where they do.
+    """
+    if not body.fixed.continuation_rule:
+        return None
+    owed, votes = queries.clock(body), list(queries.votes(body)[:SHOWN])
+    runs = any(row.state in queries.RUNS for row in votes)
+    links: list[Link] = []
+    if not runs and may(actor, "boards.call-continuation", body):
+        links.append(("body-go-on", {"body": body.pk}, "Call the vote on going on"))
+    due = f"The next vote is due by {day(owed.due)}." if owed and owed.due else "No day is set for the next vote."
+    return {
+        "note": "Every few years everybody who elects it votes on this.",
+        "says": [
+            "This vote runs now." if runs else due,
+            "The secretary calls it. If not, ask an officer of the council.",
+        ],
+        "votes": [{"id": row.pk, "title": row.question, "said": _said(row)} for row in votes],
+        "links": links,
+    }
+
+
+def _said(row: Poll) -> str:
+    return f"opens {day(row.opens)}, closes {day(row.closes)}"
+
+
+def _journey(request: HttpRequest, body: Body) -> Journey:
+    """The journey with those who may run it. 4 SQL queries."""
+    steps = (forms.GoingOn, partial(forms.Checker, officers=outsiders(body)))
+    return Journey(
+        "call-the-vote-on-going-on", steps, partial(_send, body), check="Look at this vote before you call it",
+        button="Call this vote", back=("body", body.name),
+        says=("When you call it, its days and its lists cannot change any more.",),
+    )  # fmt: skip
+
+
+def _span(given: Mapping[str, Any], least: Span) -> Span:
+    """The earliest days, or later ones where a day was named."""
+    opens = later(given.get("opens"), FIRST, least.opens)
+    return replace(least, opens=opens, closes=later(given.get("closes"), LAST, opens + (least.closes - least.opens)))
+
+
+def _look(body: Body, given: Mapping[str, Any]) -> list[str]:
+    """What it would be: the days, each list, what follows, and what is in the way. 26 SQL queries at most."""
+    seen = queries.preview(body)
+    span = _span(given, seen.span)
+    return [
+        *seen.faults,
+        f"The question: should {words.named(body)} go on? People say yes or no.",
+        f"The vote opens on {words.moment(span.opens)} and closes on {words.moment(span.closes)}.",
+        *(f"{row.electorate.name}: {people(row.size)} on the list, as of today." for row in seen.lists),
+        *(f"{row.electorate.name}: {people(row.twins, 'pair', 'pairs')} may be one person twice." for row in seen.lists if row.twins),
+        _follows(len(seen.lists)),
+        *span.why,
+    ]  # fmt: skip
+
+
+def _follows(lists: int) -> str:
+    if lists > 1:
+        return "It goes on when each list says yes. Each list has a vote of its own."
+    return "It goes on when more say yes than no."
+
+
+def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
+    span = _span(given, queries.least_span(body.fixed, now()))
+    made = actions.call_continuation(
+        body.pk, UUID(given["officer"]), span.opens, span.closes, given["seed_from"], by=request.actor,
+        key=keyed(request, body.pk, "go-on"),
+    )  # fmt: skip
+    next_ = [
+        f"The vote opens by itself on {words.moment(made[0].opens)}. Everybody on the list is told.",
+        _follows(len(made)),
+        "If it is a yes, the next vote is due when the rules say. If it is a no, the members and the landlord talk.",
+    ]
+    return Done("The vote is called", next_, ("body", f"Back to {words.named(body)}"), {"body": body.pk})
+
+
+def _around(request: HttpRequest, body: Body) -> Mapping[str, Any]:
+    return {"place": body.place, "here": "board", "address": {"body": body.pk}, "judged": partial(_look, body)}
+
+
+call = journey_page("boards.call-continuation", of_body, _journey, _around)
