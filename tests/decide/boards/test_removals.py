@@ -255,3 +255,13 @@ def test_there_is_no_way_to_removed_that_leaves_out_the_hearing(path):
 def test_a_question_about_private_words_never_breaks_and_finds_only_words_that_are_there(text):
     for words in rules.private_words(text).values():
         assert all(word in text.casefold() for word in words)
+
+
+def test_nobody_without_a_seat_is_written_off_as_gone(of):
+    """The secretary cannot be rid of a manager, or of the chair, by writing down that they moved away: that takes a hearing."""
+    from letgo.decide.boards.vacancies.actions import end_office
+
+    held, _ = offices.manager(of)
+    for mandate, why in ((held, "moved-away"), (held, "died"), (of.body.mandates.get(title="chair"), "died")):
+        with pytest.raises(Refused, match="not tied to a home"):
+            end_office(mandate.pk, why, by=of.secretary, key=key())

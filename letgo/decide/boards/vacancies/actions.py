@@ -171,7 +171,8 @@ def resign(mandate: UUID, *, by: Actor, key: str) -> Mandate:
 @transaction.atomic
 def end_office(mandate: UUID, why: str, *, by: Actor, key: str) -> Mandate:
     """Write down that a member has died or moved away: `why` is "died" or "moved-away". Never a way to be rid of anyone: who still
-    elects the body has not moved away. Raises Refused."""
+    elects the body has not moved away, and who was given an office without a seat leaves it by their own word, at its end or after a
+    hearing. Raises Refused."""
     with once("boards.end-office", key, by) as done:
         if done.before:
             return done.before
@@ -179,8 +180,12 @@ def end_office(mandate: UUID, why: str, *, by: Actor, key: str) -> Mandate:
         require(may(by, "boards.end-office", row), "Only the secretary or an officer writes this down.")
         if why not in ("died", "moved-away"):
             raise Refused("Only that someone has died or moved away is written down here.", "All else takes a vote.")
-        here = row.person_id in electors(row.body.electorate)
-        if here and row.seat_id and Person.objects.filter(pk=row.person_id, ended__isnull=True).exists():
+        lives = Person.objects.filter(pk=row.person_id, ended__isnull=True).exists()
+        if lives and row.seat_id is None:
+            raise Refused(
+                "This office is not tied to a home.", "They can leave it, or it ends after a hearing and a vote."
+            )
+        if lives and row.person_id in electors(row.body.electorate):
             raise Refused(
                 "They are on the list of who elects this body, so they have not moved away.", "Correct the list first."
             )
