@@ -97,6 +97,44 @@ def test_nobody_is_written_off_the_board_while_they_elect_it(made: Any, elected:
             actions.end_office(held.pk, why, by=of.secretary, key=made.key())
 
 
+def test_who_took_a_seat_while_they_stood_for_another_does_not_hold_up_who_else_was_elected(
+    made: Any, elected: Any
+) -> None:
+    """One seat each: the winner sits already by the old papers, so the seat of the new election is empty, and the election is over."""
+    from letgo.decide.boards.vacancies import actions
+
+    of = elected
+    _leaves(made, of, 0)
+    other = made.called(of, places=[of.body.mandates.get(person=of.people[1].person, state="serving").seat.number])
+    of.names = {}
+    for number in (3, 4):
+        made.stand(of, other, number)
+    empty = of.body.vacancies.get()
+    actions.answer_offer(empty.pk, True, by=of.people[3], key=made.key())
+    other = made.seated(of, made.voted(of, made.names_closed(other), [[3]] * 6 + [[4]] * 2))
+    assert other.state == "filled"
+    assert of.body.mandates.filter(person=of.people[3].person).exclude(state="ended").count() == 1
+
+
+def test_a_member_whom_the_board_asked_in_can_be_elected(made: Any, elected: Any) -> None:
+    """Their time without a seat ends with their first day on one, and nobody's seat waits for that."""
+    from letgo.commons.places.queries import today
+    from letgo.decide.boards.seating import fill
+    from tests.world import TEST
+
+    of = elected
+    usual = {"source": ("co-option", None), "start": today(), "end": today() + 300 * DAY, "coopted": True}
+    asked_in = fill(of.body, of.people[4].person, name="Person 4", by=TEST, key=made.key(), **usual)
+    other, of.names = made.called(of, places=[1]), {}
+    for number in (3, 4):
+        made.stand(of, other, number)
+    other = made.seated(of, made.voted(of, made.names_closed(other), [[4]] * 6 + [[3]] * 2))
+    asked_in.refresh_from_db()
+    assert (other.state, asked_in.state) == ("filled", "ended")
+    held = of.body.mandates.get(person=of.people[4].person, state="serving")
+    assert (held.coopted, held.seat.number) == (False, 1)
+
+
 def test_an_office_that_ended_is_never_held_again_by_its_row(made: Any, elected: Any) -> None:
     from django.db import IntegrityError, transaction
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.models import Person
 from letgo.commons.places.queries import today
@@ -32,7 +34,8 @@ def winners(row: Election) -> list[Nomination]:
 def fill_seats(row: Election, by: Signs) -> list[Mandate]:
     """Seat the winners of a declared election, for a term from today; whose seats these were leave them. In the caller's transaction.
 
-    Who is no longer on the list does not sit. A seat that nobody takes is a vacancy, filled by another election.
+    Who is no longer on the list, or took another seat meanwhile, does not sit. A seat that nobody takes is a vacancy, filled by another
+    election.
     """
     if row.state == "filled":
         return list(Mandate.objects.filter(source_kind="election", source_id=row.pk))
@@ -41,10 +44,10 @@ def fill_seats(row: Election, by: Signs) -> list[Mandate]:
     if row.state == "voting":
         move(row, "declared", "boards.declare", by)
     body = seating.locked_body(row.body_id)
-    here = electors(body.electorate) & _alive(row)
-    taken = [name for name in winners(row) if name.person_id in here]
     seats = {seat.number: seat for seat in body.seats.filter(number__in=row.places)}
-    _leave(row, list(seats.values()), by)
+    here = (electors(body.electorate) & _alive(row)) - _sit_elsewhere(row)
+    taken = [name for name in winners(row) if name.person_id in here]
+    _leave(row, list(seats.values()), [name.person_id for name in taken], by)
     numbers = seats_for([name.groups for name in taken], [(n, seats[n].group) for n in sorted(seats)], reserved(row))
     made = [_sit(row, name, seats.pop(number), by) for name, number in zip(taken, numbers, strict=True)]
     for seat in seats.values():
@@ -62,9 +65,16 @@ def _alive(row: Election) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _leave(row: Election, seats: Sequence[Seat], by: Signs) -> None:
-    """The terms of who has these seats are over."""
-    for held in Mandate.objects.filter(seat__in=seats).exclude(state="ended"):
+def _sit_elsewhere(row: Election) -> set[UUID]:
+    """Who took another seat of the body since they stood: one seat each."""
+    held = Mandate.objects.filter(body=row.body_id, seat__isnull=False, title="member").exclude(state="ended")
+    return set(held.exclude(seat__number__in=row.places).values_list("person", flat=True))
+
+
+def _leave(row: Election, seats: Sequence[Seat], taken: Sequence[UUID], by: Signs) -> None:
+    """The terms of who has these seats are over, and so is that of whom the board had asked in and who is elected now."""
+    asked_in = Q(body=row.body_id, seat=None, title="member", person__in=taken)
+    for held in Mandate.objects.filter(Q(seat__in=seats) | asked_in).exclude(state="ended"):
         seating.end(held.pk, "term", vacant=False, by=by, key=f"{row.pk}:{held.pk}")
 
 
