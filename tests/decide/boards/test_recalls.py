@@ -5,6 +5,7 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letgo.commons.places.queries import today
 from letgo.commons.powers.jobs import tick as petitions_tick
 from letgo.commons.powers.petitions import actions as petitions
 from letgo.commons.record.clock import travel
@@ -71,6 +72,25 @@ def test_enough_names_open_a_vote_run_from_outside_once(of):
     assert "Member 1" in poll.words
     stakes = set(poll.stakes.values_list("person", flat=True))
     assert stakes == {of.members[1].person}  # no scrutineer of this vote
+
+
+def test_a_recall_of_the_board_leaves_alone_whoever_was_elected_since(of):
+    poll = asked(of).poll
+    with travel(poll.opens + DAY):
+        begun, over = today(), today() + 400 * DAY
+        for held in of.mandates:
+            seating.end(held.pk, "term", vacant=False, by=TEST, key=key())
+        for number, held in enumerate(of.mandates):
+            seating.fill(
+                of.body, of.people[8 + number].person, name=f"New {number}", source=("election", None), start=begun, end=over,
+                seat=held.seat, by=TEST, key=key(),
+            )  # fmt: skip
+    offices.through(of, poll, [["Yes"]] * 6)
+    assert Mandate.objects.filter(state="serving", start=begun, seat__isnull=False).count() == 3
+    row = Recall.objects.get()
+    assert (row.state, row.why) == (
+        "kept", "Everybody it was about had left. Who sits now came after the vote was called."
+    )  # fmt: skip
 
 
 def test_a_yes_ends_one_members_office_and_its_seat_is_filled_by_the_way_written_before(of):

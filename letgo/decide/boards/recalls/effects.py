@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from letgo.commons.powers.petitions.actions import settle
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
@@ -70,8 +72,9 @@ def _question(row: Recall) -> str:
 
 
 def recall(cause: Ref, args: Mapping[str, Any]) -> None:
-    """Effect "boards.recall": after a yes with a quorum these offices end today. Where nobody would sit any more, the election of those
-    who follow is called first, in this same transaction; where nobody could run it, nothing ends and the clock tries again.
+    """Effect "boards.recall": after a yes with a quorum the offices that it was about end today, and none that began since. Where nobody
+    would sit any more, the election of those who follow is called first, in this same transaction; where nobody could run it, nothing
+    ends and the clock tries again.
 
     Raises Refused without a declared result of the very vote that was called, and where no election can be called.
     """
@@ -82,7 +85,11 @@ def recall(cause: Ref, args: Mapping[str, Any]) -> None:
     if not says_yes(result):
         stays(row, "The vote said no.")
         return
-    ending = {held.pk for held in concerned(row)}
+    asked_about = localdate(row.poll.notice)
+    ending = {held.pk for held in concerned(row) if held.start <= asked_about}
+    if not ending:
+        stays(row, "Everybody it was about had left. Who sits now came after the vote was called.")
+        return
     reason = "The members voted that the board leaves early."
     election = end_early(row.body_id, ending, "recalled", reason, by=VOTE, key=f"recall:{cause.id}")
     said = {"offices": len(ending), "election": str(election.pk) if election else ""}
