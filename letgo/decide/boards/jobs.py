@@ -6,6 +6,7 @@ from collections.abc import Callable
 from letgo.commons.record.jobs import Running
 from letgo.decide.boards.appointments import jobs as appointments
 from letgo.decide.boards.elections import actions as elections
+from letgo.decide.boards.elections import forgetting
 from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.firstweeks import actions as first_weeks
 from letgo.decide.boards.meetings import actions as meetings
@@ -18,7 +19,7 @@ from letgo.decide.boards.vacancies import actions as vacancies
 
 logger = logging.getLogger("letgo.boards")
 
-ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick]
+ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick, forgetting.tick]
 OFFICES: list[Callable[[], int]] = [appointments.tick, reviews.tick, removals.tick, recalls.tick]
 MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, expenses.tick, first_weeks.tick]
 TICKS: list[Callable[[], int]] = [*ELECTIONS, *OFFICES, *MEETINGS]

@@ -112,6 +112,7 @@ class Mandate(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="mandates")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="mandates")
     title = models.CharField(max_length=30, default="member")
+    called = models.CharField(max_length=60, default="", blank=True)  # what the job was called: "Estate manager"
     name = models.CharField(max_length=120, default="", blank=True)
     source_kind = models.CharField(max_length=30)  # rules.SOURCES
     source_id = models.UUIDField(null=True)
@@ -216,17 +217,21 @@ class Election(models.Model):
 
 
 class Nomination(models.Model):
-    """Someone who would sit on the body: what they say, and how far their name is. `name` is as it stands on the ballot."""
+    """Someone who would sit on the body: what they say, and how far their name is. `name` is as it stands on the ballot.
+
+    Of those who were not elected it is deleted when the election is long over (elections/forgetting.py).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     election = models.ForeignKey(Election, models.PROTECT, related_name="nominations")
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120, default="", blank=True)
     statement = models.TextField(default="", blank=True)
     groups = models.JSONField(default=dict)  # what reserved seats ask: {"tenure": "tenant"}
     state = models.CharField(max_length=9, default="offered")
     reason = models.TextField(default="", blank=True)
     consent = models.BooleanField()  # that name and statement stand in public
+    forgotten = models.DateField(null=True)
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
@@ -234,6 +239,11 @@ class Nomination(models.Model):
             CheckConstraint(condition=Q(state__in=sorted(rules.NOMINATION_MOVES)), name="nomination_state_is_known"),
             CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="nomination_is_refused_with_a_reason"),
             CheckConstraint(condition=~Q(state="stands") | Q(consent=True), name="nomination_stands_with_consent"),
+            CheckConstraint(
+                condition=Q(forgotten__isnull=True, person__isnull=False)
+                | Q(forgotten__isnull=False, name="", statement="", groups={}, person__isnull=True),
+                name="nomination_forgotten_has_no_name",
+            ),
             UniqueConstraint(
                 fields=["election", "person"],
                 condition=Q(state__in=["offered", "stands"]),

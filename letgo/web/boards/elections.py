@@ -31,6 +31,7 @@ def _election(request: HttpRequest, election: Election, /, **address: Any) -> Ht
     found = results.counted(election)
     won = results.elected(election, rows, found)
     over = election.state in results.SAID
+    gone = reading.forgotten(election) if over or election.state in ("failed", "void") else 0
     others = [row for row in in_order(election, rows) if row not in won and (row.state != "withdrawn" or over)]
     standing = [row for row in rows if row.state in ("offered", "stands")]
     shown = {
@@ -39,7 +40,7 @@ def _election(request: HttpRequest, election: Election, /, **address: Any) -> Ht
         "stands": own is None and election.state == "nominating" and may(actor, "boards.stand", election),
         "votes": election.state == "voting" and election.poll_id is not None, "links": _links(election, actor),
         "own": own and {"id": own.pk, "said": words.nomination(own, own.backed, election.fixed.seconders)},
-        "elected": [_row(row, election, actor) for row in won], "in_order": election.poll_id is not None,
+        "elected": [_row(row, election, actor) for row in won], "in_order": election.poll_id is not None, "gone": words.gone(gone),
         "order": (BY_LOT if election.poll_id else BY_NAME) if len(standing) > 1 else "",
         "shown": lists.part([_row(row, election, actor) for row in others], lists.number(request.GET.get("from", ""))),
         "help": words.help_offered(election.body), "kept_seats": words.kept_seats(election), "days": words.days(election),

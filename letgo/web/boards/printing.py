@@ -71,7 +71,7 @@ def ready(election: Election) -> list[tuple[str, str]]:
 
 @get("boards.read", of_election)
 def _print(request: HttpRequest, election: Election, /, sheet: str, **address: Any) -> HttpResponse:
-    """5 SQL queries, however many stand."""
+    """6 SQL queries, however many stand."""
     if sheet not in dict(ready(election)):
         raise Http404
     shown = {
@@ -97,12 +97,13 @@ def of_vote(poll: UUID) -> list[tuple[str, Markup]]:
 
 
 def sheet_of(election: Election) -> Sheet:
-    """All that the sheets say of an election. 4 SQL queries at most."""
+    """All that the sheets say of an election. 5 SQL queries at most."""
     fixed, rows = election.fixed, elections.names(election)
     stand = [row for row in rows if row.state == "stands"]
     found = results.counted(election)
     won = results.elected(election, rows, found)
     number = fixed.seconders
+    stood = len(stand) + elections.forgotten(election, "stands")
     return Sheet(
         body=election.body.name,
         fills=f"{words.seats(election.seats)} {'is' if election.seats == 1 else 'are'} to be filled.",
@@ -127,7 +128,7 @@ def sheet_of(election: Election) -> Sheet:
             for row in rows
             if row.state in ("withdrawn", "refused")
         ],
-        stands=f"{people(len(stand), 'person stands', 'people stand')}.",
+        stands=f"{people(stood, 'person stands', 'people stand')}.",
         news=results.news(election, won),
         elected=[_name(row) for row in won],
         count=results.turnout(found),

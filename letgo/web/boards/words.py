@@ -282,6 +282,14 @@ def nomination(row: Nomination, backs: int, needs: int) -> str:
     return f"{in_words(backs).capitalize()} of {in_words(needs)} people back it so far."
 
 
+def gone(number: int) -> str:
+    """What stands in place of names that were deleted, because the election is long over; "" for none."""
+    if not number:
+        return ""
+    deleted = "That name was deleted" if number == 1 else "Their names were deleted"
+    return f"{people(number, 'more person', 'more people')} came forward. {deleted} half a year or more after the election."
+
+
 def page_of(row: Nomination) -> str:
     """The address of a name's own page."""
     return reverse("nomination", args=[row.pk])

@@ -19,7 +19,7 @@ from letgo.decide.boards.models import Body, Election, Mandate, Nomination, Seat
 from letgo.decide.boards.rules import RUNNING, BodyTerms, Reserved
 
 __all__ = [
-    "Preview", "due", "due_seats", "elected", "election", "electors", "feasible", "goes_on", "least_days", "names", "of_body",
+    "Preview", "due", "due_seats", "elected", "election", "electors", "feasible", "forgotten", "goes_on", "least_days", "names", "of_body",
     "outsiders", "own", "preview", "reserve_for", "reserved", "running",
 ]  # fmt: skip
 
@@ -128,9 +128,18 @@ def of_body(body: Body) -> list[Election]:
 
 
 def names(of: Election, *states: str) -> list[Nomination]:
-    """Who offered themselves, in these states (all when none is given), with `backed`: how many second them. By name. 1 SQL query."""
-    rows = of.nominations.annotate(backed=Count("secondings")).order_by("name", "pk")
+    """Who offered themselves, in these states (all when none is given), with `backed`: how many second them. By name. 1 SQL query.
+
+    Without those whose names are deleted: forgotten() counts them.
+    """
+    rows = of.nominations.filter(forgotten__isnull=True).annotate(backed=Count("secondings")).order_by("name", "pk")
     return list(rows.filter(state__in=states) if states else rows)
+
+
+def forgotten(of: Election, *states: str) -> int:
+    """How many offered themselves whose names are deleted, in these states (all when none is given). 1 SQL query."""
+    rows = of.nominations.filter(forgotten__isnull=False)
+    return (rows.filter(state__in=states) if states else rows).count()
 
 
 def own(of: Election, actor: Actor) -> Nomination | None:

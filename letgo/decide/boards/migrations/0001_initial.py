@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("title", models.CharField(default="member", max_length=30)),
+                ("called", models.CharField(blank=True, default="", max_length=60)),
                 ("name", models.CharField(blank=True, default="", max_length=120)),
                 ("source_kind", models.CharField(max_length=30)),
                 ("source_id", models.UUIDField(null=True)),
@@ -952,12 +953,13 @@ class Migration(migrations.Migration):
             name="Nomination",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
+                ("name", models.CharField(blank=True, default="", max_length=120)),
                 ("statement", models.TextField(blank=True, default="")),
                 ("groups", models.JSONField(default=dict)),
                 ("state", models.CharField(default="offered", max_length=9)),
                 ("reason", models.TextField(blank=True, default="")),
                 ("consent", models.BooleanField()),
+                ("forgotten", models.DateField(null=True)),
                 (
                     "election",
                     models.ForeignKey(
@@ -971,7 +973,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
                     ),
                 ),
             ],
@@ -995,6 +997,20 @@ class Migration(migrations.Migration):
                             models.Q(("state", "stands"), _negated=True), ("consent", True), _connector="OR"
                         ),
                         name="nomination_stands_with_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("forgotten__isnull", True), ("person__isnull", False)),
+                            models.Q(
+                                ("forgotten__isnull", False),
+                                ("groups", {}),
+                                ("name", ""),
+                                ("person__isnull", True),
+                                ("statement", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nomination_forgotten_has_no_name",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ["offered", "stands"])),
