@@ -17,7 +17,7 @@ def sit_again(held: Mandate, key: str, *, by: Signs) -> bool:
         return False
     made = seating.fill(
         held.body_id, held.person_id, name=held.name, source=(held.source_kind, held.source_id), start=today(), end=held.end,
-        seat=held.seat, title=held.title, weight=held.weight, coopted=held.coopted, targets=held.targets,
+        seat=held.seat, title=held.title, called=held.called, weight=held.weight, coopted=held.coopted, targets=held.targets,
         review_months=held.review_months, by=by, key=f"{key}:{held.pk}:again",
     )  # fmt: skip
     if held.seat is not None:

@@ -60,7 +60,7 @@ def office_words(held: Mandate) -> str:
     """An office without the name of who holds it, for questions and titles that stand in the public record for good."""
     if held.title == "member" and held.seat is not None:
         return f"the member in seat {held.seat.number}"
-    return f"the {held.title}"
+    return f"the {held.called[:1].lower()}{held.called[1:]}" if held.called else f"the {held.title}"
 
 
 def said(text: str, missing: str, most: int = 4_000) -> str:

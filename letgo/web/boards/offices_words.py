@@ -93,8 +93,8 @@ def job_steps(row: Appointment) -> list[tuple[str, str]]:
 
 
 def office(row: Mandate) -> str:
-    """What the office is called."""
-    return TITLES.get(row.title, row.title.capitalize())
+    """What the office is called: as the job was, where it had a name of its own."""
+    return row.called or TITLES.get(row.title, row.title.capitalize())
 
 
 def held(row: Mandate, under_review: bool) -> Row:

@@ -329,3 +329,18 @@ def test_what_is_answered_read_or_done_waits_no_more(world):
         assert "second reader" not in said
         assert "review" not in said.lower()
     assert "A hearing about your office" in text(get(world.client("manager"), "mine"))
+
+
+def test_an_office_is_called_as_the_job_was_wherever_it_stands(world):
+    row = made.appointed(world)
+    held = row.mandate
+    assert held.called == "Estate manager"
+    for name, address in (
+        ("office", {"mandate": held.pk}),
+        ("offices", {"body": row.body_id}),
+        ("body", {"body": row.body_id}),
+    ):
+        assert "Estate manager" in sound(get(world.client("anyone"), name, **address)), name
+    assert (
+        "Estate manager" in get(world.client("anyone"), "office", mandate=held.pk).split("<h1", 1)[1].split("</h1>")[0]
+    )

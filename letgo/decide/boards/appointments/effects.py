@@ -61,7 +61,7 @@ def _decide(row: Appointment, chosen: Applicant | None, **fields: Any) -> None:
     start = max(row.start or today(), today())
     held = seating.fill(
         row.body_id, chosen.person_id, name=chosen.name, source=("appointment", row.pk), start=start,
-        end=months_after(start, row.term_months), title=row.title, targets=row.targets, review_months=row.review_months,
+        end=months_after(start, row.term_months), title=row.title, called=row.role, targets=row.targets, review_months=row.review_months,
         by=VOTE, key=f"{row.pk}:{row.poll_id or fields.get('resolution')}",
     )  # fmt: skip
     body = {"role": row.role, "start": start.isoformat(), "months": row.term_months, "targets": row.targets}

@@ -34,6 +34,7 @@ def fill(
     end: date,
     seat: Seat | None = None,
     title: str = "member",
+    called: str = "",
     weight: int = 1,
     coopted: bool = False,
     targets: Sequence[dict[str, Any]] = (),
@@ -43,8 +44,9 @@ def fill(
 ) -> Mandate:
     """Someone holds an office of a body from `start` up to, not including, `end`, and has the role that goes with it.
 
-    `source`: one of rules.SOURCES and its id. `name`: as it stood on the ballot or in the public record. Where the body's terms name
-    approvers, a member waits for them first, without the role. Raises Refused for a seat with a holder, and for an office held already.
+    `source`: one of rules.SOURCES and its id. `name`: as it stood on the ballot or in the public record. `called`: what the job is
+    called. Where the body's terms name approvers, a member waits for them first, without the role. Raises Refused for a seat with a
+    holder, and for an office held already.
     """
     with once("boards.fill", key) as done:
         if done.before:
@@ -56,7 +58,7 @@ def fill(
         if at.mandates.filter(person=getattr(person, "pk", person), title=title).exclude(state="ended").exists():
             raise Refused("They hold this office already.")
         row = Mandate(
-            id=uuid4(), body=at, seat=seat, person_id=getattr(person, "pk", person), title=title, name=name[:120],
+            id=uuid4(), body=at, seat=seat, person_id=getattr(person, "pk", person), title=title, called=called[:60], name=name[:120],
             source_kind=source[0], source_id=source[1], start=start, end=end, weight=weight, coopted=coopted,
             targets=list(targets), review_months=review_months, state="waiting" if waits else "serving",
         )  # fmt: skip
