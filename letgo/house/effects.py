@@ -30,6 +30,10 @@ EFFECTS: dict[str, str] = {
     "promises.tell-holder": "letgo.commons.promises.effects.tell_holder",
     "promises.tell-place": "letgo.commons.promises.effects.tell_place",
     "powers.decision-stopped": "letgo.commons.powers.effects.say_what_must_change",
+    "powers.given-back": "letgo.commons.powers.effects.end_step_clocks",
+    "powers.helped": "letgo.commons.powers.effects.start_step_clocks",
     "powers.owe-an-answer": "letgo.commons.powers.effects.owe_an_answer",
     "powers.return": "letgo.commons.powers.effects.return_power",
+    "powers.supervised": "letgo.commons.powers.effects.start_step_clocks",
+    "powers.warned": "letgo.commons.powers.effects.start_step_clocks",
 }

@@ -54,6 +54,9 @@ MOVES: Mapping[str, frozenset[str]] = {
     "noticed": frozenset({"noticed", "held", "ended"}),
     "ended": frozenset(),
 }
+# The effect that each step of taking back sets going, and the one of giving back: a pack's rules say which clocks start with them.
+STEPS = {"warned": "powers.warned", "helped": "powers.helped", "supervised": "powers.supervised"}
+GIVEN_BACK = "powers.given-back"
 WITH_HOLDER = frozenset({"held", "warned", "helped", "supervised", "lapsed", "noticed"})
 NOT_GIVEN = frozenset({"kept", "offered", "declined"})  # the giver decides; nothing else was agreed yet
 

@@ -234,10 +234,21 @@ def rules_in_force() -> list[Rule]:
     return list(Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("name"))
 
 
-def started_by(effect: str) -> list[str]:
-    """The names of the rules in force that this effect starts. 1 SQL query."""
+def started_by(effect: str, place: Place | None = None) -> list[str]:
+    """The names of the rules in force that this effect starts; with `place` only those of packs that are applied there, above it, or for
+    the whole house. 1 SQL query."""
     rows = Rule.objects.filter(starts_on=effect, state=Rule.State.IN_FORCE)
+    if place is not None:
+        known = Pack.objects.filter(Q(place=None) | Q(place__in=_above(place))).values("name")
+        rows = rows.filter(
+            name__in=Rule.objects.filter(pack__in=known).values("name")
+        )  # a change made here keeps its pack's places
     return list(rows.order_by("name").values_list("name", flat=True))
+
+
+def _above(place: Place) -> list[UUID]:
+    """The place and those above it, from the top. No SQL."""
+    return [UUID(word) for word in place.lineage.split("/") if word]
 
 
 def proposals() -> list[Rule]:
@@ -261,7 +272,7 @@ def settings_at(place: Place | None) -> dict[str, Any]:
 
     "roles" and "words" by name; "board", "electorate" and "power" as lists of tables.
     """
-    above = [UUID(word) for word in place.lineage.split("/") if word] if place else []
+    above = _above(place) if place else []
     rows = Pack.objects.filter(Q(place=None) | Q(place__in=above)).order_by("at", "pk")
     newest = {(row.name, row.place_id): row for row in rows}  # a later one takes the place of an earlier one
     found: dict[str, Any] = {"roles": {}, "words": {}, "board": [], "electorate": [], "power": []}

@@ -10,8 +10,10 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.moving import NOT_GIVER, NOT_HOLDER, future, hold, locked, move, worded
-from letgo.commons.powers.rules import step_fault
+from letgo.commons.powers.rules import GIVEN_BACK, STEPS, step_fault
+from letgo.commons.record import effects
 from letgo.commons.record.actions import once
+from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 
 
@@ -55,7 +57,16 @@ def _step(row: Power, state: str, verb: str, reasons: str, until: date, by: Acto
     if fault := step_fault(row.state, row.until, state, until, today()):
         raise Refused(fault)
     fields = {"reasons": worded(reasons), "until": until, "reply": ""}
-    return move(row, state, verb, by, {"until": until.isoformat()}, **fields)
+    row = move(row, state, verb, by, {"until": until.isoformat()}, **fields)
+    _follow(row, STEPS[state])
+    return row
+
+
+def _follow(row: Power, effect: str) -> None:
+    """What the packs of the place start, or call done, with this step."""
+    if effects.known(effect):
+        args = {"step": effect, "at": row.line.at.isoformat()}
+        effects.take_later(effect, Ref("power", row.pk), args, str(row.line_id))
 
 
 @transaction.atomic
@@ -68,7 +79,9 @@ def give_back(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
         require(may(by, "powers.give-back", row), NOT_GIVER)
         if row.state not in ("warned", "helped", "supervised", "lapsed"):
             raise Refused("This power is with its holder already.")
-        return done.with_result(hold(row, "powers.give-back", by, reasons))
+        hold(row, "powers.give-back", by, reasons)
+        _follow(row, GIVEN_BACK)
+        return done.with_result(row)
 
 
 @transaction.atomic
