@@ -265,3 +265,17 @@ def test_nobody_without_a_seat_is_written_off_as_gone(of):
     for mandate, why in ((held, "moved-away"), (held, "died"), (of.body.mandates.get(title="chair"), "died")):
         with pytest.raises(Refused, match="not tied to a home"):
             end_office(mandate.pk, why, by=of.secretary, key=key())
+
+
+def test_no_public_line_tells_of_a_removal_before_its_vote(of):
+    """Nor does the register of interests, where a member says that they gain by it."""
+    from letgo.commons.record.models import Line
+    from letgo.decide.boards.interests.actions import declare
+    from letgo.decide.boards.interests.queries import register
+
+    held, _ = offices.manager(of)
+    before = set(Line.objects.values_list("pk", flat=True))
+    row = offices.concern(of, held)
+    declare(of.body.pk, row.ref, "We are friends.", by=of.members[2], key=key())
+    assert not Line.objects.exclude(pk__in=before).filter(audience_kind="public").exists()
+    assert register(of.body) == []

@@ -7,7 +7,7 @@ from django.db import transaction
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.record.actions import Signs, once, write
-from letgo.commons.record.refs import Ref, find
+from letgo.commons.record.refs import PUBLIC, Ref, find
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_models import Applicant, Appointment, Interest
@@ -20,7 +20,8 @@ ABOUT = ("appointment", "applicant", "removal", "mandate", "review", "item", "re
 def declare(body: UUID, about: Ref, words: str, *, by: Actor, key: str) -> Interest:
     """A member of the board says what they, or someone close to them, gain by a decision. They do not vote on it: it is never taken back.
 
-    In a job it holds for each who wants the job. The public line names the thing and nobody.
+    In a job it holds for each who wants the job. The public line names the thing and nobody; that of a removal is for those who read
+    its steps.
     """
     with once("boards.declare-interest", key, by) as done:
         if done.before:
@@ -69,7 +70,9 @@ def _parts(about: Ref) -> list[Ref]:
 
 
 def _write(body: Body, person: UUID, about: Ref, words: str, by: Signs, *, declared: bool) -> Interest:
-    line = write("boards.declare-interest", body.ref, by=by, body={"in": about.kind, "declared": declared})
+    audience = about if about.kind == "removal" else PUBLIC  # before its vote nobody else knows of a removal
+    said_of = {"in": about.kind, "declared": declared}
+    line = write("boards.declare-interest", body.ref, audience=audience, by=by, body=said_of)
     row = Interest(
         id=uuid4(), body=body, person_id=person, about_kind=about.kind, about_id=about.id, words=words[:500],
         declared=declared, line=line,

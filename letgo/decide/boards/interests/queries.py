@@ -5,7 +5,7 @@ from uuid import UUID
 
 from letgo.commons.record.refs import Ref
 from letgo.decide.boards.models import Body, Mandate
-from letgo.decide.boards.office_models import Interest
+from letgo.decide.boards.office_models import Interest, Removal
 
 
 def barred(about: Ref) -> frozenset[UUID]:
@@ -21,8 +21,13 @@ def declared(about: Ref) -> list[Interest]:
 
 
 def register(body: Body, size: int = 50) -> list[tuple[str, Interest]]:
-    """The register of interests: the name under which each member sits, and what they declared; the newest first. 2 SQL queries."""
-    rows = list(body.interests.filter(declared=True).select_related("line").order_by("-line__at", "pk")[:size])
+    """The register of interests: the name under which each member sits, and what they declared; the newest first. 2 SQL queries.
+
+    What was declared in a removal stands in it once there is a vote: before that nobody else knows of a removal.
+    """
+    private = Removal.objects.filter(mandate__body=body, voted_from=None).values("pk")
+    known = body.interests.filter(declared=True).exclude(about_kind="removal", about_id__in=private)
+    rows = list(known.select_related("line").order_by("-line__at", "pk")[:size])
     return list(zip(_named(body, [row.person_id for row in rows]), rows, strict=True))
 
 
