@@ -168,8 +168,8 @@ close = page(_close)
 
 
 def hands_form(row: Resolution) -> type[Step]:
-    """One question for each member who may vote on it."""
-    out = {one.pk for one in queries.kept_out(row)}
+    """One question for each member who may vote on it and has not done so themselves."""
+    out = {one.pk for one in queries.kept_out(row)} | queries.by_themselves(row)
     names = {f"hand-{one.pk}": one for one in voting_mandates(row.item.body) if one.pk not in out}
     choices = [(key, words.CHOICES[key]) for key in CHOICES]
     fields: dict[str, django_forms.Field] = {

@@ -87,8 +87,32 @@ def test_a_tie_is_not_carried_and_the_chair_has_one_vote(board):
     for choice in ("no", "yes"):  # the chair thinks again: still one vote
         actions.vote(row.pk, choice, by=board.of.members[0], key=board.key())
     actions.vote(row.pk, "no", by=board.of.members[1], key=board.key())
+    actions.vote(row.pk, "abstain", mandate=board.of.mandates[2].pk, by=board.of.secretary, key=board.key())
     row = actions.close(row.pk, by=board.of.secretary, key="c")
     assert (row.yes, row.no, row.carried) == (1, 1, False)
+
+
+def test_nobody_closes_a_vote_before_the_others_come_to_it(board):
+    """One yes and a quick close is no decision of the board while two more are there. The clock closes what is left open."""
+    row = board.put(board.of, board.item_)
+    actions.vote(row.pk, "yes", by=board.of.members[0], key="v")
+    for by in (board.of.members[0], board.of.secretary):
+        assert "2 who are here have not voted" in refused(actions.close, row.pk, by=by, key=board.key())
+    meetings.mark(board.row.pk, board.of.members[2].person, "left", by=board.of.secretary, key="l")
+    actions.vote(row.pk, "no", by=board.of.members[1], key="w")
+    assert actions.close(row.pk, by=board.of.secretary, key="c").carried is False
+
+
+def test_the_secretary_writes_down_votes_and_changes_none_that_a_member_gave(board):
+    row, (one, two, _) = board.put(board.of, board.item_), board.of.mandates
+    actions.vote(row.pk, "no", by=board.of.members[0], key="own")
+    write_down = {"by": board.of.secretary, "key": "w"}
+    assert "voted themselves" in refused(actions.vote, row.pk, "yes", mandate=one.pk, **write_down)
+    for choice in ("yes", "no"):  # misheard, and heard again
+        actions.vote(row.pk, choice, mandate=two.pk, by=board.of.secretary, key=board.key())
+    actions.vote(row.pk, "abstain", by=board.of.members[1], key=board.key())
+    assert "voted themselves" in refused(actions.vote, row.pk, "yes", mandate=two.pk, **write_down)
+    assert {hand.choice for _, hand in queries.hands(row, board.of.secretary)} == {"no", "abstain"}
 
 
 def test_only_members_who_are_there_vote_and_only_the_secretary_writes_down_for_others(board):
@@ -154,6 +178,7 @@ def test_whoever_declared_an_interest_does_not_vote_and_does_not_count(board):
     assert "You gain by this" in refused(actions.vote, row.pk, "yes", by=two, key="v")
     with pytest.raises(IntegrityError), transaction.atomic():
         Hand.objects.create(resolution=row, mandate=board.of.mandates[1], choice="yes", line=row.line)
+    actions.vote(row.pk, "abstain", by=board.of.members[2], key="a")
     row = board.voted(board.of, row, "yes")
     assert (row.present, row.carried) == (2, True)
     assert [one.pk for one in queries.kept_out(row)] == [board.of.mandates[1].pk]

@@ -89,7 +89,8 @@ def locked_resolution(pk: UUID) -> Resolution:
 @transaction.atomic
 def vote(resolution: UUID, choice: str, *, mandate: UUID | None = None, by: Actor, key: str) -> Hand:
     """A member of the board votes by name: for themselves, or as whoever writes the minutes heard it (`mandate`). It can be changed
-    until the vote is closed. Raises Refused for who declared an interest, and on one's own contract.
+    until the vote is closed, by nobody else once they voted themselves. Raises Refused for who declared an interest, and on one's own
+    contract.
     """
     with once("boards.vote-by-name", key, by) as done:
         if done.before:
@@ -102,10 +103,12 @@ def vote(resolution: UUID, choice: str, *, mandate: UUID | None = None, by: Acto
             raise Refused(INTERESTED)
         if not queries.is_there(row.item.meeting_id, whose.person_id):
             raise Refused("Only who is at the meeting votes.", cure="Write down first that they are there.")
-        found = Hand.objects.select_for_update().filter(resolution=row, mandate=whose).first()
+        own, found = whose.person_id == by.person, queries.locked_hand(row, whose)
+        if found is not None and not own and not queries.written_down(found):
+            raise Refused("They have voted themselves.", cure="They can change it until the vote is closed.")
         found = found or Hand(id=uuid4(), resolution=row, mandate=whose)
         weight = whose.weight if row.weighted else 1
-        body = {"vote": choice, "seat": str(whose.pk), "weight": weight}
+        body = {"vote": choice, "seat": str(whose.pk), "weight": weight} | ({} if own else {"written-down": True})
         audience = Ref("organisation", row.item.body.organisation_id) if row.item.closed else PUBLIC
         line = write("boards.vote-by-name", row.ref, audience=audience, by=by, body=body)
         return done.with_result(keep(found, line, choice=choice, weight=weight))
@@ -173,7 +176,8 @@ def _figures(votes: Votes) -> dict[str, int]:
 def close(resolution: UUID, *, by: Signs, key: str) -> Resolution:
     """Close a vote: carried or not, by the majority it needs, and only when enough are there who may vote on it.
 
-    A vote under a power that is carried is decided under it in the same moment. Raises Refused while two tellers do not agree.
+    A vote under a power that is carried is decided under it in the same moment. Raises Refused while two tellers do not agree, and
+    while somebody on the board is there who may vote and has not: nobody closes it before the others come to it.
     """
     with once("boards.close-vote", key, by) as done:
         if done.before:
@@ -213,6 +217,8 @@ def _counted(row: Resolution, by: Signs) -> Votes:
             raise Refused("Two tellers do not agree yet.", cure="Both count again.")
         return votes or Votes()
     out = agenda.interested(row.item, row.ref)
+    if by != CLOCK and (silent := queries.not_voted(row, out)):
+        raise Refused(f"{silent} who are here have not voted.", cure="Ask them. Who does not want to say abstains.")
     hands = row.hands.select_related("mandate")
     return rules.added((hand.choice, hand.weight) for hand in hands if hand.mandate.person_id not in out)
 

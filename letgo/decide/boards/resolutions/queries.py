@@ -1,6 +1,7 @@
 """Reading resolutions: what was decided, who voted how, and what tellers counted."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -63,6 +64,29 @@ def hands_of(meeting: Meeting, actor: Actor) -> dict[UUID, list[tuple[str, str]]
 def own(row: Resolution, actor: Actor) -> Hand | None:
     """How someone voted by name. 1 SQL query."""
     return row.hands.filter(mandate__person=actor.person).first() if actor.person else None
+
+
+def locked_hand(row: Resolution, of: Mandate) -> Hand | None:
+    """How a member voted so far, locked until the transaction ends. 1 SQL query."""
+    rows = Hand.objects.select_for_update(of=("self",)).select_related("line__words")
+    return rows.filter(resolution=row, mandate=of).first()
+
+
+def written_down(hand: Hand) -> bool:
+    """Whether somebody else wrote a vote down as they heard it: its line says so. At most 1 SQL query."""
+    return bool((hand.line.said or {}).get("written-down"))
+
+
+def by_themselves(row: Resolution) -> set[UUID]:
+    """The mandates of who voted themselves: nobody writes theirs down. 1 SQL query."""
+    hands = row.hands.select_related("line__words")
+    return {hand.mandate_id for hand in hands if not written_down(hand)}
+
+
+def not_voted(row: Resolution, out: Collection[UUID]) -> int:
+    """How many of the board are there, may vote on it and have not. 1 SQL query."""
+    here = row.item.meeting.attendances.filter(how__in=THERE, mandate__state="serving").exclude(person__in=out)
+    return int(here.exclude(mandate__in=row.hands.values("mandate")).count())
 
 
 def kept_out(row: Resolution) -> list[Mandate]:
