@@ -286,53 +286,6 @@ def test_taking_back_fairly_goes_step_by_step_with_reasons_and_a_reply(world):
         assert decided(world, power, by=secretary)
 
 
-@pytest.fixture
-def agreement(world):
-    """The pack of a TMO, applied at the estate."""
-    from letgo.commons.promises.versions.actions import apply_pack
-    from letgo.house.pack_files import with_needs
-
-    for part in with_needs("tmo"):
-        apply_pack(part, world.places["here"].pk, TEST, key())
-
-
-def clocks(power, waiting=False):
-    run_waiting()
-    rows = promises_about(Ref("power", power.pk))
-    return {row.rule.name: row for row in rows if not waiting or not row.closed}
-
-
-def test_each_step_of_taking_back_starts_the_clock_that_the_pack_of_the_place_names(world, agreement):
-    """A notice of the council to a TMO started no clock: the dates of its agreement stood in the pack, and nowhere else."""
-    power, officer = held(world), world.actor("officer")
-    ladder.warn(power.pk, "Bad books.", soon(30), by=officer, key=key())
-    notice = clocks(power)["tmo.breach-notice"]
-    assert (notice.holder, notice.place_id) == (Ref("organisation", world.board.pk), world.places["here"].pk)
-    assert list(clocks(power)) == ["tmo.breach-notice"]  # the worker comes twice: once is enough
-    with travel(by=timedelta(days=30)):
-        ladder.offer_help(power.pk, "A book-keeper.", soon(30), by=officer, key=key())
-        assert set(clocks(power)) == {"tmo.breach-notice", "tmo.improvement-plan"}
-    with travel(by=timedelta(days=60)):
-        ladder.supervise(power.pk, "Still no books.", soon(90), by=officer, key=key())
-        review = clocks(power)["tmo.supervision-review"]
-        assert review.holder == Ref("place", world.places["here"].pk)  # the council's own duty
-    with travel(by=timedelta(days=70)):
-        ladder.give_back(power.pk, "Good books.", by=officer, key=key())
-        assert clocks(power, waiting=True) == {}
-        assert clocks(power)["tmo.improvement-plan"].state == "kept"
-
-
-def test_a_step_starts_no_clock_of_a_pack_of_another_place(world):
-    from letgo.commons.promises.versions.actions import apply_pack
-    from letgo.house.pack_files import with_needs
-
-    for part in with_needs("tmo"):
-        apply_pack(part, world.places["there"].pk, TEST, key())
-    power = held(world)
-    ladder.warn(power.pk, "Bad books.", soon(30), by=world.actor("officer"), key=key())
-    assert clocks(power) == {}
-
-
 def test_no_step_of_taking_back_follows_before_the_day_of_the_one_before(world):
     """From a warning to being watched over within one afternoon: it went through once."""
     power, officer = held(world), world.actor("officer")
