@@ -79,7 +79,12 @@ def running(bodies: Iterable[Body]) -> dict[UUID, Election]:
 def nomination(pk: UUID) -> Nomination | None:
     """The nomination with this id, with its election and body, and `backed`; None once its name is deleted. 1 SQL query."""
     kept = ("election__body__place", "election__body__organisation", "election__body__electorate", "election__poll")
-    return Nomination.objects.filter(pk=pk, forgotten__isnull=True).annotate(backed=Count("secondings")).select_related(*kept).first()
+    return (
+        Nomination.objects.filter(pk=pk, forgotten__isnull=True)
+        .annotate(backed=Count("secondings"))
+        .select_related(*kept)
+        .first()
+    )
 
 
 def backers(of: Election) -> dict[UUID, list[str]]:

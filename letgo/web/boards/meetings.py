@@ -183,7 +183,7 @@ def _picture(row: Meeting) -> dict[str, Any]:
 
 
 def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
-    """What this reader can do, and what they have said already. At most 3 SQL queries."""
+    """What this reader can do, and what they have said already. At most 4 SQL queries."""
     at: dict[str, object] = {"meeting": row.pk}
     found: list[Link] = []
     own = queries.own(row, actor) if actor.subject else None
@@ -201,6 +201,9 @@ def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
                 else ("proxy-give", at, "Let someone vote for you")
             )
             you = f"{you} Someone votes for you.".strip() if given else you
+    if comes and row.state not in OVER and row.proxy_cap and (held := len(proxies.held_by(row, actor))):
+        you = f"{you} You vote for {people(held, 'other person', 'other people')}.".strip()
+        found.append(("proxies-held", at, "Read for whom you vote, and how"))
     if row.state in ("called", "open", "quorate") and (
         may(actor, "boards.put-item", row) or (row.kind in TO_ALL and actor.subject)
     ):

@@ -3,24 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.timezone import make_aware
 
 from letgo.commons.people.queries import may
 from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.agenda import actions as agenda
 from letgo.decide.boards.meeting_models import Item, Meeting
-from letgo.decide.boards.meeting_rules import TO_ALL
+from letgo.decide.boards.meeting_rules import OVER, TO_ALL
 from letgo.decide.boards.meetings import actions, queries
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.proxies import actions as proxies
-from letgo.decide.boards.proxies.queries import given_by
+from letgo.decide.boards.proxies.queries import given_by, held_by
 from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.finding import journey_page, of_body, or_404
 from letgo.web.boards.meetings_finding import TO_DESK, TO_MEETING, about, about_item, of_item, of_meeting, one_person
+from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Answers, Done, Journey
-from letgo.web.ui.verbs import keyed
+from letgo.web.ui.verbs import get, keyed, page
 
 TO_ALL_OF_BODY = ("meetings", "Back to the meetings")
 NO_MEMBER = Refused(proxies.NOT_A_VOTER, "Write exactly how they sign in here, or their whole name.")
@@ -178,6 +180,20 @@ def _taken(request: HttpRequest, answers: Answers) -> Done:
 
 TAKE_BACK = Journey("take-back", [forms.Sure], _taken, button="Take it back", back=TO_MEETING)
 take_back_proxy = journey_page("boards.give-proxy", of_meeting, TAKE_BACK, about)
+
+
+@get("boards.give-proxy", of_meeting)
+def _held(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse:
+    """For whom someone votes at a meeting, each with their words, until it is over: nobody else reads this. 2 SQL queries."""
+    rows = held_by(row, request.actor) if row.state not in OVER else []
+    shown = {
+        "meeting": row, "place": row.body.place, "listed": words.listed(row), "number": people(len(rows), "other person", "other people"),
+        "rows": [{"name": one.giver.name or "Someone without a name here", "words": words.paragraphs(one.words)} for one in rows],
+    }  # fmt: skip
+    return render(request, "boards/proxies_held.html", shown)
+
+
+proxies_held = page(_held)
 
 
 # The agenda.

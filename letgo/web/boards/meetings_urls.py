@@ -19,6 +19,7 @@ urlpatterns = [
     path("meeting/<uuid:meeting>/cancel", meetings_acts.cancel, name="meeting-cancel"),
     path("meeting/<uuid:meeting>/come", meetings_acts.answer, name="meeting-answer"),
     path("meeting/<uuid:meeting>/proxy", meetings_acts.give_proxy, name="proxy-give"),
+    path("meeting/<uuid:meeting>/proxy/held", meetings_acts.proxies_held, name="proxies-held"),
     path("meeting/<uuid:meeting>/proxy/paper", meetings_acts.paper_proxy, name="proxy-paper"),
     path("meeting/<uuid:meeting>/proxy/take-back", meetings_acts.take_back_proxy, name="proxy-take-back"),
     path("meeting/<uuid:meeting>/item", meetings_acts.put_item, name="meeting-item"),

@@ -94,6 +94,7 @@ ADDRESSES = {
     "meeting-cancel": Address(both("boards.cancel-meeting"), at("called"), BOARD, form=filled(reason="Flood")),
     "meeting-answer": Address(both("boards.answer-meeting"), at("general"), ON_LIST, form=filled(how="coming", childcare="no")),
     "proxy-give": Address(both("boards.give-proxy"), at("general"), ON_LIST, form=handed),
+    "proxies-held": Address({"GET": "boards.give-proxy"}, lambda world: {"meeting": _made().given(world).meeting_id}, NEAR),
     "proxy-paper": Address(both("boards.write-down-proxy"), at("general"), BOARD, form=in_hand),
     "proxy-take-back": Address(
         both("boards.give-proxy"), lambda world: {"meeting": _made().given(world).meeting_id}, ALONE, form=filled(sure="yes")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from letgo.commons.record.clock import now, travel
+from letgo.decide.boards.proxies import queries as proxies
 from tests.web.boards import meetings_made as made
 from tests.web.html import Page, sentences
 from tests.web.test_words import LONGEST, banned, words
@@ -181,6 +182,33 @@ def test_a_board_meeting_from_its_call_to_its_minutes_as_people_click_it(world):
     ):
         assert said in seen, said
     assert "Canary" not in seen
+
+
+def test_who_votes_for_others_reads_their_words_before_a_vote_and_nobody_else_does(world):
+    given = made.given(world)
+    holder = made.bodies.elector(world, 1)
+    row = given.meeting
+    assert [one.pk for one in proxies.held_by(row, holder)] == [given.pk]
+    for who in ("resident", "subject", "secretary"):
+        said = sound(get(world.client(who), "proxies-held", meeting=row.pk))
+        assert "You vote for nobody but yourself." in said
+        assert "Canary: against." not in said
+        assert "Read for whom you vote" not in text(get(world.client(who), "meeting", meeting=row.pk))
+    made.proxies.take_back(given.pk, by=world.actor("resident"), key=made.key())
+    made.proxies.give(
+        row.pk, world.person("subject").pk, "Canary <b>: for.", by=world.actor("resident"), key=made.key()
+    )
+    client = world.client("subject")
+    with CaptureQueriesContext(connection) as caught:
+        said = text(get(client, "proxies-held", meeting=row.pk))
+    assert len(caught) <= 12
+    assert "You vote for one other person." in said or "You vote for 1 other person." in said
+    assert world.person("resident").name in said
+    assert "Canary <b>: for." in said
+    page = get(client, "meeting", meeting=row.pk)
+    assert reverse("proxies-held", kwargs={"meeting": row.pk}) in page
+    made.actions.cancel(row.pk, "The hall is shut.", by=world.actor("secretary"), key=made.key())
+    assert "You vote for nobody but yourself." in text(get(client, "proxies-held", meeting=row.pk))
 
 
 def test_a_general_meeting_is_counted_by_two_tellers_and_proxies_are_never_told_as_people(world):
