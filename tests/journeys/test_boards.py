@@ -179,6 +179,28 @@ def _vote(world, seen, row):
     return made.fresh(row)
 
 
+def test_an_election_that_was_just_called_is_called_off_on_a_phone(world, seen):
+    """Before anybody has stood; then the officer calls it off with reasons, and its pages say so. The vote on going on is beside it."""
+    from tests.web.boards import elections_made as made
+
+    body = made.continuing(world)
+    page = seen("secretary", "body-go-on", body=body.pk)
+    press(page, "Continue")
+    page.get_by_label(world.person("checker").name).check()
+    page.locator("#seed_from").fill("Dice, thrown in the hall")
+    press(page, "Continue")
+    seen.well(page, "check the vote on going on")
+    row = made.called(world)
+    assert (row.state, row.nominations.count()) == ("nominating", 0)  # names are taken from the call on
+    seen("resident", "election", election=row.pk).get_by_role("link", name="Stand for a seat").wait_for()
+    page = seen("checker", "election-void", election=row.pk)
+    page.locator("#reason").fill("The list was of last year.")
+    press(page, "Call it off")
+    seen.well(page, "called off")
+    seen("anyone", "election", election=row.pk).get_by_text("The list was of last year.").first.wait_for()
+    seen("secretary", "body", body=body.pk).get_by_text("Whether it goes on").wait_for()
+
+
 @pytest.mark.parametrize("state", ["failed", "unopposed"])
 def test_an_election_that_never_came_to_a_vote_is_read_on_a_phone(state, world, seen):
     from tests.web.boards import elections_made as made
