@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from letgo.commons.places.electorates.queries import eligible
+from letgo.commons.places.electorates.queries import eligible, is_eligible
 from letgo.commons.places.models import Electorate, Role
 from letgo.commons.places.queries import open_on, today
 from letgo.commons.powers.rules import ancestors
@@ -27,6 +27,11 @@ def outsiders(body: Body) -> tuple[tuple[UUID, str], ...]:
 def electors(listed: Electorate) -> set[UUID]:
     """Who is eligible today. 2 SQL queries."""
     return {person for person, _ in eligible(listed, today())}
+
+
+def elects(person: UUID | None, listed: Electorate) -> bool:
+    """Whether this person is eligible today. 1 SQL query."""
+    return is_eligible(listed, person, today())
 
 
 def reserved(of: Election) -> tuple[Reserved, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from letgo.commons.places import actions
 from letgo.commons.places.electorates.actions import set_electorate
-from letgo.commons.places.electorates.queries import eligible, freeze, newest
+from letgo.commons.places.electorates.queries import eligible, freeze, is_eligible, newest
 from letgo.commons.places.models import Electorate, Membership, Role, Standing
 from letgo.commons.places.queries import today
 from letgo.commons.places.rules import AGE_BANDS, GRANTED, ROLES, Eligibility, Held, unbroken_since
@@ -184,6 +184,12 @@ class TestLists:
             hold(world, Membership, name, organisation=board)
         found = eligible(electorate, today())
         assert dict(found) == {world.person(name).pk: "member" for name in ("stranger", "resident")}
+        asked = {
+            name: is_eligible(electorate, world.person(name).pk, today())
+            for name in ("stranger", "treasurer", "helper")
+        }
+        assert asked == {"stranger": True, "treasurer": False, "helper": False}
+        assert not is_eligible(electorate, None, today())
 
     def test_a_list_costs_a_few_queries_whatever_it_holds(self, world, residents, django_assert_num_queries):
         rule = Eligibility(

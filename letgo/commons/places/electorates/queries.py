@@ -31,6 +31,12 @@ def eligible(electorate: Electorate, on: date) -> list[tuple[UUID, str]]:
     return rules.eligible(rule, _held(rule, electorate.place.lineage, on), on)
 
 
+def is_eligible(electorate: Electorate, person: UUID | None, on: date) -> bool:
+    """Whether one person is, without looking at everybody else. 1 SQL query."""
+    rule = Eligibility.from_data(electorate.rule)
+    return person is not None and bool(rules.eligible(rule, _held(rule, electorate.place.lineage, on, person), on))
+
+
 def freeze(electorate: Electorate, on: date) -> Frozen:
     """The list as a roll takes it: the same rows give the same bytes, in whatever order they were written. 2 SQL queries.
 
@@ -48,9 +54,10 @@ def newest(electorates: QuerySet) -> list[Electorate]:
     return list(found.values())
 
 
-def _held(rule: Eligibility, lineage: str, on: date) -> Iterator[Held]:
-    """What the rule asks about, of people who are still here: held on the day or in the days before it that count. 1 SQL query."""
+def _held(rule: Eligibility, lineage: str, on: date, person: UUID | None = None) -> Iterator[Held]:
+    """What the rule asks about, of all who are still here or of one: held on the day or in the days before it that count. 1 SQL query."""
     lately = Q(start__lte=on) & (Q(end__isnull=True) | Q(end__gt=on - timedelta(days=rule.days)))
+    lately &= Q(person=person) if person else Q()
     here = {"person__ended__isnull": True}
     below = {"place__lineage__startswith": lineage}
     kinds = [*rule.standings, *(["age-band"] if rule.bands() is not None else [])]

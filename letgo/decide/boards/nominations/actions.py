@@ -12,7 +12,7 @@ from letgo.commons.places.actions import named
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused, require
-from letgo.decide.boards.electors import electors, reserved
+from letgo.decide.boards.electors import elects, reserved
 from letgo.decide.boards.lengths import too_long
 from letgo.decide.boards.models import Election, Mandate, Nomination, Seconding, put
 from letgo.decide.boards.rules import NOMINATION_MOVES
@@ -34,7 +34,7 @@ def stand(
         if done.before:
             return done.before
         row = locked_election(election)
-        require(may(by, "boards.stand", row) and by.subject in electors(row.body.electorate), *NOT_ON_LIST)
+        require(may(by, "boards.stand", row) and elects(by.subject, row.body.electorate), *NOT_ON_LIST)
         _names_are_taken(row)
         if not consent:
             raise Refused(
@@ -64,7 +64,7 @@ def second(nomination: UUID, *, by: Actor, key: str) -> Nomination:
             return done.before
         made = locked_nomination(nomination)
         row = made.election
-        require(may(by, "boards.second", made) and by.subject in electors(row.body.electorate), *NOT_ON_LIST)
+        require(may(by, "boards.second", made) and elects(by.subject, row.body.electorate), *NOT_ON_LIST)
         _names_are_taken(row)
         if made.state not in ("offered", "stands"):
             raise Refused("This name does not stand any more.")

@@ -18,7 +18,7 @@ from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.countbacks.actions import count_back
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards import seating
-from letgo.decide.boards.electors import electors
+from letgo.decide.boards.electors import electors, elects
 from letgo.decide.boards.lengths import months_between
 from letgo.decide.boards.meeting_models import Resolution
 from letgo.decide.boards.models import Approval, Election, Mandate, Nomination, Vacancy, put
@@ -146,7 +146,7 @@ def _take(row: Vacancy, by: Signs) -> Vacancy:
     name, left = row.offered, row.mandate
     if name is None or left is None:
         raise Refused("This seat is not offered to anyone now.")
-    if name.person_id not in electors(row.body.electorate):
+    if not elects(name.person_id, row.body.electorate):
         raise Refused("Only who is on the list of who elects this body can sit on it.")
     made = seating.fill(
         row.body_id, name.person_id, name=name.name, source=(row.way, left.source_id), start=today(), end=left.end,
@@ -185,7 +185,7 @@ def end_office(mandate: UUID, why: str, *, by: Actor, key: str) -> Mandate:
             raise Refused(
                 "This office is not tied to a home.", "They can leave it, or it ends after a hearing and a vote."
             )
-        if lives and row.person_id in electors(row.body.electorate):
+        if lives and elects(row.person_id, row.body.electorate):
             raise Refused(
                 "They are on the list of who elects this body, so they have not moved away.", "Correct the list first."
             )
