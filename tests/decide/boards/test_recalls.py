@@ -74,6 +74,24 @@ def test_enough_names_open_a_vote_run_from_outside_once(of):
     assert stakes == {of.members[1].person}  # no scrutineer of this vote
 
 
+def test_a_board_that_is_recalled_does_not_make_its_recall_harder_on_the_way(of):
+    """Neither a change asked for before it nor one after it moves the threshold; other terms can be changed."""
+    from letgo.decide.boards.founding.actions import agree_terms, change_terms
+
+    before = change_terms(of.body.pk, {"recall_quorum_percent": 100}, "Why.", by=of.members[0], key=key())
+    actions.start_recall(of.body.pk, None, "They have not met for a year.", by=of.people[5], key=key())
+    assert "stays as it is" in refused(agree_terms, before.pk, by=of.members[1])
+    agree_terms(before.pk, False, by=of.members[1], key=key())
+    assert "stays as it is" in refused(
+        change_terms, of.body.pk, {"recall_quorum_percent": 90}, "Why.", by=of.members[0]
+    )
+    agree_terms(
+        change_terms(of.body.pk, {"minutes_days": 10}, "Why.", by=of.members[0], key=key()).pk,
+        by=of.members[1],
+        key=key(),
+    )
+
+
 def test_a_recall_of_the_board_leaves_alone_whoever_was_elected_since(of):
     poll = asked(of).poll
     with travel(poll.opens + DAY):

@@ -63,12 +63,6 @@ def test_silence_is_a_no_and_at_last_another_election_fills_it(made: Any, electe
     assert again.places == [empty.seat.number]
 
 
-def test_the_next_in_order_where_that_was_written(made: Any, elected: Any) -> None:
-    made.with_terms(elected, vacancy="next")
-    empty = _leaves(made, elected, 1)
-    assert empty.offered.person_id == elected.people[4].person  # went out last: one vote more than 3
-
-
 def test_a_seat_with_little_time_left_stays_empty_where_that_was_written(made: Any, elected: Any) -> None:
     made.with_terms(elected, vacancy_until_months=60)
     empty = _leaves(made, elected, 0)

@@ -14,11 +14,13 @@ from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.boards.models import Body, Seat, TermsChange, put
+from letgo.decide.boards.office_models import Removal
 from letgo.decide.boards.owing import allowed, owe
 from letgo.decide.boards.rules import BodyTerms, board_of, seats_kept, terms_fault
 from letgo.decide.boards.seating import locked_body
 
 NOT_FOUNDER = "You cannot found a board here."
+JUDGING = ("recall_percent", "recall_least", "recall_quorum_percent", "removal_quorum_percent", "hearing_days")
 NOT_CHANGER = "Only the board or its outside checker can change its terms."
 
 
@@ -85,7 +87,8 @@ def _seats(row: Body, terms: BodyTerms) -> None:
 def change_terms(body: UUID, changes: Mapping[str, Any], reason: str, *, by: Actor, key: str) -> TermsChange:
     """Ask for other terms; they count once a second person agrees. `changes`: fields of BodyTerms, as a pack writes them.
 
-    Raises Refused while an election runs, for terms that no body can have, and while another change waits.
+    Raises Refused for terms that no body can have, while another change waits, and for the rules of recalls and removals while one is
+    under way.
     """
     with once("boards.change-terms", key, by) as done:
         if done.before:
@@ -97,11 +100,24 @@ def change_terms(body: UUID, changes: Mapping[str, Any], reason: str, *, by: Act
         if row.changes.filter(state="asked").exists():
             raise Refused("Another change waits for its second yes.", "Agree to it or drop it first.")
         terms, _ = _terms({**_table(row.fixed), **changes})
+        _none_is_judged(row, terms)
         line = write("boards.change-terms", row.ref, by=by, body={"changes": dict(changes), "reason": reason.strip()})
         made = TermsChange.objects.create(
             body=row, terms=terms.as_data(), reason=reason.strip(), asked_by_id=by.person, line=line
         )
         return done.with_result(made)
+
+
+def _none_is_judged(row: Body, terms: BodyTerms) -> None:
+    """Nobody changes by what a recall or a removal is decided while one is under way: those whom it is about could."""
+    if all(getattr(terms, name) == getattr(row.fixed, name) for name in JUDGING):
+        return
+    recalls = row.recalls.filter(state__in=["signing", "reached", "voting"])
+    removals = Removal.objects.filter(mandate__body=row, state__in=["concern", "plan", "hearing", "vote"])
+    if recalls.exists() or removals.exists():
+        raise Refused(
+            "Somebody may lose an office here before its time. By what that is decided stays as it is.", "Wait."
+        )
 
 
 def _table(terms: BodyTerms) -> dict[str, Any]:
@@ -127,6 +143,7 @@ def agree_terms(change: UUID, yes: bool = True, *, by: Actor, key: str) -> Terms
         if not yes:
             line = write("boards.drop-terms", row.ref, by=by, body={"change": str(made.pk)})
             return done.with_result(put(made, line, state="dropped"))
+        _none_is_judged(row, BodyTerms.from_data(made.terms))
         line = write("boards.agree-terms", row.ref, by=by, body={"change": str(made.pk), "terms": made.terms})
         put(made, line, state="agreed", agreed_by_id=by.person)
         put(row, line, terms=made.terms)

@@ -17,7 +17,7 @@ from letgo.commons.places.offices.actions import unseat
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refusals import Refused
-from letgo.decide.boards.models import Approval, Body, Mandate, Seat, Vacancy, put
+from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, Vacancy, put
 from letgo.decide.boards.rules import ENDED_WHY, MANDATE_MOVES, ROLES
 
 TAKEN = "This seat has a holder."
@@ -123,10 +123,17 @@ def open_vacancy(body: Body, seat: Seat, left: Mandate | None, *, way: str = "",
     found = Vacancy.objects.filter(seat=seat, state__in=["open", "filling"]).first()
     if found:
         return found
-    row = Vacancy(id=uuid4(), body=body, seat=seat, mandate=left, since=today(), way=way or body.fixed.vacancy)
+    row = Vacancy(id=uuid4(), body=body, seat=seat, mandate=left, since=today(), way=way or _written(body, left))
     row.line = write("boards.open-vacancy", body.ref, by=by, body={"seat": seat.number, "way": row.way})
     row.save(force_insert=True)
     return row
+
+
+def _written(body: Body, left: Mandate | None) -> str:
+    """The way that stood in the terms when the vote was called on which the seat rests; in those of today where no vote does."""
+    by_vote = left is not None and left.source_kind in ("election", "countback", "next")
+    election = Election.objects.filter(pk=left.source_id).first() if left and by_vote else None
+    return (election.fixed if election else body.fixed).vacancy
 
 
 def close_vacancy(seat: Seat, mandate: Mandate, *, by: Signs) -> None:
