@@ -159,3 +159,67 @@ def test_weights_say_what_a_vote_is_worth_and_warn_at_none_and_all(made: Any, bo
     heavy = of.body.mandates.get(seat__number=2)
     seating.end(heavy.pk, "resigned", by=CLOCK, key=made.key())
     assert replace(powers(of.body).rows[0][1], weight=1).all
+
+
+def test_a_seat_is_filled_by_the_way_that_was_written_before_its_vote(made: Any) -> None:
+    """Here the next in order: other terms that the board agrees on later count from the next election on."""
+    from letgo.decide.boards.vacancies.actions import resign
+
+    of = made.board(vacancy="next")
+    made.elected(of, [0, 1, 2, 3, 4], made.PAPERS)
+    made.with_terms(of, vacancy="by-election")
+    held = of.body.mandates.get(person=of.people[1].person)
+    resign(held.pk, by=of.people[1], key=made.key())
+    made.tick()
+    empty = of.body.vacancies.get()
+    assert (empty.way, empty.state) == ("next", "filling")
+    assert empty.offered.person_id == of.people[4].person  # went out last: one vote more than 3
+
+
+def test_what_is_not_kept_goes_to_the_board_that_sits_and_not_to_one_that_is_founded_beside_it(made: Any) -> None:
+    """Whoever founds a younger body at a place, or a smaller one in it, hides no escalation from the board that was elected."""
+    from dataclasses import replace as other
+
+    from letgo.commons.places.models import Organisation
+    from letgo.commons.record.clock import travel
+    from letgo.decide.boards.agenda.queries import board_of
+    from letgo.decide.boards.founding.actions import found_body
+    from tests.world import TEST
+
+    of = made.board()
+    assert board_of(of.body.place).pk == of.body.pk  # nobody sits yet, and what comes waits for them
+    row = made.called(of)
+    for number in (0, 1, 2):  # as many as there are seats
+        made.stand(of, row, number)
+    assert made.names_closed(row).state == "filled"
+    beside = Organisation.objects.exclude(pk=of.body.organisation_id).first()
+    with travel(by=DAY):
+        terms = other(of.body.fixed, seats=1, board_quorum=1, coopted_most=0)
+        found_body(of.body.place, beside, "Beside it", terms, of.estate.electorate, by=TEST, key=made.key())
+    assert board_of(of.body.place).pk == of.body.pk
+
+
+def test_only_the_vote_that_was_called_on_going_on_decides_it(made: Any) -> None:
+    """An officer calls a short vote by hand that names the same effect: it says yes, and the duty of the real one runs on."""
+    from letgo.commons.promises.queries import of as promises_about
+    from letgo.commons.record.refs import Ref
+    from letgo.decide.ballots.calls.actions import call
+    from letgo.decide.ballots.rules import Call, Offered
+    from letgo.decide.boards.continuing.actions import go_on
+    from tests.decide.ballots import made as votes
+
+    of = made.board(continuation_rule="boards.continuation")
+    opens, closes = made.now() + DAY, made.now() + 3 * DAY
+    poll = call(
+        Call(
+            place=of.body.place_id, electorate=of.estate.electorate.pk, question="Should it go on?",
+            options=(Offered("Yes"), Offered("No")), opens=opens, closes=closes, officer=of.officer.person, seed_from="Dice",
+            method="yes-no", about=("body", of.body.pk), effect="boards.continue",
+        ),
+        by=of.estate.world.actor("officer"), key=made.key(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="not the vote"):
+        go_on(Ref("poll", poll.pk), {})
+    assert votes.fresh(poll).state == "called"
+    (duty,) = [row for row in promises_about(of.body.ref) if row.rule.name == "boards.continuation"]
+    assert not duty.closed

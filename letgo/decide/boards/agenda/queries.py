@@ -67,9 +67,10 @@ def waiting_for(meeting: Meeting) -> QuerySet[Item]:
 
 
 def board_of(place: Place) -> Body | None:
-    """The body that sits for a place, or for the nearest place above it. 1 SQL query."""
+    """The body that sits for a place, or for the nearest place above it; one that is only forming where none sits. 1 SQL query."""
     rows = Body.objects.filter(place__lineage__in=ancestors(place.lineage)).exclude(state="over")
-    return max(rows.select_related("place"), key=lambda row: (len(row.place.lineage), row.founded), default=None)
+    near = rows.select_related("place")
+    return max(near, key=lambda row: (row.state == "standing", len(row.place.lineage), row.founded), default=None)
 
 
 def next_board_meeting(body: Body) -> Meeting | None:

@@ -13,6 +13,7 @@ from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
+from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK, System
@@ -28,6 +29,7 @@ from letgo.decide.boards.owing import done, owe
 from letgo.decide.boards.seating import locked_body
 
 EFFECT = System("effect")
+CALLED = "boards.call-continuation"
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def call_continuation(
             raise Refused(fault, "Give people more time.")
         lists = voters(at)
         made = [_call(at, listed, officer, opens, closes, seed_from, f"{key}:{n}") for n, listed in enumerate(lists)]
-        write("boards.call-continuation", at.ref, by=by, body={"votes": [str(poll.pk) for poll in made]})
+        write(CALLED, at.ref, by=by, body={"votes": [str(poll.pk) for poll in made]})
         doing.with_result([str(poll.pk) for poll in made])
         return made
 
@@ -79,10 +81,11 @@ def go_on(cause: Ref, args: Mapping[str, Any]) -> bool:
     """Effect "boards.continue" of a yes: once every vote of this call said yes, the duty is done and its next clock starts.
 
     A no, or one list that said no, leaves the duty open: the landlord and the members decide what becomes of the body. True: it goes on.
+    Raises Refused for a vote that was not called as this one is: no call by hand decides here.
     """
     poll = Poll.objects.get(pk=cause.id)
     at = locked_body(poll.about_id)  # type: ignore[arg-type]
-    if not all(_said_yes(one) for one in votes(at).filter(opens=poll.opens)):
+    if not all(_said_yes(one) for one in votes(at).filter(pk__in=called_with(at, poll))):
         return False
     rule = at.fixed.continuation_rule
     done(at, rule)
@@ -90,6 +93,15 @@ def go_on(cause: Ref, args: Mapping[str, Any]) -> bool:
     put(at, line, state=at.state)
     owe(at, rule, EFFECT, f"{at.pk}:continuation:{poll.pk}")
     return True
+
+
+def called_with(of: Body, poll: Poll) -> list[str]:
+    """The votes of the call that a vote belongs to, as its entry in the record says. Raises Refused for a vote of no such call. 1 SQL."""
+    lines = Line.objects.filter(verb=CALLED, about_kind="body", about_id=of.pk).select_related("words")
+    for line in lines:
+        if str(poll.pk) in (line.said or {}).get("votes", ()):
+            return list((line.said or {})["votes"])
+    raise Refused("This is not the vote on going on that was called for this body.")
 
 
 def _said_yes(poll: Poll) -> bool:
