@@ -192,7 +192,7 @@ def test_an_election_that_was_just_called_is_called_off_on_a_phone(world, seen):
     seen.well(page, "check the vote on going on")
     row = made.called(world)
     assert (row.state, row.nominations.count()) == ("nominating", 0)  # names are taken from the call on
-    seen("resident", "election", election=row.pk).get_by_role("link", name="Stand for a seat").wait_for()
+    seen("resident", "election", election=row.pk).get_by_role("link", name="Stand for a seat", exact=True).wait_for()
     page = seen("checker", "election-void", election=row.pk)
     page.locator("#reason").fill("The list was of last year.")
     press(page, "Call it off")
