@@ -34,7 +34,7 @@ POLICIES = {
     "boards.start-recall": "letgo.decide.boards.policies.ELECTOR",
     "boards.agree-expense": "letgo.decide.boards.policies.BOARD",
     "boards.answer-meeting": "letgo.decide.boards.policies.ELECTOR",
-    "boards.ask-expense": "letgo.decide.boards.policies.BOARD",
+    "boards.ask-expense": "letgo.decide.boards.policies.COMES",
     "boards.call-meeting": "letgo.decide.boards.policies.BOARD",
     "boards.cancel-meeting": "letgo.decide.boards.policies.BOARD",
     "boards.close-meeting": "letgo.decide.boards.policies.BOARD",

@@ -231,9 +231,8 @@ AFTER = [
         "boards_expense",
         "UPDATE",
         "an expense keeps its amount, and nobody agrees their own",
-        when="NEW.pence <> OLD.pence OR NEW.mandate_id <> OLD.mandate_id OR NEW.kind <> OLD.kind "
-        "OR (OLD.state IN ('paid', 'refused') AND NEW.state <> OLD.state) OR EXISTS "
-        "(SELECT 1 FROM boards_mandate w WHERE w.id = NEW.mandate_id AND w.person_id = NEW.agreed_by_id)",
+        when="NEW.pence <> OLD.pence OR NEW.person_id <> OLD.person_id OR NEW.kind <> OLD.kind "
+        "OR (OLD.state IN ('paid', 'refused') AND NEW.state <> OLD.state) OR NEW.person_id = NEW.agreed_by_id",
     ),
     *explained("boards_firsttask"),
     Guard(

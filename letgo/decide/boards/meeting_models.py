@@ -341,11 +341,12 @@ class Correction(models.Model):
 
 
 class Expense(models.Model):
-    """What coming to a meeting cost a member: asked for, agreed by somebody else, paid from the body's pot."""
+    """What coming to a meeting cost someone: asked for, agreed by somebody else, paid from the body's pot."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="expenses")
-    mandate = models.ForeignKey("boards.Mandate", models.PROTECT, related_name="expenses")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    mandate = models.ForeignKey("boards.Mandate", models.PROTECT, null=True, related_name="expenses")  # of the board
     kind = models.CharField(max_length=9)  # rules.EXPENSE_KINDS
     pence = models.PositiveIntegerField()
     words = models.CharField(max_length=200, default="", blank=True)  # for the board alone
@@ -371,7 +372,7 @@ class Expense(models.Model):
                 name="expense_paid_has_its_transfer",
             ),
             UniqueConstraint(
-                fields=["meeting", "mandate", "kind"], condition=~Q(state="refused"), name="expense_one_of_a_kind_each"
+                fields=["meeting", "person", "kind"], condition=~Q(state="refused"), name="expense_one_of_a_kind_each"
             ),
         ]
 

@@ -97,6 +97,7 @@ FOUNDER = policy(over("administrator", "officer"), inside(DESK))
 SECRETARY = policy(inside(DESK))
 BOARD = policy(inside(SITS))
 ELECTOR = policy(LIVES)
+COMES = policy(LIVES, inside(SITS))  # to a meeting; the act itself looks at who came
 TREASURER = policy(inside(("treasurer",)))
 
 

@@ -113,6 +113,7 @@ class BodyTerms:
     review_months: int = 3
     chair_term_months: int = 12
     minutes_days: int = 14
+    expenses: str = "board"  # or "all": who else came to a general meeting asks for travel and childcare too
     first_weeks: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
@@ -161,6 +162,7 @@ def terms_fault(terms: BodyTerms) -> str:
         or terms.method in TRANSFERS,
         "After a meeting without enough people: write none or those-present.": terms.second_meeting
         in ("none", "those-present"),
+        "What coming costs is paid to: board or all.": terms.expenses in ("board", "all"),
         "At most a third of the seats are co-opted.": 0 <= terms.coopted_most * 3 <= terms.seats,
         "The board cannot need more members than it has.": 1 <= terms.board_quorum <= terms.seats,
         "A recall needs 1 to 50 of 100 electors.": 1 <= terms.recall_percent <= 50,

@@ -15,6 +15,7 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import today
 from letgo.decide.boards.agenda import queries as agenda
+from letgo.decide.boards.expenses import queries as expenses
 from letgo.decide.boards.meeting_models import Item, Meeting, Resolution, Task
 from letgo.decide.boards.meeting_rules import OVER, TO_ALL
 from letgo.decide.boards.meetings import queries
@@ -217,8 +218,11 @@ def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
         and may(actor, "boards.call-meeting", row.body)
     ):
         found.append(("meeting-again", at, "Call the second meeting"))
-    if row.state in OVER and may(actor, "boards.ask-expense", row) and row.state != "cancelled":
+    if row.state in OVER and row.state != "cancelled" and expenses.can_ask(row, actor):
         found.append(("expense-ask", at, "Ask for what coming cost you"))
+        if not may(actor, "boards.read-closed", row):  # the board reads them at its desk
+            asked = [words.expense(one) for one in expenses.of(row, actor)]
+            you = " ".join([f"You asked: {one}" for one in asked]) or you
     return found, you
 
 

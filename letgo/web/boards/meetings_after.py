@@ -127,7 +127,7 @@ def _answer(request: HttpRequest, answers: Answers) -> Done:
 
 
 def _asked(request: HttpRequest, row: Expense) -> dict[str, Any]:
-    said = [f"{row.mandate.name or 'A member'}: {words.expense(row)}", *filter(None, [row.words])]
+    said = [f"{expense_queries.name(row)}: {words.expense(row)}", *filter(None, [row.words])]
     return {**about(request, row), "says": said}
 
 

@@ -177,8 +177,8 @@ def _acts(row: Meeting, one: words.Listed, actor: Actor) -> list[tuple[str, str]
 
 
 def _expense(one: Any, actor: Actor) -> tuple[Any, str, bool, bool]:
-    whose = one.mandate.person_id == actor.person
-    said = f"{one.mandate.name or 'A member'}: {words.expense(one)}"
+    whose = one.person_id == actor.person
+    said = f"{expenses.name(one)}: {words.expense(one)}"
     answers = one.state == "asked" and not whose and may(actor, "boards.agree-expense", one)
     return one, said, answers, one.state == "agreed" and not whose and may(actor, "boards.pay-expense", one)
 

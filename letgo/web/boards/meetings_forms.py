@@ -277,7 +277,7 @@ class Expense(Step):
     """What coming cost."""
 
     title = _("What did coming cost you?")
-    lead = _("Nobody should pay to be on a board. Somebody else on the board says yes, then the treasurer pays.")
+    lead = _("Nobody should pay to take part. Somebody else on the board says yes, then the treasurer pays.")
     kind = choice(_("For what?"), list(EXPENSES.items()))
     pounds = money(_("How much, in pounds?"))
     why = line(_("What was it for?"), _("Only the board reads this. For example: bus there and back"), required=False)

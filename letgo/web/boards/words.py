@@ -150,6 +150,10 @@ def rules_of(terms: BodyTerms) -> list[tuple[str, str]]:
         found.append(
             ("Kept for some", " ".join([*(reserved(one) for one in terms.reserve), FALLBACKS[terms.fallback]]))
         )
+    if terms.expenses == "all":
+        found.append(
+            ("What coming costs", "Travel and childcare are paid to everybody who comes to a general meeting.")
+        )
     if terms.coopted_most:
         found.append(("Asked in by the board", f"At most {people(terms.coopted_most)}. They do not choose who chairs."))
     return found

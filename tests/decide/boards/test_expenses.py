@@ -96,6 +96,41 @@ def test_it_is_for_members_who_came_and_once_of_a_kind(held):
     assert "Only members" in refused(actions.ask, held.row.pk, "travel", 100, by=held.of.people[9], key="x")
 
 
+@pytest.fixture
+def general(at: Any) -> Any:
+    """A general meeting to which the first eight of the list came, by terms that pay all of them."""
+    at.terms(at.of, expenses="all")
+    row = at.counted(at.of, at.called(at.of, "general"), 8)
+    with travel(row.at + timedelta(hours=2)):
+        at.row = row
+        yield at
+
+
+def test_whoever_came_to_a_general_meeting_asks_where_the_terms_say_so(general):
+    of, sitter = general.of, general.of.people[6]
+    assert queries.can_ask(general.row, sitter)
+    row = actions.ask(general.row.pk, "childcare", 1_200, "A sitter.", by=sitter, key="a")
+    assert (row.mandate, row.person_id) == (None, sitter.person)
+    assert queries.of(general.row, sitter) == [row]
+    assert queries.of(general.row, of.people[7]) == []
+    assert "before" in refused(actions.ask, general.row.pk, "childcare", 100, by=sitter, key="b")
+    assert not queries.can_ask(general.row, of.people[11])
+    assert "who came" in refused(actions.ask, general.row.pk, "travel", 100, by=of.people[11], key="c")
+    assert "Somebody else" in refused(actions.agree, row.pk, by=sitter, key="d")
+    assert set(Line.objects.filter(about_id=row.pk).values_list("audience_kind", flat=True)) == {"organisation"}
+    barred(row, state="agreed", agreed_by=sitter.person)
+    barred(row, person=of.people[7].person)
+    assert actions.agree(row.pk, by=of.members[1], key="e").state == "agreed"
+
+
+def test_without_such_terms_only_the_board_asks(at):
+    row = at.counted(at.of, at.called(at.of, "general"), 8)
+    with travel(row.at + timedelta(hours=2)):
+        assert not queries.can_ask(row, at.of.people[6])
+        assert "Only members" in refused(actions.ask, row.pk, "travel", 100, by=at.of.people[6], key="a")
+        assert actions.ask(row.pk, "travel", 100, by=at.of.members[0], key="b").mandate is not None
+
+
 def test_a_no_has_a_reason_and_leaves_room_for_a_new_ask(held):
     row = asked(held)
     assert "why not" in refused(actions.refuse, row.pk, " ", by=held.of.members[1], key="a")

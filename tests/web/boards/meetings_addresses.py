@@ -114,7 +114,9 @@ ADDRESSES = {
     "minutes-publish": Address(both("boards.publish-minutes"), at("held", False), BOARD, form=filled(sure="yes")),
     "minutes-correct": Address(both("boards.correct-minutes"), at("held"), BOARD, form=filled(correction="Twelve listened.")),
     "task-set": Address(both("boards.set-task"), at("quorate"), BOARD, form=owed),
-    "expense-ask": Address(both("boards.ask-expense"), at("held"), BOARD, form=filled(kind="travel", pounds="4.60", why="Bus")),
+    "expense-ask": Address(
+        both("boards.ask-expense"), at("held"), {"GET": NEAR, "POST": BOARD}, form=filled(kind="travel", pounds="4.60", why="Bus")
+    ),
     "item-strike": Address(both("boards.strike-item"), one("item", "own_item"), NEAR, form=filled(reason="It is done.")),
     "item-hear": Address(both("boards.hear-item"), one("item", "item"), BOARD, form=filled(outcome="We ask again.")),
     "vote-put": Address(both("boards.put-resolution"), one("item", "item"), BOARD, form=filled(motion="We ask.", majority="ordinary")),

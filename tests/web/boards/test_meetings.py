@@ -295,3 +295,28 @@ def test_a_meeting_costs_the_same_with_2_people_or_100(world):
     few = {name: cost("secretary", name) for name in ("meeting", "meeting-desk")}
     made.crowd(world, row, 100)
     assert {name: cost("secretary", name) for name in few} == few
+
+
+def test_a_neighbour_who_came_to_a_general_meeting_asks_where_the_terms_say_so_and_who_did_not_is_not_offered_it(world):
+    made.body(world, expenses="all")
+    row = made.called(world, "general", ahead=-5, days=20)
+    with travel(row.at):
+        made.actions.open_meeting(row.pk, by=made.by(world), key=made.key())
+        made.actions.mark(row.pk, world.person("resident").pk, "present", by=made.by(world), key=made.key())
+    with travel(row.at + 31 * made.MINUTE):
+        made.actions.count(row.pk, by=made.by(world), key=made.key())
+    resident, other = world.client("resident"), world.client("subject")
+    offer = reverse("expense-ask", kwargs={"meeting": row.pk})
+    assert offer in get(resident, "meeting", meeting=row.pk)
+    assert offer not in get(other, "meeting", meeting=row.pk)
+    asked = {"go": "send", "kind": "childcare", "pounds": "12.50", "why": "Canary sitter"}
+    assert "This is for who came" in post(other, "expense-ask", asked, 422, meeting=row.pk)
+    assert "You asked for £12.50" in post(resident, "expense-ask", asked, meeting=row.pk)
+    with CaptureQueriesContext(connection) as caught:
+        assert "You asked: Childcare, £12.50." in sound(get(resident, "meeting", meeting=row.pk))
+    assert len(caught) <= 12, [one["sql"] for one in caught]
+    for who in ("anyone", "subject"):
+        assert "12.50" not in get(world.client(who), "meeting", meeting=row.pk)
+    desk = text(get(world.client("secretary"), "meeting-desk", meeting=row.pk))
+    assert f"{world.person('resident').name}: Childcare, £12.50." in desk
+    assert "to everybody who comes to a general meeting" in text(get(world.client("anyone"), "body", body=row.body_id))

@@ -1,4 +1,4 @@
-"""The only writers of expenses: asked for by a member, agreed or refused by somebody else, paid from the body's pot."""
+"""The only writers of expenses: asked for by who came, agreed or refused by somebody else, paid from the body's pot."""
 
 from uuid import UUID, uuid4
 
@@ -21,25 +21,31 @@ from letgo.decide.boards.expenses import queries
 from letgo.decide.boards.meeting_models import Expense
 
 NOT_YOURS = "Somebody else on the board must do this."
+NOT_A_MEMBER = "Only members of this board can do this."
 NOT_PAYER = "Only the treasurer of this body can do this."
 
 
 @transaction.atomic
 def ask(meeting: UUID, kind: str, pence: int, words: str = "", *, by: Actor, key: str) -> Expense:
-    """Ask for what coming to a meeting cost, one sum of a kind. Raises Refused for who was not there."""
+    """Ask for what coming to a meeting cost, one sum of a kind: a member of the board; at a general meeting whoever came, where the
+    terms say so. Raises Refused for who was not there.
+    """
     with once("boards.ask-expense", key, by) as done:
         if done.before:
             return done.before
         row = locked_meeting(meeting)
         mine = next((one for one in voting_mandates(row.body) if one.person_id == by.person), None)
-        require(may(by, "boards.ask-expense", row) and mine is not None, "Only members of this board can do this.")
+        able = mine is not None or queries.open_to_all(row)
+        require(may(by, "boards.ask-expense", row) and able and by.is_self(by.person), NOT_A_MEMBER)
         if kind not in rules.EXPENSE_KINDS or not 0 < pence <= rules.MOST_EXPENSE:
             raise Refused("Say what it was for, and how much.", cure="Up to £1,000 for one meeting.")
-        if row.state not in ("quorate", "held", "inquorate") or not queries.came(row, mine):
+        if row.state not in ("quorate", "held", "inquorate") or not queries.came(row, by.person):
             raise Refused("This is for who came to the meeting.")
-        if row.expenses.filter(mandate=mine, kind=kind).exclude(state="refused").exists():
+        if row.expenses.filter(person=by.person, kind=kind).exclude(state="refused").exists():
             raise Refused("You asked for this before.")
-        made = Expense(id=uuid4(), meeting=row, mandate=mine, kind=kind, pence=pence, words=words.strip()[:200])
+        made = Expense(
+            id=uuid4(), meeting=row, person_id=by.person, mandate=mine, kind=kind, pence=pence, words=words.strip()[:200]
+        )  # fmt: skip
         return done.with_result(keep(made, _line("boards.ask-expense", made, by)))
 
 
@@ -88,7 +94,7 @@ def pay(expense: UUID, pot: UUID, *, by: Actor, key: str) -> Expense:
             return done.before
         row = _locked(expense, "paid")
         require(may(by, "boards.pay-expense", row), NOT_PAYER)
-        require(row.mandate.person_id not in (by.person, by.subject), NOT_YOURS)
+        require(row.person_id not in (by.person, by.subject), NOT_YOURS)
         own, outside = queries.pot(row.meeting.body, pot), queries.outside()
         if own is None or outside is None:
             raise Refused("This is not a pot of this body.", cure="Choose one of its own.")
@@ -130,4 +136,4 @@ def _locked(pk: UUID, state: str) -> Expense:
 
 
 def _not_own(row: Expense, verb: str, by: Actor) -> None:
-    require(may(by, verb, row) and row.mandate.person_id not in (by.person, by.subject), NOT_YOURS)
+    require(may(by, verb, row) and row.person_id not in (by.person, by.subject), NOT_YOURS)

@@ -9,18 +9,19 @@ from letgo.commons.money.rules import Kind
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.decide.boards.meeting_models import Expense, Meeting
-from letgo.decide.boards.models import Body, Mandate
+from letgo.decide.boards.meeting_rules import TO_ALL
+from letgo.decide.boards.models import Body
 
 
 def of(row: Meeting, actor: Actor) -> list[Expense]:
     """The expenses of a meeting: all for its board, else one's own. 1 SQL query."""
-    rows = row.expenses.select_related("mandate", "meeting").order_by("state", "pk")
-    return list(rows if may(actor, "boards.read-closed", row) else rows.filter(mandate__person=actor.person))
+    rows = row.expenses.select_related("mandate", "person", "meeting").order_by("state", "pk")
+    return list(rows if may(actor, "boards.read-closed", row) else rows.filter(person=actor.person))
 
 
 def find(pk: UUID) -> Expense | None:
     """One expense with its meeting, body and who asked. 1 SQL query."""
-    return Expense.objects.select_related("meeting__body__place", "mandate").filter(pk=pk).first()
+    return Expense.objects.select_related("meeting__body__place", "mandate", "person").filter(pk=pk).first()
 
 
 def answered() -> list[UUID]:
@@ -33,7 +34,7 @@ def answered() -> list[UUID]:
 def waiting(body: Body) -> list[Expense]:
     """Expenses that wait for a yes or for their payment. 1 SQL query."""
     rows = Expense.objects.filter(meeting__body=body, state__in=["asked", "agreed", "waits"])
-    return list(rows.select_related("meeting", "mandate").order_by("meeting__at", "pk"))
+    return list(rows.select_related("meeting", "mandate", "person").order_by("meeting__at", "pk"))
 
 
 def paid(row: Meeting) -> int:
@@ -41,9 +42,27 @@ def paid(row: Meeting) -> int:
     return row.expenses.filter(state="paid").aggregate(pence=Sum("pence"))["pence"] or 0
 
 
-def came(row: Meeting, mandate: Mandate) -> bool:
-    """Whether a member was there. 1 SQL query."""
-    return row.attendances.filter(person=mandate.person_id, how__in=["present", "online", "left"]).exists()
+def open_to_all(row: Meeting) -> bool:
+    """Whether everybody who came to a meeting can ask, and not its board alone: a general one, where the terms say so. No SQL."""
+    return row.kind in TO_ALL and row.fixed.expenses == "all"
+
+
+def name(row: Expense) -> str:
+    """Who asked, as the board reads it. No SQL."""
+    return (row.mandate.name if row.mandate else row.person.name) or "Someone who came"
+
+
+def can_ask(row: Meeting, actor: Actor) -> bool:
+    """Whether the page of a meeting offers to ask. At most 1 SQL query."""
+    if actor.acting or not may(actor, "boards.ask-expense", row):
+        return False
+    sits = may(actor, "boards.read-closed", row)
+    return sits or (open_to_all(row) and actor.person is not None and came(row, actor.person))
+
+
+def came(row: Meeting, person: UUID | None) -> bool:
+    """Whether someone was there. 1 SQL query."""
+    return row.attendances.filter(person=person, how__in=["present", "online", "left"]).exists()
 
 
 def pots(body: Body) -> list[Pot]:

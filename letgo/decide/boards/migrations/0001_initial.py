@@ -818,6 +818,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
                 ),
                 (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
                     "transfer",
                     models.OneToOneField(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="money.transfer"
@@ -826,7 +832,10 @@ class Migration(migrations.Migration):
                 (
                     "mandate",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="expenses", to="boards.mandate"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenses",
+                        to="boards.mandate",
                     ),
                 ),
                 (
@@ -874,7 +883,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "refused"), _negated=True),
-                        fields=("meeting", "mandate", "kind"),
+                        fields=("meeting", "person", "kind"),
                         name="expense_one_of_a_kind_each",
                     ),
                 ],
