@@ -131,7 +131,12 @@ def _asked(request: HttpRequest, row: Expense) -> dict[str, Any]:
     return {**about(request, row), "says": said}
 
 
-ANSWER = Journey("answer-expense", [forms.Answered], _answer, button="Send my answer", back=TO_DESK)
+EASY_ANSWER = (
+    ("people", "Someone came to a meeting."),
+    ("money", "It cost them money."),
+    ("home", "Say yes, and they get it back."),
+)
+ANSWER = Journey("answer-expense", [forms.Answered], _answer, button="Send my answer", back=TO_DESK, easy=EASY_ANSWER)
 answer_expense = journey_page("boards.agree-expense", of_expense, ANSWER, _asked)
 
 
