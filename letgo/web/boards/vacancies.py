@@ -119,7 +119,7 @@ def _co_opt(body: Body, answers: Answers, **by: Any) -> Done:
 co_opt = act_page(
     "boards.co-opt", of_body,
     lambda body: Ask(
-        body.name, "Ask someone in", "The board voted on it at a meeting. They join without a seat, for a year at most.",
+        body.name, "Ask someone in", "The board voted on them by name at a meeting. They join without a seat, for a year at most.",
         "Ask them in", body.place, _to(body), (f"The rules allow {body.fixed.coopted_most} of them at a time.",),
     ),
     _asking, _co_opt,

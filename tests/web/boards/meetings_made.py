@@ -150,7 +150,12 @@ def crowd(world: World, row: Meeting, number: int) -> None:
     )
 
 
-def held(world: World, published: bool = True, choices: tuple[str, ...] = ("yes", "yes", "no")) -> Meeting:
+ROOF = "We ask for a new roof."
+
+
+def held(
+    world: World, published: bool = True, choices: tuple[str, ...] = ("yes", "yes", "no"), motion: str = ROOF
+) -> Meeting:
     """Held five days ago: one vote, one task, minutes."""
     row = called(world, ahead=-5, days=20)
     secretary = by(world)
@@ -160,7 +165,7 @@ def held(world: World, published: bool = True, choices: tuple[str, ...] = ("yes"
             actions.mark(row.pk, person, "present", by=secretary, key=key())
         actions.count(row.pk, by=secretary, key=key())
         at = row.items.get(title="Roof of Block C", carried=0)
-        made = resolutions.put(at.pk, "We ask for a new roof.", by=secretary, key=key())
+        made = resolutions.put(at.pk, motion, by=secretary, key=key())
         for mandate, choice in zip(row.body.mandates.order_by("seat__number"), choices, strict=True):
             resolutions.vote(made.pk, choice, mandate=mandate.pk, by=secretary, key=key())
         resolutions.close(made.pk, by=secretary, key=key())

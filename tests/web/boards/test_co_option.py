@@ -7,7 +7,7 @@ from tests.web.boards.test_elections import page, send, text
 from tests.web.html import Page
 
 pytestmark = pytest.mark.django_db
-WORDS = "We ask for a new roof."
+WORDS = "We ask Person N to join us."
 
 
 def given(resolution, **more):
@@ -15,7 +15,7 @@ def given(resolution, **more):
 
 
 def test_the_board_asks_someone_in_by_the_vote_that_it_carried(world):
-    row = meetings.held(world)
+    row = meetings.held(world, motion=WORDS)
     body, carried = row.body, row.items.get(title="Roof of Block C", carried=0).resolutions.get()
     client = world.client("secretary")
     assert "Ask someone in" in page(client, "body", body=body.pk)
@@ -40,6 +40,14 @@ def test_the_board_asks_someone_in_by_the_vote_that_it_carried(world):
     )
     assert "members who were not elected" in text(again)
     assert body.mandates.filter(coopted=True).count() == 1
+
+
+def test_a_vote_on_something_else_takes_nobody_in(world):
+    row = meetings.held(world)
+    roof = row.items.get(title="Roof of Block C", carried=0).resolutions.get()
+    source = send(world.client("secretary"), "body-co-opt", 422, fields=given(roof.pk), body=row.body_id)
+    assert "carried and names them" in source
+    assert not row.body.mandates.filter(coopted=True).exists()
 
 
 def test_a_vote_that_was_lost_takes_nobody_in(world):

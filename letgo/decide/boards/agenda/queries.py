@@ -112,7 +112,7 @@ def may_vote(meeting: Meeting) -> frozenset[UUID]:
 
 def interested(item: Item, *more: Ref) -> frozenset[UUID]:
     """The persons who may not vote on an item: they declared an interest in it, in what it is about or in one of `more`, or it is about
-    their own office or a job that they want. At most 3 SQL queries.
+    their own office or a job that they want, or about who chairs and nobody elected them. At most 3 SQL queries.
     """
     about = [Ref(item.about_kind, item.about_id)] if item.about_id else []
     found = Q(pk__in=[])
@@ -130,4 +130,8 @@ def _whose(about: Ref) -> list[UUID]:
     if about.kind in ("removal", "review"):
         model = Removal if about.kind == "removal" else Review
         return list(model.objects.filter(pk=about.id).values_list("mandate__person", flat=True))
+    if about.kind == "applicant":  # whom the board took in has no vote on who chairs
+        chairs = Applicant.objects.filter(pk=about.id, appointment__title="chair").values("appointment__body")
+        rows = Mandate.objects.filter(body__in=chairs, coopted=True).exclude(state="ended")
+        return list(rows.values_list("person", flat=True))
     return list(Mandate.objects.filter(pk=about.id).values_list("person", flat=True)) if about.kind == "mandate" else []

@@ -10,6 +10,7 @@ from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.models import Person
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
+from letgo.commons.places.actions import named
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refusals import Refused, require
@@ -196,7 +197,8 @@ def end_office(mandate: UUID, why: str, *, by: Actor, key: str) -> Mandate:
 def co_opt(body: UUID, person: UUID, name: str, resolution: UUID, *, months: int = 12, by: Signs, key: str) -> Mandate:
     """The board takes in a member by a resolution that was carried, within the cap of its terms, without a seat and for a year at most.
 
-    A co-opted member has no vote on who chairs. Raises Refused above the cap, and for a resolution of another body or one that failed.
+    A co-opted member has no vote on who chairs. Raises Refused above the cap, and for a resolution of another body, one that failed
+    and one about something else: it names whom it takes in.
     """
     with once("boards.co-opt", key, by) as done:
         if done.before:
@@ -206,8 +208,11 @@ def co_opt(body: UUID, person: UUID, name: str, resolution: UUID, *, months: int
         most = at.fixed.coopted_most
         if at.mandates.filter(coopted=True).exclude(state="ended").count() >= most:
             raise Refused(f"The terms of this body allow {most} members who were not elected.", "Hold an election.")
-        if not _carried(at.pk, resolution):
-            raise Refused("A member is taken in by a resolution of this board that was carried.", "Vote on it first.")
+        if not _carried(at.pk, resolution, name):
+            raise Refused(
+                "A member is taken in by a resolution of this board that was carried and names them.",
+                "Vote on it first.",
+            )
         if at.mandates.filter(source_kind="co-option", source_id=resolution).exists():
             raise Refused("This resolution took in a member before.", "Vote on each member.")
         made = seating.fill(
@@ -217,10 +222,10 @@ def co_opt(body: UUID, person: UUID, name: str, resolution: UUID, *, months: int
         return done.with_result(made)
 
 
-def _carried(body: UUID, resolution: UUID) -> bool:
-    """Whether this resolution was carried at a quorate meeting of this body. 1 SQL query."""
+def _carried(body: UUID, resolution: UUID, name: str) -> bool:
+    """Whether this resolution was carried at a quorate meeting of this body, about whoever has this name. 1 SQL query."""
     rows = Resolution.objects.filter(pk=resolution, item__meeting__body=body, carried=True, mandate=True)
-    return rows.exists()
+    return rows.filter(words__icontains=named(name)).exists()
 
 
 @transaction.atomic
