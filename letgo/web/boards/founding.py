@@ -19,6 +19,7 @@ from letgo.web.boards import election_forms as forms
 from letgo.web.boards import words
 from letgo.web.boards.acting import Ask, act_page
 from letgo.web.boards.finding import of_body, of_change, of_place
+from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -64,7 +65,7 @@ def _found(place: Place, request: HttpRequest, answers: Answers) -> Done:
 
 def _look(place: Place, answers: Answers) -> list[str]:
     """The rules that come with this kind."""
-    return [f"{name}: {said}" for name, said in words.rules_of(_chosen(place, answers))]
+    return [f"{name}: {said}" for name, said in _rules(_chosen(place, answers))]
 
 
 def _chosen(place: Place, answers: Answers) -> BodyTerms:
@@ -113,11 +114,18 @@ terms = act_page(
 )  # fmt: skip
 
 
+def _rules(terms: BodyTerms) -> list[tuple[str, str]]:
+    """The rules of a body, with those that its page says elsewhere: a second person sees all that would be other."""
+    least = f", and at least {people(terms.recall_least)}" if terms.recall_least else ""
+    found = [*words.rules_of(terms), ("Taking a seat back", f"{terms.recall_percent} of every 100 must sign{least}.")]
+    found += [(f"May say no: {one.words}", words.approver(one)) for one in terms.approvers]
+    return found
+
+
 @get("boards.read", of_change)
 def _change(request: HttpRequest, row: TermsChange, /, **address: Any) -> HttpResponse:
     """What a change of the rules would make other, the old beside the new. 2 SQL queries."""
-    old = dict(words.rules_of(row.body.fixed))
-    new = dict(words.rules_of(BodyTerms.from_data(row.terms)))
+    old, new = dict(_rules(row.body.fixed)), dict(_rules(BodyTerms.from_data(row.terms)))
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     agrees = row.state == "asked" and row.asked_by_id != request.actor.person
     shown = {
