@@ -13,7 +13,7 @@ from letgo.commons.record.clock import travel
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.decide.boards import jobs
-from letgo.decide.boards.interests.actions import declare
+from letgo.decide.boards.interests.actions import declare, follows
 from letgo.decide.boards.meeting_models import Hand, Resolution, Tally
 from letgo.decide.boards.meeting_rules import Votes
 from letgo.decide.boards.meetings import actions as meetings
@@ -148,6 +148,18 @@ def test_the_database_calls_no_open_vote_a_mandate_below_the_quorum(board):
     barred(row, board.TEST, state="closed", carried=True, mandate=True, present=3, quorum=2, yes=1, no=1)
 
 
+def test_who_left_the_board_does_not_count_for_its_quorum(at):
+    """Two of three are written down and one of them resigns before the count: one is there, and two are needed."""
+    from letgo.decide.boards.seating import end
+
+    row = at.called(at.of)
+    with travel(row.at):
+        at.opened(at.of, row, 2)
+        end(at.of.mandates[1].pk, "resigned", by=at.TEST, key="left")
+    with travel(row.at + 40 * MINUTE):
+        assert meetings.count(row.pk, by=at.of.secretary, key="count").state == "inquorate"
+
+
 def test_nothing_is_put_to_the_vote_where_too_few_came(at):
     row = at.called(at.of)
     on = at.item(at.of, row)
@@ -248,6 +260,13 @@ def test_a_count_stands_when_two_tellers_agree_proxies_included(agm):
     agm.told(agm.of, row, votes, 4)
     row = actions.close(row.pk, by=agm.of.secretary, key="d")
     assert (row.yes, row.no, row.by_proxy, row.present, row.proxies, row.carried) == (5, 1, 1, 6, 1, True)
+
+
+def test_nobody_votes_by_proxy_on_what_they_gain_by(agm):
+    """Who gave the only proxy held at this meeting gains by the item: no vote by proxy is counted on it."""
+    row = agm.put(agm.of, agm.item_)
+    follows(agm.of.body, agm.of.people[11].person, agm.item_.ref, "They sell roofs.", by=agm.TEST)
+    assert "At most 0" in refused(agm.told, agm.of, row, Votes(6, 0, 0, 1), 3)
 
 
 def test_tellers_who_differ_count_again(agm):

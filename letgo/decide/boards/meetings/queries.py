@@ -1,5 +1,6 @@
 """Reading meetings: the next ones of a body or a person, one whole meeting, who came."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -114,14 +115,16 @@ def own(row: Meeting, actor: Actor) -> Attendance | None:
 
 
 def there(row: Meeting) -> int:
-    """How many who may vote are in the room or joined from home. 1 SQL query."""
-    return row.attendances.filter(how__in=rules.THERE).count()
+    """How many who may vote are in the room or joined from home; on a board, of those whose office has not ended. 1 SQL query."""
+    here = row.attendances.filter(how__in=rules.THERE)
+    return (here if row.kind in rules.TO_ALL else here.filter(mandate__state="serving")).count()
 
 
-def proxies_held(row: Meeting) -> int:
-    """How many proxies are held by someone who is there, from someone who is not. 1 SQL query."""
+def proxies_held(row: Meeting, out: Collection[UUID] = ()) -> int:
+    """How many proxies are held by someone who is there, from someone who is not, and is not `out` of the vote. 1 SQL query."""
     here = row.attendances.filter(how__in=rules.THERE).values("person")
-    return Proxy.objects.filter(meeting=row, state="given", holder__in=here).exclude(giver__in=here).count()
+    given = Proxy.objects.filter(meeting=row, state="given", holder__in=here)
+    return given.exclude(giver__in=here).exclude(giver__in=out).count()
 
 
 def childcare(row: Meeting) -> int:

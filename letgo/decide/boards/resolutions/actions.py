@@ -144,7 +144,8 @@ def tell_count(resolution: UUID, votes: Votes, *, by: Actor, key: str) -> Tally:
         if row.state != "open" or at.kind not in TO_ALL:
             raise Refused("This vote is closed, or goes by name.")
         present, _ = queries.there_for(row.item, row.ref)
-        if fault := rules.count_fault(votes, present, proxies_held(at)):
+        out = agenda.interested(row.item, row.ref)
+        if fault := rules.count_fault(votes, present, proxies_held(at, out)):
             raise Refused(fault, cure="Count again.")
         made = Tally(id=uuid4(), resolution=row, round=_round(row, by.person), teller_id=by.person)
         made.yes, made.no, made.abstained, made.by_proxy = votes.yes, votes.no, votes.abstained, votes.by_proxy
@@ -188,7 +189,7 @@ def close(resolution: UUID, *, by: Signs, key: str) -> Resolution:
             raise Refused("This vote is closed.")
         at = locked_meeting(row.item.meeting_id)
         present, quorum = queries.there_for(row.item, row.ref)
-        proxies = proxies_held(at) if at.kind in TO_ALL else 0
+        proxies = proxies_held(at, agenda.interested(row.item, row.ref)) if at.kind in TO_ALL else 0
         votes = _counted(row, by)
         mandate = 0 < quorum <= present
         fields: dict[str, Any] = {
