@@ -66,3 +66,20 @@ def test_whom_the_board_took_in_has_no_vote_on_who_chairs(at: Any) -> None:
         wants = Applicant.objects.create(appointment=post, name="Person X", words="Words.", line=line)
         on = at.item(of, about=Ref("applicant", wants.pk))
         assert interested(on) == out
+
+
+def test_who_gets_an_office_back_is_not_approved_a_second_time(at: Any) -> None:
+    """An upheld challenge gives a seat back, and a place without one too; whoever approves members has no second veto."""
+    from letgo.commons.places.queries import today
+    from letgo.decide.boards.giving_back import sit_again
+    from letgo.decide.boards.rules import Approver
+    from letgo.decide.boards.seating import end, fill
+
+    of, day = at.of, today()
+    usual = {"source": ("co-option", None), "start": day, "end": day + timedelta(days=90), "coopted": True}
+    asked_in = fill(of.body, of.people[8].person, name="Person K", by=at.TEST, key=at.key(), **usual)
+    at.terms(of, approvers=(Approver("The council"),))
+    for held in (of.mandates[1], asked_in):
+        left = end(held.pk, "recalled", by=at.TEST, key=at.key())
+        assert sit_again(left, "upheld", by=at.TEST)
+        assert of.body.mandates.exclude(state="ended").get(person=held.person_id, title="member").state == "serving"

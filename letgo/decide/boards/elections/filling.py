@@ -133,6 +133,7 @@ def _sit_again(row: Election, began: object, by: Signs) -> list[Mandate]:
                 end=held.end,
                 seat=held.seat,
                 weight=held.weight,
+                approved=held.role_id is not None,
                 by=by,
                 key=f"{row.pk}:{held.pk}:again",
             )

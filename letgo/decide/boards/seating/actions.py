@@ -39,20 +39,21 @@ def fill(
     coopted: bool = False,
     targets: Sequence[dict[str, Any]] = (),
     review_months: int | None = None,
+    approved: bool = False,
     by: Signs,
     key: str,
 ) -> Mandate:
     """Someone holds an office of a body from `start` up to, not including, `end`, and has the role that goes with it.
 
     `source`: one of rules.SOURCES and its id. `name`: as it stood on the ballot or in the public record. `called`: what the job is
-    called. Where the body's terms name approvers, a member waits for them first, without the role. Raises Refused for a seat with a
-    holder, and for an office held already.
+    called. Where the body's terms name approvers, a member waits for them first, without the role, unless `approved` before. Raises
+    Refused for a seat with a holder, and for an office held already.
     """
     with once("boards.fill", key) as done:
         if done.before:
             return done.before
         at = locked_body(getattr(body, "pk", body))
-        waits = title == "member" and bool(at.fixed.approvers)
+        waits = title == "member" and bool(at.fixed.approvers) and not approved
         if seat and at.mandates.filter(seat=seat).exclude(state="ended").exists():
             raise Refused(TAKEN, "End that office first.")
         if at.mandates.filter(person=getattr(person, "pk", person), title=title).exclude(state="ended").exists():
