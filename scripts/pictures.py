@@ -48,7 +48,8 @@ def main() -> None:
 def take(address: str) -> None:
     """The top of the home of an estate, of its open vote, of its board, and of a result."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chromium = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=SAFE)
         page = browser.new_page(viewport=WIDE)

@@ -16,7 +16,9 @@ os.environ.setdefault(
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), "")
+CHROMIUM = next(
+    (path for name in ("chromium-headless-shell", "chromium", "chromium-browser") if (path := shutil.which(name))), ""
+)
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -34,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM and not os.environ.get("CI"):
-        pytest.skip("Chromium is not here: apt-get install chromium")
+        pytest.skip("Chromium is not here: apt-get install chromium-headless-shell")
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
