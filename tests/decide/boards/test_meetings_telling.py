@@ -7,6 +7,7 @@ import pytest
 from letgo.commons.door.models import Message
 from letgo.commons.record.jobs import run_waiting
 from letgo.decide.boards.meetings import actions, telling
+from letgo.decide.boards.proxies import actions as proxies
 
 
 def told(row: Any) -> list[Any]:
@@ -31,3 +32,10 @@ def test_of_a_board_meeting_its_members_are_told_and_nobody_else(at):
     row = at.called(at.of)
     run_waiting()
     assert set(told(row)) == {who.person for who in at.of.members}
+
+
+def test_nobody_writes_down_a_proxy_behind_its_givers_back(at):
+    row, (giver, holder) = at.called(at.of, "general"), at.of.people[9:11]
+    assert told(row).count(giver.person) == 0
+    proxies.write_down(row.pk, giver.person, holder.person, by=at.of.secretary, key="p")
+    assert told(row) == [giver.person]

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.record.actions import once, write
@@ -34,7 +35,7 @@ def give(meeting: UUID, holder: UUID, words: str = "", *, by: Actor, key: str) -
 
 @transaction.atomic
 def write_down(meeting: UUID, giver: UUID, holder: UUID, words: str = "", *, by: Actor, key: str) -> Proxy:
-    """A proxy that came as a signed form on paper. Whoever writes it down is neither its giver nor its holder."""
+    """A proxy that came as a signed form on paper. Whoever writes it down is neither its giver nor its holder; its giver is told."""
     with once("boards.write-down-proxy", key, by) as done:
         if done.before:
             return done.before
@@ -42,7 +43,9 @@ def write_down(meeting: UUID, giver: UUID, holder: UUID, words: str = "", *, by:
         require(may(by, "boards.write-down-proxy", row), NOT_BOARD)
         if by.person in (giver, holder):
             raise Refused("Somebody else must write down a proxy that you give or hold.")
-        return done.with_result(_give(row, giver, holder, words, by, paper=True))
+        made = _give(row, giver, holder, words, by, paper=True)
+        tell(giver, "news", row.ref, f"boards:{made.pk}:written-down")
+        return done.with_result(made)
 
 
 def _give(row: Meeting, giver: UUID | None, holder: UUID, words: str, by: Actor, paper: bool) -> Proxy:
