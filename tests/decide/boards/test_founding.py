@@ -176,6 +176,20 @@ def test_a_seat_is_filled_by_the_way_that_was_written_before_its_vote(made: Any)
     assert empty.offered.person_id == of.people[4].person  # went out last: one vote more than 3
 
 
+def test_a_seat_with_little_time_left_stays_empty_where_that_was_written_before_its_vote(made: Any) -> None:
+    from letgo.decide.boards.vacancies.actions import resign
+
+    of = made.board(vacancy_until_months=60)
+    made.elected(of, [0, 1, 2, 3, 4], made.PAPERS)
+    made.with_terms(of, vacancy_until_months=0)
+    held = of.body.mandates.get(person=of.people[1].person)
+    resign(held.pk, by=of.people[1], key=made.key())
+    made.tick()
+    empty = of.body.vacancies.get()
+    assert empty.state == "kept-empty"
+    assert "Less than 60 months" in empty.why
+
+
 def test_what_is_not_kept_goes_to_the_board_that_sits_and_not_to_one_that_is_founded_beside_it(made: Any) -> None:
     """Whoever founds a younger body at a place, or a smaller one in it, hides no escalation from the board that was elected."""
     from dataclasses import replace as other

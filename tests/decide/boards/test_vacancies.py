@@ -63,13 +63,6 @@ def test_silence_is_a_no_and_at_last_another_election_fills_it(made: Any, electe
     assert again.places == [empty.seat.number]
 
 
-def test_a_seat_with_little_time_left_stays_empty_where_that_was_written(made: Any, elected: Any) -> None:
-    made.with_terms(elected, vacancy_until_months=60)
-    empty = _leaves(made, elected, 0)
-    assert empty.state == "kept-empty"
-    assert "Less than 60 months" in empty.why
-
-
 def test_a_term_ends_on_its_day_and_its_seat_waits_for_an_election(made: Any, elected: Any) -> None:
     from letgo.commons.record.clock import travel
     from letgo.decide.boards.models import Vacancy

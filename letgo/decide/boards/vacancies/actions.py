@@ -44,11 +44,12 @@ def fill_vacancy(vacancy: UUID, *, by: Signs, key: str) -> Vacancy:
         row = locked_vacancy(vacancy)
         if row.state != "open" or row.way not in ("countback", "next"):
             raise Refused("Nothing is to be done for this seat now.")
-        least, left = row.body.fixed.vacancy_until_months, row.mandate
+        left = row.mandate
+        election = _election_of(left)
+        least = (election or row.body).fixed.vacancy_until_months  # as it was written before the vote
         if left and least and months_between(today(), left.end) < least:
             why = f"Less than {least} months of its term were left. The next election fills it."
             return done.with_result(move(row, "kept-empty", "boards.keep-empty", by, why=why))
-        election = _election_of(left)
         poll = election.poll if election else None
         if left is None or election is None or poll is None or poll.state not in ("declared", "done"):
             return done.with_result(_by_election(row, "No vote stands behind this seat.", by))
