@@ -38,6 +38,8 @@ NO_PAPER = {
     **dict.fromkeys(("again", "delete", "why", "result"), "the address itself is the key"),
     **dict.fromkeys(("acting", "sign-out", "sessions", "change-key"), "one button, for this browser or one person"),
     **dict.fromkeys(("paper-codes", "paper-form", "poll-paper", "poll-papers", "paper-settle", "paper-type"), "they type in papers"),
+    **dict.fromkeys(("confidence", "confidence-say", "confidence-slip"), "a code or a helper would tell who it was"),
+    **dict.fromkeys(("meeting-desk", "vote", "vote-hands"), "done in the hall while the meeting lasts: its own sheets are printed"),
     "stage-show": "a photo",
     "poll-slips": "a check slip is looked up, and nothing is sent in",
     "poll-vote": "a vote has its own voting paper, with nobody behind it",

@@ -207,6 +207,15 @@ ACTS = (
 # What is done with one who applied.
 
 
+EASY_POINTS = (
+    ("people", "Someone wants this job."), ("paper", "You give points for each thing."), ("yes", "Yes: people can vote for them."),
+    ("no", "No: write why not."),
+)  # fmt: skip
+EASY_BACK = (
+    ("you", "This takes your name off the list."), ("no", "Then nobody can vote for it."), ("time", "You can do this until the vote."),
+)  # fmt: skip
+
+
 def _judge(request: HttpRequest, answers: Answers) -> Done:
     one: Applicant = request.applicant
     marks = {said: answers[f"mark{number}"] for number, (said, _) in enumerate(request.row.measures)}
@@ -219,7 +228,7 @@ def _judging(request: HttpRequest, row: Appointment) -> Journey:
     def marks(*given: Any, **named: Any) -> forms.Marks:
         return forms.Marks(*given, measures=row.measures, **named)
 
-    return Journey("judge", [marks], _judge, button="Give these points", back=TO_JOB)
+    return Journey("judge", [marks], _judge, button="Give these points", back=TO_JOB, easy=EASY_POINTS)
 
 
 def _take_back(request: HttpRequest, answers: Answers) -> Done:
@@ -233,6 +242,14 @@ def about_applicant(request: HttpRequest, row: Appointment) -> Mapping[str, Any]
     return {**about(request, row), "says": [f"{request.applicant.name}: {request.applicant.words}"]}
 
 
-SURE = Journey("withdraw", [forms.Sure], _take_back, check="Take this name back?", button="Take it back", back=TO_JOB)
+SURE = Journey(
+    "withdraw",
+    [forms.Sure],
+    _take_back,
+    check="Take this name back?",
+    button="Take it back",
+    back=TO_JOB,
+    easy=EASY_BACK,
+)
 applicant_judge = journey_page("boards.appoint", of_applicant, _judging, about_applicant)
 applicant_withdraw = journey_page("boards.apply", of_own_applicant, SURE, about_applicant)

@@ -178,7 +178,10 @@ def _taken(request: HttpRequest, answers: Answers) -> Done:
     return Done("Nobody votes for you any more", ["You can come and vote yourself."], TO_MEETING, {"meeting": row.pk})
 
 
-TAKE_BACK = Journey("take-back", [forms.Sure], _taken, button="Take it back", back=TO_MEETING)
+EASY_BACK = (
+    ("people", "Someone was to vote for you."), ("no", "After this they do not vote for you."), ("you", "You can come and vote yourself."),
+)  # fmt: skip
+TAKE_BACK = Journey("take-back", [forms.Sure], _taken, button="Take it back", back=TO_MEETING, easy=EASY_BACK)
 take_back_proxy = journey_page("boards.give-proxy", of_meeting, TAKE_BACK, about)
 
 

@@ -62,9 +62,13 @@ def _once_more(request: HttpRequest, row: Meeting) -> dict[str, Any]:
     return {**around, "says": [*around["says"], *words.paragraphs(row.minutes)]}
 
 
+EASY_PUBLISH = (
+    ("paper", "These words say what the meeting decided."), ("people", "Everybody can read them after this."),
+    ("no", "Nobody can change them then."), ("talk", "What is wrong is put right beside them."),
+)  # fmt: skip
 PUBLISH = Journey(
     "publish", [forms.Sure], _publish, check="Publish these minutes?", button="Publish them", back=TO_DESK,
-    says=("After this nobody can change them. What is wrong is put right beside them.",),
+    says=("After this nobody can change them. What is wrong is put right beside them.",), easy=EASY_PUBLISH,
 )  # fmt: skip
 publish = journey_page("boards.publish-minutes", of_meeting, PUBLISH, _once_more)
 

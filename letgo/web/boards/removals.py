@@ -178,9 +178,24 @@ def _read(request: HttpRequest, answers: Answers) -> Done:
     return Done("Two of you have read them", ["The vote can be called."], TO_REMOVAL, {"removal": row.pk})
 
 
+EASY_REPLY = (
+    ("paper", "The board has written what went wrong."), ("you", "Now you can say what you think."),
+    ("people", "The board reads it before it votes."), ("yes", "Say yes, and everyone can read it."),
+    ("no", "Say no, and only the board reads it."),
+)  # fmt: skip
+EASY_READ = (
+    ("paper", "Someone wrote why a person should go."), ("you", "You read it as the second one."),
+    ("lock", "Look for words about health or family."), ("no", "Say no when you find such words."),
+)  # fmt: skip
+EASY_BOARD = (
+    ("people", "The board will vote on this."), ("you", "The person it is about does not vote."),
+    ("talk", "They are told when the board meets."),
+)  # fmt: skip
+
+
 def _reading(request: HttpRequest, row: Removal) -> Journey:
     request.read_first = [f"The reasons: {row.reasons}", f"What the employer must do: {row.instruction}"]
-    return Journey("read", [forms.SecondReader], _read, button="Send my answer", back=TO_REMOVAL)
+    return Journey("read", [forms.SecondReader], _read, button="Send my answer", back=TO_REMOVAL, easy=EASY_READ)
 
 
 def _put(request: HttpRequest, answers: Answers) -> Done:
@@ -230,7 +245,7 @@ def _reply(request: HttpRequest, answers: Answers) -> Done:
 
 def _replying(request: HttpRequest, row: Removal) -> Journey:
     request.read_first = ["The facts:", *filter(str.strip, row.facts.splitlines())]
-    return Journey("reply", [forms.Reply], _reply, button="Send my reply", back=TO_REMOVAL)
+    return Journey("reply", [forms.Reply], _reply, button="Send my reply", back=TO_REMOVAL, easy=EASY_REPLY)
 
 
 def _ready(row: Removal) -> bool:
@@ -253,7 +268,7 @@ ACTS = (
         lambda row: _ready(row) and bool(row.reasons) and row.read_by_id is None),
     Act("vote", "boards.remove", "Call the vote", _voting, lambda row: _agreed(row) and row.decides == "members"),
     act("board", "boards.remove", "Put it to the board", [jobs.Sure], _to_board, "Put it to the board", BACK,
-        lambda row: _agreed(row) and row.decides == "board"),
+        lambda row: _agreed(row) and row.decides == "board", easy=EASY_BOARD),
     act("drop", "boards.remove", "Drop it", [forms.Why], _drop, "Drop it", BACK,
         lambda row: row.state in ("concern", "plan", "hearing"), check="Drop it?"),
 )  # fmt: skip
