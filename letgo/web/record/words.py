@@ -107,7 +107,7 @@ SENTENCES = {
     "boards.recall-reached": "There are enough names for a vote to recall",
     "boards.recall-waits": "A vote to recall waits, with the reason",
     "boards.removal-again": "A vote on an office does not hold; it comes again",
-    "boards.remove": "The vote on an office: it ends, and the employer has an instruction",
+    "boards.remove": "The vote on an office: it ends; the employer is told",
     "boards.reply": "The person it is about replied",
     "boards.second": "Someone backed a name",
     "boards.set-task": "A task was set, with a day",
