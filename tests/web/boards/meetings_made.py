@@ -50,7 +50,12 @@ def body(world: World, **terms: Any) -> Body:
         seats = list(found.seats.order_by("number"))
         with travel(by=-50 * DAY):
             for seat, who in zip(seats, MEMBERS, strict=True):
-                sits = {"source": ("election", None), "start": today() - 100 * DAY, "end": today() + 900 * DAY, "seat": seat}
+                sits = {
+                    "source": ("election", None),
+                    "start": today() - 100 * DAY,
+                    "end": today() + 900 * DAY,
+                    "seat": seat,
+                }
                 fill(found, world.person(who), name=f"Person {who.title()}", by=TEST, key=key(), **sits)
     found.refresh_from_db()
     return found
