@@ -7,8 +7,6 @@ from tests.journeys.conftest import NARROW
 from tests.journeys.test_access import OPEN, WIDTHS
 from tests.web.sights import FORMS, PAGES, is_page, sights
 
-# Those of a removal stand one after the other: test_boards_offices.py goes through them, with axe on each.
-HERE = [name for name in PAGES if not name.startswith("removal")]
 LARGE = {"width": 640, "height": 900}  # with text twice as large: as narrow as 320 px
 
 
@@ -39,7 +37,7 @@ def test_everyone_can_use_every_page(half, visit, transactional_db, axe):
     from tests.world import make
 
     page, wrong = visit("/", viewport=NARROW), {}
-    for number, name in enumerate(HERE[half::2]):
+    for number, name in enumerate(PAGES[half::2]):
         world = make(tail=f"-{number}")
         sight = next(sights(name, world, most=1))
         if not is_page(world.client(sight.who).get(sight.at)):

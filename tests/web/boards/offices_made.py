@@ -198,7 +198,7 @@ def concern(world: World, days: float = 2, decides: str = "members") -> Removal:
 
 
 def plan(world: World, days: float = 2, length: float = 21) -> Removal:
-    row = Removal.objects.filter(state="concern").first() or concern(world, days)
+    row = Removal.objects.filter(mandate=manager(world), state="concern").first() or concern(world, days)
     with travel(by=-days * DAY):
         return removals.agree_plan(row.pk, PLAN, today() + length * DAY, by=world.actor("board"), key=key())
 
