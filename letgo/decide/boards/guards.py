@@ -7,6 +7,14 @@ from letgo.decide.boards.office_guards import OFFICES
 # Bodies, elections and seats.
 ELECTIONS = [
     *explained("boards_body"),
+    Guard(
+        "boards_body_list",
+        "boards_body",
+        "UPDATE",
+        "who elects a body is not changed while an election runs",
+        when="NEW.electorate_id <> OLD.electorate_id AND EXISTS (SELECT 1 FROM boards_election e "
+        "WHERE e.body_id = NEW.id AND e.state IN ('called', 'nominating', 'checking', 'voting', 'declared'))",
+    ),
     *explained("boards_termschange"),
     *explained("boards_seat"),
     *explained("boards_mandate"),
@@ -31,10 +39,20 @@ ELECTIONS = [
         "boards_election",
         "UPDATE",
         "the terms, the seats and the dates of an election are fixed at its call",
-        when="NEW.terms <> OLD.terms OR NEW.reserve <> OLD.reserve OR NEW.seats <> OLD.seats "
-        "OR NEW.body_id <> OLD.body_id OR NEW.officer_id <> OLD.officer_id OR NEW.seed_from <> OLD.seed_from",
+        when="NEW.terms <> OLD.terms OR NEW.reserve <> OLD.reserve OR NEW.seats <> OLD.seats OR NEW.places <> OLD.places "
+        "OR NEW.body_id <> OLD.body_id OR NEW.officer_id <> OLD.officer_id OR NEW.seed_from <> OLD.seed_from "
+        "OR NEW.called <> OLD.called OR NEW.nominations_open <> OLD.nominations_open "
+        "OR NEW.nominations_close <> OLD.nominations_close OR NEW.opens <> OLD.opens OR NEW.closes <> OLD.closes",
     ),
     *explained("boards_nomination"),
+    Guard(
+        "boards_nomination_on_the_paper",
+        "boards_nomination",
+        "UPDATE",
+        "a name on the voting paper is never edited out",
+        when="NEW.election_id <> OLD.election_id OR (NEW.state <> OLD.state AND NOT EXISTS (SELECT 1 FROM boards_election e "
+        "WHERE e.id = NEW.election_id AND e.state IN ('called', 'nominating', 'checking')))",
+    ),
     *append_only("boards_seconding"),
     *explained("boards_vacancy"),
     *explained("boards_approval"),

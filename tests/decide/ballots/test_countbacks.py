@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from letgo.commons.record.actions import seal_now
+from letgo.commons.record.actions import seal_now, write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.models import Line
+from letgo.commons.record.refs import Ref
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import Agent, Countback, Poll
@@ -24,6 +25,7 @@ from tests.database import unguarded
 from tests.decide.ballots import made
 from tests.decide.ballots.ranked import VOTES, Board, election, refused, titles
 from tests.decide.ballots.test_published_verify import says
+from tests.world import TEST
 
 
 def test_a_seat_is_filled_again_and_the_vote_stays_as_it_was_declared(board):
@@ -126,8 +128,9 @@ def test_a_board_with_a_seat_kept_for_some_is_elected_and_verified(board):
 def test_a_closed_ranked_vote_is_never_opened_again(board):
     board.again("Asha", "Bela")
     for state in ("open", "closed", "counted", "called"):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Poll.objects.filter(pk=board.poll.pk).update(state=state)
+        line = write("test.line", Ref("poll", board.poll.pk), by=TEST)
+        with pytest.raises(DatabaseError, match="never back"), transaction.atomic():
+            Poll.objects.filter(pk=board.poll.pk).update(state=state, line=line)
     with travel(board.poll.closes + timedelta(days=9)):
         refused("does not open", lambda: actions.open_poll(board.poll.pk, by=CLOCK, key=made.key()))
         refused("over", lambda: actions.cast(board.poll.pk, [], by=board.estate.voters[0]))

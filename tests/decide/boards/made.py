@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from letgo.commons.people.rules import Actor, Grant
+from letgo.commons.places.models import Standing
+from letgo.commons.places.queries import today
 from letgo.commons.record.actions import write
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.jobs import run_waiting
+from letgo.commons.record.refs import Ref
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions as ballots
 from letgo.decide.boards import jobs
@@ -87,6 +90,20 @@ def with_terms(of: Board, **terms: Any) -> None:
     row = Body.objects.get(pk=of.body.pk)
     line = write("test.terms", row.ref, by=TEST)
     put(row, line, terms=replace(row.fixed, **terms).as_data())
+
+
+def leaves_the_list(of: Board, number: int) -> None:
+    """The voter with this number has moved away: from today on they elect the body no more."""
+    home = Standing.objects.get(person=of.people[number].person, kind="lives-here")
+    home.end, home.line = today(), write("test.left", Ref("place", home.place_id), by=TEST)
+    home.save()
+
+
+def moves_in(of: Board, who: Actor) -> Actor:
+    """From today on they live at the place of the body, and are on the list of who elects it."""
+    line = write("test.moved-in", Ref("place", of.body.place_id), audience=Ref("person", who.person), by=TEST)
+    Standing.objects.create(person_id=who.person, place=of.body.place, kind="lives-here", start=today(), line=line)
+    return replace(who, grants=who.grants | {Grant("resident", of.body.place.lineage)})
 
 
 def called(of: Board, **more: Any) -> Election:

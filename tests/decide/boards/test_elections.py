@@ -86,12 +86,8 @@ def test_who_may_stand_and_second(made: Any, board: Any) -> None:
         given = {"name": "Person X", "statement": "", "groups": {}, "consent": True} | more
         return names.stand(row.pk, by=who, key=made.key(), **given)
 
-    for who, more in (
-        (person(), {}),
-        (of.officer, {}),
-        (of.people[0], {"consent": False}),
-        (of.people[0], {"name": " "}),
-    ):
+    one = of.people[0]
+    for who, more in ((person(), {}), (of.officer, {}), (one, {"consent": False}), (one, {"name": " "})):
         with pytest.raises(Refused):
             stand(who, **more)
     mine = stand(of.people[0])
@@ -237,12 +233,15 @@ def test_a_call_takes_an_officer_from_outside_and_days_that_are_long_enough(made
 def test_terms_and_officer_of_an_election_never_change_after_its_call(made: Any, board: Any) -> None:
     from django.db import IntegrityError, transaction
 
-    from letgo.decide.boards.models import Election
+    from letgo.commons.record.actions import write
+    from tests.world import TEST
 
     row = made.called(board())
-    for change in ({"seats": 9}, {"terms": {}}, {"officer": row.body.organisation.pk}, {"seed_from": "mine"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Election.objects.filter(pk=row.pk).update(**change)
+    line = write("tests.vandal", row.ref, by=TEST)
+    other = {"seats": 9, "terms": {}, "officer": line.pk, "seed_from": "mine", "closes": row.closes + DAY}
+    for name, value in other.items():
+        with pytest.raises(IntegrityError, match="fixed at its call"), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(line=line, **{name: value})
 
 
 def test_a_caretaker_election_needs_nobody_on_the_board(made: Any, board: Any) -> None:
@@ -309,9 +308,8 @@ def test_an_election_is_called_off_by_its_officer_alone_and_with_reasons(made: A
     for who, reason in ((of.secretary, "We know who wins."), (of.officer, " ")):
         with pytest.raises(Refused):
             actions.void_election(row.pk, reason, by=who, key=made.key())
-    assert (
-        actions.void_election(row.pk, "The notice named the wrong day.", by=of.officer, key=made.key()).state == "void"
-    )
+    done = actions.void_election(row.pk, "The notice named the wrong day.", by=of.officer, key=made.key())
+    assert done.state == "void"
     assert made.called(of).state == "nominating"
 
 

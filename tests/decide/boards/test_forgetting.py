@@ -12,12 +12,6 @@ def _left(row: Any) -> set[str]:
     return set(row.nominations.filter(forgotten__isnull=True).values_list("name", flat=True))
 
 
-def _terms(of: Any, **changed: Any) -> None:
-    from tests.decide.boards.sittings import terms
-
-    terms(of, **changed)
-
-
 def test_names_are_kept_as_long_as_the_old_papers_can_fill_a_seat_and_deleted_then(made: Any, elected: Any) -> None:
     """By the terms a countback fills a seat: whom it would name is known until the term of the last who was elected is over."""
     from letgo.commons.record.clock import travel
@@ -41,40 +35,25 @@ def test_names_are_kept_as_long_as_the_old_papers_can_fill_a_seat_and_deleted_th
     assert ballots.result(row.poll).report == count
 
 
-def test_half_a_year_is_enough_where_an_empty_seat_has_an_election(made: Any, elected: Any) -> None:
-    from letgo.commons.record.clock import travel
-
-    of = elected
-    row = of.body.elections.get()
-    _terms(of, vacancy="by-election")
-    for days, names in ((182, 5), (185, 3), (186, 3)):
-        with travel(row.line.at + days * DAY):
-            made.tick()
-        assert len(_left(row)) == names, days
-    assert of.body.mandates.filter(state="serving").count() == 3
-    assert {held.person_id for held in of.body.mandates.all()} == set(
-        row.nominations.filter(forgotten__isnull=True).values_list("person", flat=True)
-    )
-
-
-def test_a_countback_asked_for_after_the_names_are_gone_names_nobody(made: Any, elected: Any) -> None:
-    """The terms were changed later: the seat has an election, and nothing breaks."""
+def test_a_name_is_kept_while_the_papers_of_its_vote_can_fill_a_seat_whatever_was_agreed_later(
+    made: Any, elected: Any
+) -> None:
+    """The way of an empty seat is that of the call: other terms since then delete nobody whom it would name."""
     from letgo.commons.record.clock import travel
     from letgo.decide.boards.models import Vacancy
     from letgo.decide.boards.vacancies import actions
 
     of = elected
-    _terms(of, vacancy="by-election")
-    over = of.body.elections.get().line.at
-    with travel(over + 185 * DAY):
+    row = of.body.elections.get()
+    made.with_terms(of, vacancy="by-election")
+    with travel(row.line.at + 400 * DAY):
         made.tick()
-    _terms(of, vacancy="countback")
-    with travel(over + 186 * DAY):
+        assert len(_left(row)) == 5
         held = of.body.mandates.get(person=of.people[0].person, state="serving")
         actions.resign(held.pk, by=of.people[0], key=made.key())
         made.tick()
     empty = Vacancy.objects.get(mandate=held)
-    assert (empty.state, empty.way, empty.offered) == ("open", "by-election", None)
+    assert (empty.state, empty.way, empty.offered.person_id) == ("filling", "countback", of.people[3].person)
 
 
 def test_a_name_that_is_deleted_never_comes_back(made: Any, elected: Any) -> None:

@@ -136,3 +136,59 @@ def test_an_office_that_ended_is_never_held_again_by_its_row(made: Any, elected:
     for change in ({"state": "serving", "ended": None, "ended_why": ""}, {"person": of.people[1].person}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Mandate.objects.filter(pk=held.pk).update(line=line, **change)
+
+
+def test_a_seat_is_offered_to_nobody_who_has_left_or_sits_already_and_taken_by_nobody_who_leaves(
+    made: Any, elected: Any
+) -> None:
+    """Of those who put 0 first 3 comes next, then 4: whoever cannot sit is passed over."""
+    from letgo.commons.places.queries import today
+    from letgo.decide.boards.seating import fill
+    from letgo.decide.boards.vacancies import actions
+    from tests.world import TEST
+
+    of = elected
+    usual = {"source": ("co-option", None), "start": today(), "end": today() + 300 * DAY, "coopted": True}
+    fill(of.body, of.people[3].person, name="Person 3", by=TEST, key=made.key(), **usual)
+    empty = _leaves(made, of, 0)
+    assert empty.offered.person_id == of.people[4].person
+    made.leaves_the_list(of, 4)
+    with pytest.raises(Refused, match="Only who is on the list"):
+        actions.answer_offer(empty.pk, True, by=of.people[4], key=made.key())
+
+
+def test_who_left_the_list_is_not_asked(made: Any, elected: Any) -> None:
+    made.leaves_the_list(elected, 3)
+    assert _leaves(made, elected, 0).offered.person_id == elected.people[4].person
+
+
+def test_days_of_a_seat_are_whole_days(made: Any, elected: Any) -> None:
+    """An answer is waited for to the end of its last day, and an office ends on its own day."""
+    from letgo.commons.record.clock import travel
+
+    of = elected
+    empty = _leaves(made, of, 0)
+    for days, number in ((14, 3), (15, 4)):
+        with travel(by=days * DAY):
+            made.tick()
+        empty.refresh_from_db()
+        assert empty.offered.person_id == of.people[number].person, days
+    held = of.body.mandates.get(person=of.people[1].person)
+    noon = made.now().replace(hour=12)
+    for day, state in ((held.end - DAY, "serving"), (held.end, "ended")):
+        with travel(noon + (day - noon.date())):
+            made.tick()
+        held.refresh_from_db()
+        assert held.state == state, day
+
+
+def test_nobody_but_the_secretary_or_an_officer_writes_down_that_someone_died(made: Any, elected: Any) -> None:
+    from letgo.decide.boards.vacancies import actions
+
+    of = elected
+    made.leaves_the_list(of, 0)
+    held = of.body.mandates.get(person=of.people[0].person)
+    for by in (of.people[1], of.officer, of.estate.world.actor("manager")):
+        with pytest.raises(Refused, match="Only the secretary or an officer"):
+            actions.end_office(held.pk, "moved-away", by=by, key=made.key())
+    assert actions.end_office(held.pk, "moved-away", by=of.secretary, key=made.key()).state == "ended"

@@ -29,7 +29,7 @@ def tick() -> int:
 def _due() -> QuerySet[Nomination]:
     """Names of elections that ended half a year ago, without those who had a seat by them.
 
-    Where the terms of the body fill an empty seat from the old papers, they wait until nobody sits by that vote any more.
+    Where the terms of that election fill an empty seat from its papers, they wait until nobody sits by that vote any more.
     """
     day = today() - timedelta(days=FORGET_DAYS)
     rows = Nomination.objects.filter(forgotten__isnull=True, election__state__in=OVER, election__line__at__date__lt=day)
@@ -37,7 +37,7 @@ def _due() -> QuerySet[Nomination]:
     open_seats = Vacancy.objects.filter(
         state__in=["open", "filling"], way__in=BY_PAPERS, mandate__source_id=OuterRef("election")
     )
-    used = rows.filter(Exists(seated.exclude(state="ended")), election__body__terms__vacancy__in=BY_PAPERS)
+    used = rows.filter(Exists(seated.exclude(state="ended")), election__terms__vacancy__in=BY_PAPERS)
     free = rows.exclude(Exists(seated.filter(person=OuterRef("person")))).exclude(Exists(open_seats))
     return free.exclude(pk__in=used.values("pk")).order_by("pk")
 
