@@ -10,6 +10,7 @@ Settings = dict[str, Any]
 
 FIXED_IN = (3, 51, 3)
 ALSO_FIXED = {(3, 44): 6, (3, 50): 7}
+PLANNED_AFTER = 5  # times: then PostgreSQL keeps the plan of a statement that is built once
 
 
 def use_sound_sqlite() -> None:
@@ -59,10 +60,13 @@ def embedded(path: Path) -> Settings:
 def from_url(url: str) -> Settings:
     """postgresql://user:password@host:port/name?option=value as Django's settings; `?host=/folder` names a socket.
 
+    `?prepare_threshold=none` keeps no plans: for a pooler between them that gives each transaction another connection.
+
     Raises ValueError, without the password in its words, for any other kind of address or one without a name.
     """
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
+    planned = options.pop("prepare_threshold", str(PLANNED_AFTER))
     port = options.pop("port", parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2])
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2 or not (port == "" or port.isdecimal()):
         raise ValueError("LETGO_DATABASE_URL must read postgresql://user:password@host:port/name")
@@ -75,7 +79,7 @@ def from_url(url: str) -> Settings:
         "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "prepare_threshold": int(planned) if planned.isdecimal() else None},
     }
 
 

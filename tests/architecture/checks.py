@@ -142,21 +142,20 @@ def writers(tree: Tree) -> Iterator[Fault]:
     """Only a room's actions.py writes rows; a model's own method may save itself (models.py, budgets' projects.py).
 
     record/jobs.py is the queue's own book-keeping, house/jobs.py that of its tickets; house/guards.py makes triggers, no rows, and
-    house/tables.py the tables of an empty database; photos.py saves pictures. record/prepared.py runs what it is given: whoever takes
-    its writing parts is a writer.
+    house/tables.py the tables of an empty database; photos.py saves pictures. record/prepared.py and briefly.py run what they are given:
+    whoever takes their writing parts is a writer.
     """
+    record = "letgo.commons.record"
     photos = ("decide", "budgets", "delivery", "photos")
-    excepted = {("commons", "record", "jobs"), ("commons", "record", "prepared"), ("house", "jobs"), ("house", "guards"),
-                ("house", "tables"), photos}  # fmt: skip
+    excepted = {("commons", "record", "jobs"), ("commons", "record", "prepared"), ("commons", "record", "briefly"),
+                ("house", "jobs"), ("house", "guards"), ("house", "tables"), photos}  # fmt: skip
     for source in tree.sources:
         if source.name == "actions" or source.place in excepted or source.floor in {"engines", ""}:
             continue
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.ImportFrom) and node.module == "letgo.commons.record.prepared":
-                taken = {"change", "inserting", "put"} & {alias.name for alias in node.names}
-                yield from (
-                    source.fault(node, f"prepared.{name} writes rows: only actions.py does") for name in sorted(taken)
-                )
+            if isinstance(node, ast.ImportFrom) and node.module in (f"{record}.prepared", f"{record}.briefly"):
+                taken = {"briefly", "change", "inserting", "put"} & {alias.name for alias in node.names}
+                yield from (source.fault(node, f"{name} writes rows: only actions.py does") for name in sorted(taken))
         for call in (node for node in ast.walk(source.tree) if isinstance(node, ast.Call)):
             own = (
                 source.name in {"models", "projects"}

@@ -41,6 +41,7 @@ FAULTS = [
     (checks.writers, "decide/checks/rules.py", "Check.objects.filter(pk=1).update(state='done')\n"),
     (checks.writers, "house/wiring.py", "Check.objects.bulk_create([])\n"),
     (checks.writers, "decide/checks/queries.py", "from letgo.commons.record.prepared import prepared, put\n"),
+    (checks.writers, "decide/checks/queries.py", "from letgo.commons.record.briefly import briefly\n"),
     (checks.outside_engines, "engines/sharing/fast.py", "text = open('a').read()\n"),
     (checks.outside_engines, "engines/sharing/fast.py", "from pathlib import Path\n\ntext = Path('a').read_text()\n"),
     (checks.outside_engines, "engines/sharing/fast.py", "import os\n\nhome = os.environ['HOME']\n"),

@@ -81,7 +81,9 @@ def test_the_sound_sqlite_is_the_one_that_django_uses():
 def test_an_address_becomes_settings():
     read = databases.from_url("postgresql://ann:s%40fe@db.example:5433/letgo?sslmode=require")
     assert (read["USER"], read["PASSWORD"], read["HOST"], read["PORT"]) == ("ann", "s@fe", "db.example", "5433")
-    assert (read["NAME"], read["OPTIONS"]) == ("letgo", {"sslmode": "require"})
+    assert (read["NAME"], read["OPTIONS"]) == ("letgo", {"sslmode": "require", "prepare_threshold": 5})
+    pooled = databases.from_url("postgresql://letgo@pool/letgo?prepare_threshold=none")
+    assert pooled["OPTIONS"] == {"prepare_threshold": None}
     assert databases.from_url("postgres:///letgo?host=/run/postgresql")["HOST"] == "/run/postgresql"
 
 

@@ -4,7 +4,7 @@ Django builds the SQL of a query anew each time: one to five milliseconds of pro
 of one. A query whose shape is always the same is built once in a process; then only its values change. No answer is ever kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import date, datetime
 from functools import cache, wraps
@@ -29,8 +29,11 @@ from django.db.models.constants import OnConflict
 from django.db.models.query import ValuesListIterable
 from django.db.models.sql import InsertQuery, UpdateQuery
 
+from letgo.commons.record.briefly import fetch
+
 MOST = 200  # shapes of one query; a list of another length is another shape
 SAID = ("", "/")  # texts that mean something by themselves (nothing, everywhere): they belong to the shape
+NEVER_SAID = {UUID, datetime, date}
 FIELDS = {UUID: UUIDField(), datetime: DateTimeField(), date: DateField(), str: TextField(), int: BigIntegerField()}
 
 
@@ -69,9 +72,13 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     belong to the shape of the query, as `shape` and the lengths of lists do: only at these may `build` look.
     """
     made: dict[Any, _Kept] = {}
+    plain: dict[Any, _Kept] = {}  # the same, by kinds of values that are never part of a shape
 
     @wraps(build)
     def ask(*values: Any, **words: Any) -> list[Any]:
+        kinds = tuple(map(type, values))
+        if not words and kinds in plain:
+            return plain[kinds].rows(values)
         shape = (tuple(words.items()), *map(_shape, values))
         kept = made.get(shape)
         if kept is None:
@@ -79,6 +86,8 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
                 made.clear()
             places: list[Any] = []
             kept = made[shape] = _Kept(build(*[_givens(value, places) for value in values], **words))
+            if not words and NEVER_SAID.issuperset(kinds):
+                plain[kinds] = kept
         return kept.rows([*_flat(values)])
 
     return ask
@@ -102,6 +111,14 @@ def values(row: Model) -> list[Any]:
     """What the columns of a new row hold, in their order, as the database takes it. No SQL."""
     columns = row._meta.concrete_fields
     return [field.get_db_prep_save(field.pre_save(row, add=True), default) for field in columns]
+
+
+def held(model: type[Model], **given: Any) -> list[Any]:
+    """The same of a row that is never made as an object: texts, whole numbers and ids, each by the name of its column."""
+    plain = [given[field.attname] for field in model._meta.concrete_fields]
+    if default.features.has_native_uuid_field:
+        return plain
+    return [each.hex if type(each) is UUID else each for each in plain]
 
 
 def change(row: Model, name: str) -> None:
@@ -140,7 +157,7 @@ class _Kept:
     """A queryset with its SQL."""
 
     def __init__(self, rows: QuerySet):
-        self.of = rows
+        self.of, self.alias = rows, rows.db
         self.compiler = rows.query.get_compiler(rows.db)
         try:
             self.sql, self.params = self.compiler.as_sql()
@@ -153,21 +170,18 @@ class _Kept:
         self.compiler.get_converters = lambda _: converters  # alike for all connections of one kind
         self.compiler.connection = None  # each thread has its own
 
-    def rows(self, values: list[Any]) -> list[Any]:
+    def rows(self, values: Sequence[Any]) -> list[Any]:
         if not self.sql:
             return []
-        connection = connections[self.of.db]
+        connection = connections[self.alias]
         params = tuple(
-            each.output_field.get_db_prep_value(values[each.place], connection) if isinstance(each, Given) else each
+            _taken(values[each.place], each.output_field, connection) if type(each) is Given else each
             for each in self.params
         )
         return self._tuples(params, connection) if self.tuples else self._models(params, connection)
 
     def _tuples(self, params: tuple[Any, ...], connection: Any) -> list[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        return [self._converted(row, connection) for row in found]
+        return [self._converted(row, connection) for row in fetch(connection, self.sql, params)]
 
     def _converted(self, row: tuple[Any, ...], connection: Any) -> tuple[Any, ...]:
         cells = list(row)
@@ -191,8 +205,17 @@ class _Kept:
         return list(fresh)
 
 
+def _taken(value: Any, field: Field, connection: Any) -> Any:
+    """As field.get_db_prep_value() gives it, without asking where the answer is plain."""
+    kind = type(value)
+    if kind is UUID:
+        return value if connection.features.has_native_uuid_field else value.hex
+    return value if kind is str else field.get_db_prep_value(value, connection)
+
+
 def _comes_in(value: Any) -> bool:
-    return type(value) in FIELDS and value not in SAID
+    kind = type(value)
+    return kind in FIELDS and (kind is not str or value not in SAID)
 
 
 def _shape(value: Any) -> Any:

@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.record.actions import once, write
+from letgo.commons.record.briefly import briefly
 from letgo.commons.record.clock import now
-from letgo.commons.record.prepared import inserting, values
+from letgo.commons.record.prepared import held, inserting, values
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots import keys, queries, rules
@@ -53,33 +54,22 @@ def cast(poll: UUID, picks: Sequence[UUID], *, by: Actor, helped: Helped | None 
     if fault or len(numbers) < len(picks):
         raise Refused(fault or "One of these is not on the list of this vote.", "Look at the list again.")
     slip = rules.slip(token_bytes(12))
-    ballot = OpenBallot(
-        keys.ballot_key(poll, row.entry), poll, encode(numbers if row.ranked else sorted(numbers)).decode(), slip
-    )
-    help_noted = _help(row, by, helped)
+    picked = encode(numbers if row.ranked else sorted(numbers)).decode()
+    ballot = held(OpenBallot, key=keys.ballot_key(poll, row.entry), poll_id=poll, picks=picked, tracker=slip)
+    mark = held(OpenMark, entry_id=row.entry, poll_id=poll)
+    rows = [
+        (inserting(OpenBallot, connection.vendor, replaces=("picks", "tracker")), ballot),
+        (inserting(OpenMark, connection.vendor, unless_there=True), mark),
+    ]
+    if (help_noted := _help(row, by, helped)) is not None:
+        rows.append((inserting(Help, connection.vendor, unless_there=True), values(help_noted)))
     try:
-        with transaction.atomic():
-            _put_into_box(ballot, OpenMark(row.entry, poll))
-            if help_noted is not None:
-                Help.objects.bulk_create([help_noted], ignore_conflicts=True)
-            _open_now(row)  # the clock may have gone on while this waited for its turn
+        briefly(*rows, at_our_turn=lambda: _open_now(row))  # the clock may have gone on while this waited
     except IntegrityError as error:
         if SHUT not in str(error):
             raise
         raise Refused("Voting is over.") from None  # the box was closed in between: the database has the last word
     return slip
-
-
-def _put_into_box(ballot: OpenBallot, mark: OpenMark) -> None:
-    """The ballot, or what it says now in place of the earlier one, and the mark that there is one."""
-    mine = inserting(OpenBallot, connection.vendor, replaces=("picks", "tracker"))
-    marked = inserting(OpenMark, connection.vendor, unless_there=True)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # in one go
-            cursor.execute(f"{mine}; {marked}", values(ballot) + values(mark))
-        else:
-            cursor.execute(mine, values(ballot))
-            cursor.execute(marked, values(mark))
 
 
 def _open_now(row: queries.VotingPaper) -> None:

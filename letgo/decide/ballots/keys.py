@@ -47,10 +47,12 @@ def make(poll: UUID) -> None:
 def ballot_key(poll: UUID, entry: UUID) -> str:
     """Under which key the ballot of this entry of the roll stands in the open box. Raises Refused when the poll key is lost."""
     try:
-        with open(f"{_folder()}/{poll}", "rb") as file:
-            key = file.read()
+        handle = os.open(f"{_folder()}/{poll}", os.O_RDONLY)
     except FileNotFoundError:
         key = b""
+    else:
+        key = os.read(handle, BYTES + 1)
+        os.close(handle)
     if len(key) != BYTES:
         raise Refused(
             "The box cannot be opened just now. That is our fault.", "Your earlier vote is safe. Try again later."
