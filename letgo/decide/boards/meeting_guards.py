@@ -14,6 +14,7 @@ def _both(name: str, table: str, words: str, when: str) -> list[Guard]:
 
 
 OVER = "('held', 'inquorate', 'cancelled')"
+IS_OVER = f"EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = NEW.meeting_id AND m.state IN {OVER})"
 OF_ITEM = "boards_item i JOIN boards_meeting m ON m.id = i.meeting_id WHERE i.id = NEW.item_id"
 PAID_HERE = (
     "EXISTS (SELECT 1 FROM places_role r LEFT JOIN places_organisation o ON o.id = r.organisation_id "
@@ -52,7 +53,7 @@ CALLED = [
         "the day, the notice and the terms of a meeting are fixed at its call",
         when="NEW.terms <> OLD.terms OR NEW.body_id <> OLD.body_id OR NEW.number <> OLD.number OR NEW.kind <> OLD.kind "
         "OR NEW.at <> OLD.at OR NEW.day <> OLD.day OR NEW.earliest <> OLD.earliest "
-        "OR NEW.notice_given <> OLD.notice_given OR NEW.proxy_cap <> OLD.proxy_cap",
+        "OR NEW.notice_given <> OLD.notice_given OR NEW.proxy_cap <> OLD.proxy_cap OR NEW.deny_until <> OLD.deny_until",
     ),
     Guard(
         "boards_meeting_over",
@@ -68,7 +69,7 @@ CALLED = [
         "UPDATE",
         "how many came is counted from who was written down",
         when="NEW.state = 'quorate' AND OLD.state <> 'quorate' AND NEW.present > (SELECT COUNT(*) FROM boards_attendance a "
-        "WHERE a.meeting_id = NEW.id AND a.how IN ('present', 'online'))",
+        "WHERE a.meeting_id = NEW.id AND a.how IN ('present', 'online') AND a.doubt NOT IN ('asked', 'out'))",
     ),
     Guard(
         "boards_meeting_minutes",
@@ -116,11 +117,26 @@ AGENDA = [
 ]
 PEOPLE = [
     *explained("boards_attendance"),
-    *_both(
-        "boards_attendance_over",
+    Guard(
+        "boards_attendance_over_insert",
         "boards_attendance",
+        "INSERT",
         "nobody comes to a meeting that is over",
-        when=f"EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = NEW.meeting_id AND m.state IN {OVER})",
+        when=IS_OVER,
+    ),
+    Guard(
+        "boards_attendance_over_update",
+        "boards_attendance",
+        "UPDATE",
+        "nobody comes to a meeting that is over",
+        when=f"(NEW.how <> OLD.how OR NEW.teller <> OLD.teller) AND {IS_OVER}",
+    ),
+    Guard(
+        "boards_attendance_settled",
+        "boards_attendance",
+        "UPDATE",
+        "whether someone was there is settled once",
+        when="OLD.doubt IN ('out', 'there') AND NEW.doubt <> OLD.doubt",
     ),
     Guard(
         "boards_attendance_whose",
@@ -177,7 +193,7 @@ VOTES = [
         when="NEW.words <> OLD.words OR NEW.kind <> OLD.kind OR NEW.item_id <> OLD.item_id OR NEW.weighted <> OLD.weighted "
         "OR (OLD.state = 'closed' AND (NEW.state <> 'closed' OR NEW.yes <> OLD.yes OR NEW.no <> OLD.no "
         "OR NEW.abstained <> OLD.abstained OR NEW.present <> OLD.present OR NEW.mandate <> OLD.mandate "
-        "OR NEW.carried <> OLD.carried))",
+        "OR NEW.carried <> OLD.carried OR (OLD.doubt = 'fell' AND NEW.doubt <> 'fell')))",
     ),
     Guard(
         "boards_resolution_quorum",
@@ -186,7 +202,7 @@ VOTES = [
         "a turnout below the quorum is no mandate",
         when=f"NEW.mandate AND NOT OLD.mandate AND (NEW.quorum < (SELECT m.quorum FROM {OF_ITEM}) OR NEW.present > "
         "(SELECT COUNT(*) FROM boards_attendance a JOIN boards_item i ON i.meeting_id = a.meeting_id "
-        "WHERE i.id = NEW.item_id AND a.how IN ('present', 'online')))",
+        "WHERE i.id = NEW.item_id AND a.how IN ('present', 'online') AND a.doubt NOT IN ('asked', 'out')))",
     ),
     *explained("boards_hand"),
     *_both(

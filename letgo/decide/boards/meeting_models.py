@@ -10,6 +10,7 @@ from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.rules import BodyTerms
 
 QUORATE = Q(present__gte=F("quorum"), quorum__gt=0)
+TWO_COUNTED = Q(counted_by__isnull=False, confirmed_by__isnull=False) & ~Q(counted_by=F("confirmed_by"))
 
 
 class Meeting(models.Model):
@@ -30,6 +31,7 @@ class Meeting(models.Model):
     words = models.TextField(default="", blank=True)
     notice_given = models.DateTimeField()
     earliest = models.DateField()  # the first day that the notice allows
+    deny_until = models.DateField()  # the last day on which someone says that they were not there
     clear_days = models.PositiveSmallIntegerField()  # whole days between the notice and the meeting
     again_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="again")  # too few came to that one
     terms = models.JSONField()  # the body's terms as they stood at the call
@@ -38,13 +40,12 @@ class Meeting(models.Model):
     reason = models.TextField(default="", blank=True)  # why it was called off
     roll = models.PositiveIntegerField(null=True)  # how many may come and vote
     present = models.PositiveIntegerField(null=True)
-    proxies = models.PositiveIntegerField(
-        null=True
-    )  # held by someone who is there; they never count towards the quorum
+    proxies = models.PositiveIntegerField(null=True)  # held by someone who is there; no part of the quorum
     quorum = models.PositiveIntegerField(null=True)
-    those_present = models.BooleanField(
-        default=False
-    )  # a second meeting: whoever is there may decide what the terms say
+    counted = models.PositiveIntegerField(null=True)  # what the first of two saw at a meeting of all
+    counted_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")  # never shown
+    confirmed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")  # never shown
+    those_present = models.BooleanField(default=False)  # a second meeting: who is there decides what the terms say
     minutes = models.TextField(default="", blank=True)
     closed_minutes = models.TextField(default="", blank=True)  # of closed items: for the board alone
     publish_by = models.DateField(null=True)  # on the day after, the house publishes what there is
@@ -59,6 +60,10 @@ class Meeting(models.Model):
             CheckConstraint(condition=Q(day__gte=F("earliest")), name="meeting_has_its_clear_days"),
             CheckConstraint(
                 condition=~Q(state__in=["quorate", "held"]) | QUORATE, name="meeting_quorate_has_its_quorum"
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=["quorate", "held"]) | Q(kind="board") | TWO_COUNTED,
+                name="meeting_of_all_is_counted_by_two",
             ),
             CheckConstraint(
                 condition=~Q(state="inquorate") | Q(present__lt=F("quorum")), name="meeting_inquorate_lacks_its_quorum"
@@ -156,11 +161,13 @@ class Attendance(models.Model):
     how = models.CharField(max_length=8)  # rules.HOW
     childcare = models.BooleanField(default=False)
     teller = models.BooleanField(default=False)  # counts votes, beside another
+    doubt = models.CharField(max_length=5, default="", blank=True)  # rules.DOUBTS: they say that they were not there
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(how__in=rules.HOW), name="attendance_how_is_known"),
+            CheckConstraint(condition=Q(doubt__in=["", *rules.DOUBTS]), name="attendance_doubt_is_known"),
             UniqueConstraint(fields=["meeting", "person"], name="attendance_once_each"),
         ]
         indexes = [models.Index(fields=["meeting", "how"], name="attendance_by_how")]
@@ -216,6 +223,7 @@ class Resolution(models.Model):
     quorum = models.PositiveIntegerField(default=0)
     mandate = models.BooleanField(default=False)  # enough were there
     carried = models.BooleanField(default=False)
+    doubt = models.CharField(max_length=5, default="", blank=True)  # "asked", "fell": enough were there, it is said
     why = models.TextField(default="", blank=True)  # the result in one sentence
     power = models.ForeignKey("powers.Power", models.PROTECT, null=True, related_name="+")  # under which it decides
     pence = models.BigIntegerField(null=True)
@@ -230,6 +238,10 @@ class Resolution(models.Model):
             CheckConstraint(condition=~Q(mandate=True) | QUORATE, name="resolution_mandate_has_its_quorum"),
             CheckConstraint(
                 condition=~Q(carried=True) | Q(mandate=True, state="closed"), name="resolution_carried_has_a_mandate"
+            ),
+            CheckConstraint(
+                condition=Q(doubt="") | Q(doubt__in=["asked", "fell"], mandate=True),
+                name="resolution_in_doubt_had_a_mandate",
             ),
             CheckConstraint(
                 condition=~Q(carried=True)
@@ -253,6 +265,11 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was carried, and nobody's word that they were not there takes its quorum away."""
+        return self.carried and not self.doubt
 
     @property
     def ref(self) -> Ref:
@@ -338,46 +355,6 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
-
-
-class Expense(models.Model):
-    """What coming to a meeting cost someone: asked for, agreed by somebody else, paid from the body's pot."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="expenses")
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
-    mandate = models.ForeignKey("boards.Mandate", models.PROTECT, null=True, related_name="expenses")  # of the board
-    kind = models.CharField(max_length=9)  # rules.EXPENSE_KINDS
-    pence = models.PositiveIntegerField()
-    words = models.CharField(max_length=200, default="", blank=True)  # for the board alone
-    state = models.CharField(max_length=7, default="asked")
-    reason = models.CharField(max_length=200, default="", blank=True)
-    agreed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    transfer = models.OneToOneField("money.Transfer", models.PROTECT, null=True, related_name="+")
-    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            CheckConstraint(condition=Q(kind__in=rules.EXPENSE_KINDS), name="expense_kind_is_known"),
-            CheckConstraint(condition=Q(state__in=sorted(rules.EXPENSE_MOVES)), name="expense_state_is_known"),
-            CheckConstraint(condition=Q(pence__gt=0), name="expense_is_an_amount"),
-            CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="expense_refused_says_why"),
-            CheckConstraint(
-                condition=~Q(state__in=["agreed", "waits", "paid"]) | Q(agreed_by__isnull=False),
-                name="expense_is_agreed_first",
-            ),
-            CheckConstraint(
-                condition=Q(state__in=["waits", "paid"], transfer__isnull=False)
-                | (~Q(state__in=["waits", "paid"]) & Q(transfer__isnull=True)),
-                name="expense_paid_has_its_transfer",
-            ),
-            UniqueConstraint(
-                fields=["meeting", "person", "kind"], condition=~Q(state="refused"), name="expense_one_of_a_kind_each"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} ({self.state})"
 
 
 class FirstTask(models.Model):

@@ -14,7 +14,7 @@ MEETING_KINDS = ("board", "general", "special")
 TO_ALL = ("general", "special")  # every member may come and vote
 MEETING_MOVES: Mapping[str, frozenset[str]] = {
     "called": frozenset({"open", "cancelled"}),
-    "open": frozenset({"quorate", "inquorate"}),
+    "open": frozenset({"quorate", "inquorate", "cancelled"}),  # called off by the clock alone: two never counted
     "quorate": frozenset({"held"}),
     "inquorate": frozenset(),
     "held": frozenset(),
@@ -23,6 +23,10 @@ MEETING_MOVES: Mapping[str, frozenset[str]] = {
 OVER = frozenset({"inquorate", "held", "cancelled"})
 HOW = ("coming", "present", "online", "apology", "left")
 THERE = ("present", "online")
+CAME = (*THERE, "left")
+DOUBTS = ("asked", "out", "there")  # "I was not there": asked; what somebody from outside found
+NOT_COUNTED = ("asked", "out")
+DENY_DAYS = 7  # so long at least, however soon the minutes are published, someone says that they were not there
 DOORS = timedelta(hours=1)  # so long before its time a meeting can be opened
 PATIENCE = timedelta(minutes=30)  # so long after its time nobody says that too few came
 AGAIN = 3  # at a second meeting of those present: someone in the chair, and two who count
@@ -57,6 +61,22 @@ def quorum(kind: str, board: int, people: int, percent: int, roll: int) -> int:
 def second_quorum(first: int, second_meeting: str) -> int:
     """How many must be there at a second meeting, after too few came to the first: those present, where the terms say so."""
     return min(first, AGAIN) if second_meeting == "those-present" else first
+
+
+def deny_until(day: date, minutes_days: int) -> date:
+    """The last day on which someone says that they were not at the meeting of `day`: as long as its minutes may take, and DENY_DAYS at
+    least.
+    """
+    return day + timedelta(days=max(DENY_DAYS, minutes_days))
+
+
+def in_doubt(present: int, quorum: int, asked: int, out: int) -> str:
+    """What became of a vote with `present` people: "fell" when it lacks its quorum without those who were not there, "asked" while
+    `asked` more say so and it would lack it without them too; else "".
+    """
+    if present - out < quorum:
+        return "fell"
+    return "asked" if present - out - asked < quorum else ""
 
 
 def judged(present: int, needed: int) -> str:

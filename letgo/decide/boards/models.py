@@ -340,4 +340,4 @@ class Approval(models.Model):
 
 
 # Django finds a room's rows in this module only.
-from letgo.decide.boards import meeting_models, office_models  # noqa: E402, F401
+from letgo.decide.boards import expense_models, meeting_models, office_models  # noqa: E402, F401

@@ -84,6 +84,13 @@ OFFICES = [
         "AND e.state IN ('called', 'nominating', 'checking', 'voting', 'declared'))",
     ),
     *explained("boards_confidence"),
+    Guard(
+        "boards_confidence_unwritten",
+        "boards_confidence",
+        "UPDATE",
+        "what was said in confidence changes only with a line of the record",
+        when="NEW.line_id IS NULL",
+    ),
     *[
         Guard(
             f"boards_confidence_reader_{event.lower()}",

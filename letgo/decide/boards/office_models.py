@@ -356,7 +356,7 @@ class Confidence(models.Model):
     slip_digest = models.CharField(max_length=64, unique=True)  # of the slip that opens the answer
     promise = models.ForeignKey("promises.Promise", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=8, default="said")
-    line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
+    line = models.ForeignKey("record.Line", models.PROTECT, null=True, related_name="+")  # none on the day itself
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
 from letgo.commons.record.clock import now
 from letgo.decide.boards.office_models import Confidence, Removal, Review
+from letgo.decide.boards.presence import queries as presence
 
 NO_DAY = Cast(Value(None), DateField())
 
@@ -28,13 +29,21 @@ class Waiting:
 
 
 def waiting(actor: Actor, size: int = 20) -> list[Waiting]:
-    """Words in confidence to answer, facts to reply to, reasons to read as the second, and reviews under way. 1 SQL query.
+    """Words in confidence to answer, facts to reply to, reasons to read as the second, reviews under way, and meetings at which one was
+    written down as there. 1 SQL query.
 
     Names nobody, and says nothing of what was said. None for who is not signed in, or acts for somebody else.
     """
     if actor.person is None or actor.acting is not None:
         return []
-    first, *rest = _reviews(actor), _own_reviews(actor), _confidences(actor), _hearings(actor), _reasons(actor)
+    first, *rest = (
+        _reviews(actor),
+        _own_reviews(actor),
+        _confidences(actor),
+        _hearings(actor),
+        _reasons(actor),
+        *_presence(actor),
+    )
     found = [Waiting(*row) for row in first.union(*rest, all=True).order_by("by_moment", "what", "pk")[:size]]
     return sorted(found, key=lambda row: row.due is None)  # databases do not agree on where nothing stands
 
@@ -65,8 +74,15 @@ def _reasons(actor: Actor) -> QuerySet:
     return _told(visible(actor, "boards.remove", rows), "second-read", "mandate__body__name", "due__due", NO_DAY)
 
 
-def _told(rows: QuerySet, what: str, body: str, due: str, day: F | Cast) -> QuerySet:
+def _presence(actor: Actor) -> tuple[QuerySet, QuerySet]:
+    own = _told(
+        presence.marked(actor), "not-there", "meeting__title", "meeting__at", F("meeting__deny_until"), "meeting_id"
+    )
+    return own, _told(presence.asked(actor), "was-there", "meeting__title", "meeting__at", NO_DAY)
+
+
+def _told(rows: QuerySet, what: str, body: str, due: str, day: F | Cast, pk: str = "pk") -> QuerySet:
     said = rows.order_by().annotate(
         what=Value(what, output_field=CharField()), body_name=F(body), by_moment=F(due), by_day=day
     )
-    return said.values_list("what", "pk", "body_name", "by_moment", "by_day")
+    return said.values_list("what", pk, "body_name", "by_moment", "by_day")

@@ -159,13 +159,18 @@ def approval(pk: UUID) -> Approval | None:
 
 def carried(of: Body, most: int = 20) -> list[tuple[UUID, str]]:
     """What its meetings resolved and how it was put, the newest first: by it someone is taken in. 1 SQL query."""
-    rows = Resolution.objects.filter(item__meeting__body=of, carried=True, mandate=True).order_by("-line__at")
+    rows = Resolution.objects.filter(item__meeting__body=of, carried=True, doubt="").order_by("-line__at")
     return list(rows.values_list("pk", "words")[:most])
 
 
 def change_of(of: Body) -> TermsChange | None:
     """The change of its terms that waits for a second person. 1 SQL query."""
     return of.changes.filter(state="asked").first()
+
+
+def last_change(of: Body) -> TermsChange | None:
+    """The newest change of its terms to which two people agreed. 1 SQL query."""
+    return of.changes.filter(state="agreed").select_related("line").order_by("-line__at").first()
 
 
 def terms_change(pk: UUID) -> TermsChange | None:

@@ -1,7 +1,7 @@
 """A count by ERS97 in plain sentences: one for each stage, with this count's own numbers. See words.py."""
 
 from letgo.engines.counting.result import EXCLUSION, FIRST, Count, Stage
-from letgo.engines.counting.words import name, named, shown
+from letgo.engines.counting.words import equals, name, named, shown
 
 
 def sentence(count: Count, at: int) -> str:
@@ -87,7 +87,7 @@ def _elected(count: Count, at: int) -> str:
     if tie := stage.tie:
         how = "by lot" if tie.by == "lot" else "by the earliest point at which they were not equal"
         what = "goes out" if tie.chosen in stage.excluded else "is taken"
-        text += f" {named(count, tie.tied)} were equal: {name(count, tie.chosen)} {what} {how}."
+        text += f" {equals(count, tie)} were equal: {name(count, tie.chosen)} {what} {how}."
     return text
 
 

@@ -23,6 +23,7 @@ def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
     count, settings = result.count, result.settings
     decimals = 9 if count.scale == 10**9 else 5
     told = [_stage(result, at, stage, decimals) for at, stage in enumerate(count.stages)]
+    ties = [tie for tie in count.ties if decides(count, tie)]
     made: dict[str, Any] = {
         "title": count.election.title,
         "winners": list(count.winners),
@@ -37,7 +38,8 @@ def report(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
             {"number": n, "name": c.name, "party": c.party} for n, c in enumerate(count.election.candidates, 1)
         ],
         "audit": _audit(result, decimals),
-        "ties": [_tie(result, tie) for tie in count.ties if decides(count, tie)],
+        "ties": [_tie(tie) for tie in ties],
+        "lot_of": _lot_of(result, ties),
         "settings": settings.as_dict(),
         "notes": [{"code": n.code, "line": n.line, "text": n.text} for n in [*notes, *_own_notes(result)]],
     }
@@ -69,6 +71,7 @@ def _pooled(result: Result, notes: Sequence[Note]) -> dict[str, Any]:
         "valid": count.valid,
         "audit": _pooled_audit(result, [(part.pool, told["audit"]) for part, told in parts]),
         "ties": [{"pool": part.pool, **tie} for part, told in parts for tie in told["ties"]],
+        "lot_of": {number: lot for _, told in parts for number, lot in told["lot_of"].items()},
         "pools": [_pool(part, told) for part, told in parts],
         "notes": [{"code": n.code, "line": n.line, "text": n.text} for n in [*notes, *_own_notes(result)]],
         "settings": settings.as_dict(),
@@ -107,7 +110,7 @@ def _stage(result: Result, at: int, stage: Stage, decimals: int) -> dict[str, An
         "lost": votes(stage.lost, scale, decimals),
         "elected": list(stage.elected),
         "excluded": list(stage.excluded),
-        "tie": None if tie is None else {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by},
+        "tie": None if tie is None else _tie(tie),
         "text": sentence(result, at) if stage.quota is None else ers97_words.sentence(result.count, at),
         **({"guarded": list(stage.guarded), "doomed": list(stage.doomed)} if result.hold else {}),
         **_by_hand(stage, scale),
@@ -166,11 +169,16 @@ def _lost(result: Result, decimals: int) -> dict[str, str] | None:
     }
 
 
-def _tie(result: Result, tie: Tie) -> dict[str, Any]:
-    """A tie that was settled, with each one's lot where it was drawn: ascending, the first is taken for a seat, the last goes out."""
+def _tie(tie: Tie) -> dict[str, Any]:
+    """A tie that was settled. By lot: of the lots in `lot_of`, ascending, the first is taken for a seat, the last goes out."""
+    return {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by}
+
+
+def _lot_of(result: Result, ties: Sequence[Tie]) -> dict[str, str]:
+    """The lot of everyone who was in a tie that a lot settled, once each: three hundred whom nobody ranked tie three hundred times."""
     settings = result.settings
-    drawn = {str(n): lot(settings.election, settings.seed, str(n)) for n in tie.tied} if tie.by == "lot" else {}
-    return {"tied": list(tie.tied), "chosen": tie.chosen, "by": tie.by, "lots": drawn}
+    drawn = sorted({number for tie in ties if tie.by == "lot" for number in tie.tied})
+    return {str(number): lot(settings.election, settings.seed, str(number)) for number in drawn}
 
 
 def _group(group: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class Ties:
         """`forwards`: the first stage at which they were unequal decides, not the last one (Meek)."""
         self._election, self._seed, self._forwards = election, seed, forwards
         self.settled: list[Tie] = []
+        self._lots: dict[int, str] = {}  # drawn once: hundreds whom nobody ranked go out one by one
 
     def most(self, tied: Collection[int], history: Sequence[Sequence[int]]) -> tuple[int, Tie | None]:
         """The one who had most at the last stage where they were unequal; else who comes first by lot (rule 49(4)).
@@ -34,11 +35,16 @@ class Ties:
             return next(iter(tied)), None
         left = self._narrowed(tied, history, sign)
         by = "stage" if len(left) == 1 else "lot"
-        drawn = sorted(left, key=lambda number: lot(self._election, self._seed, str(number)))
+        drawn = sorted(left, key=self._lot)
         chosen = drawn[0] if sign > 0 else drawn[-1]
         tie = Tie(tuple(sorted(tied)), chosen, by)
         self.settled.append(tie)
         return chosen, tie
+
+    def _lot(self, number: int) -> str:
+        if number not in self._lots:
+            self._lots[number] = lot(self._election, self._seed, str(number))
+        return self._lots[number]
 
     def _narrowed(self, tied: Collection[int], history: Sequence[Sequence[int]], sign: int) -> list[int]:
         left = sorted(tied)

@@ -6,6 +6,8 @@ from letgo.engines.counting import reserve_words
 from letgo.engines.counting.counting import Result
 from letgo.engines.counting.result import EXCLUSION, FIRST, Count, Stage, Tie
 
+NAMED = 12  # so many people are named in one sentence
+
 
 def votes(parts: int, scale: int, decimals: int = 5) -> str:
     """A number of votes with its decimals, cut: "1385.00000"."""
@@ -129,7 +131,12 @@ def _went(count: Count, before: Stage, stage: Stage) -> str:
 def _tie(count: Count, tie: Tie) -> str:
     at = "first" if count.rule == "meek-nz" else "last"
     how = "by lot" if tie.by == "lot" else f"by the {at} stage at which they were not equal"
-    return f" {named(count, tie.tied)} were equal: {name(count, tie.chosen)} was taken {how}."
+    return f" {equals(count, tie)} were equal: {name(count, tie.chosen)} was taken {how}."
+
+
+def equals(count: Count, tie: Tie) -> str:
+    """Who was equal, by name; of more than NAMED how many: three hundred whom nobody ranked tie at three hundred stages."""
+    return named(count, tie.tied) if len(tie.tied) <= NAMED else f"{len(tie.tied)} people"
 
 
 def named(count: Count, numbers: Sequence[int]) -> str:

@@ -153,6 +153,11 @@ def _yearly(town: Town, body: Body) -> None:
             actions.mark(row.pk, person, "present", by=_by(town), key=town.key("came", row.pk, number))
     with travel(row.at + actions.rules.PATIENCE + timedelta(minutes=1)):
         actions.count(row.pk, by=_by(town), key=town.key("count", row.pk))
+        chair = voting_mandates(body)[0].person_id
+        second = next(
+            one for word, one in town.made.items() if word.startswith("member:tansy-row") and one.person == chair
+        )
+        actions.count(row.pk, by=second, key=town.key("count too", row.pk))
     again = Calling(
         "general", _evening(town, 9), HALL, "Yearly meeting, second try", step_free=True, childcare=True, again_of=row.pk,
         words="Too few came the first time. Bring a neighbour.",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from letgo.web.boards import bodies, calling, continuing, elections, founding, kept, printing, standing, vacancies
+from letgo.web.boards import (
+    bodies,
+    calling,
+    continuing,
+    elections,
+    founding,
+    kept,
+    printing,
+    rulebook,
+    standing,
+    vacancies,
+)
 
 urlpatterns = [
     path("place/<slug:slug>/boards", bodies.boards, name="boards"),
@@ -12,6 +23,7 @@ urlpatterns = [
     path("boards/<uuid:body>/go-on", continuing.call, name="body-go-on"),
     path("boards/<uuid:body>/ask-in", vacancies.co_opt, name="body-co-opt"),
     path("boards/<uuid:body>/rules", founding.terms, name="body-terms"),
+    path("boards/<uuid:body>/rules/all", rulebook.rules, name="body-rules"),
     path("boards/<uuid:body>/rules/kept", kept.kept, name="body-kept"),
     path("boards/rules/<uuid:change>", founding.change, name="terms-change"),
     path("boards/elections/<uuid:election>", elections.election, name="election"),

@@ -16,11 +16,12 @@ from letgo.commons.places.models import Place
 from letgo.commons.places.queries import today
 from letgo.decide.boards.agenda import queries as agenda
 from letgo.decide.boards.expenses import queries as expenses
-from letgo.decide.boards.meeting_models import Item, Meeting, Resolution, Task
+from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Resolution, Task
 from letgo.decide.boards.meeting_rules import OVER, TO_ALL
 from letgo.decide.boards.meetings import queries
 from letgo.decide.boards.minutes import queries as minutes
 from letgo.decide.boards.models import Body
+from letgo.decide.boards.presence import queries as presence
 from letgo.decide.boards.proxies import queries as proxies
 from letgo.decide.boards.resolutions import queries as resolutions
 from letgo.web.boards import meetings_words as words
@@ -146,7 +147,8 @@ def _vote(row: Resolution, hands: Sequence[tuple[str, str]]) -> words.Vote:
 
 
 def _row(row: Resolution) -> dict[str, Any]:
-    word = "Carried" if row.carried else "Not carried" if row.mandate else "No decision: too few were there"
+    held = "Carried" if row.carried else "Not carried" if row.mandate else "No decision: too few were there"
+    word = words.DOUBTS.get(row.doubt, held)
     return {"words": row.words, "yes": row.yes, "no": row.no, "abstained": row.abstained, "word": word}
 
 
@@ -163,9 +165,10 @@ def _because(row: Meeting, decided: Sequence[Resolution], tasks: Sequence[Task])
         ]
     if row.state != "held":
         return []
-    done = [f"Decided: {vote.words}" for vote in decided if vote.carried]
+    done = [f"Decided: {vote.words}" for vote in decided if vote.stands]
+    asked = [f"{words.ASKED} {vote.words}" for vote in decided if vote.doubt]
     owed = [f"{task.words}: {words.task(task)}" for task in tasks[:5]]
-    return [*done, *owed, words.minutes(row)]
+    return [*done, *asked, *owed, words.minutes(row)]
 
 
 def _picture(row: Meeting) -> dict[str, Any]:
@@ -188,8 +191,9 @@ def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
     at: dict[str, object] = {"meeting": row.pk}
     found: list[Link] = []
     own = queries.own(row, actor) if actor.subject else None
+    found += _presence(row, own, actor)
     you = {"coming": "You said that you come.", "apology": "You said that you cannot come."}.get(
-        own.how if own else "", ""
+        own.how if own else "", words.marked(own)
     )
     comes = may(actor, "boards.answer-meeting", row) and (row.kind in TO_ALL or may(actor, "boards.read-closed", row))
     if row.state == "called" and comes:
@@ -224,6 +228,18 @@ def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
             asked = [words.expense(one) for one in expenses.of(row, actor)]
             you = " ".join([f"You asked: {one}" for one in asked]) or you
     return found, you
+
+
+def _presence(row: Meeting, own: Attendance | None, actor: Actor) -> list[Link]:
+    """For who was written down as there and was not; and for the second who counts, where the board alone would. At most 1 SQL query."""
+    at: dict[str, object] = {"meeting": row.pk}
+    found: list[Link] = []
+    if presence.can_deny(row, own) and actor.acting is None:
+        found.append(("meeting-not-there", at, "I was not there"))
+    waits = row.state == "open" and row.kind in TO_ALL and not may(actor, "boards.mark-attendance", row)
+    if waits and presence.may_count(row, actor):
+        found.append(("meeting-count-too", at, "Count who is there"))
+    return found
 
 
 def _acts(row: Meeting, items: Sequence[words.Listed], actor: Actor) -> dict[Any, list[tuple[str, str]]]:

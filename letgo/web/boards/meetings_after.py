@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
 from letgo.commons.record.refusals import Refused
+from letgo.decide.boards.expense_models import Expense
 from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.expenses import queries as expense_queries
 from letgo.decide.boards.firstweeks import actions as firstweeks
 from letgo.decide.boards.firstweeks import queries as firstweek_queries
 from letgo.decide.boards.firstweeks.rules import left
-from letgo.decide.boards.meeting_models import Expense, FirstTask, Meeting
+from letgo.decide.boards.meeting_models import FirstTask, Meeting
 from letgo.decide.boards.minutes import actions as minutes
 from letgo.decide.boards.models import Body
 from letgo.web.boards import meetings_forms as forms

@@ -17,7 +17,7 @@ from letgo.decide.boards.agenda import actions as agenda
 from letgo.decide.boards.agenda.queries import voting_mandates
 from letgo.decide.boards.expenses import queries as expenses
 from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Resolution
-from letgo.decide.boards.meeting_rules import DOORS, OVER, THERE, TO_ALL
+from letgo.decide.boards.meeting_rules import DOORS, NOT_COUNTED, OVER, THERE, TO_ALL
 from letgo.decide.boards.meetings import actions, queries
 from letgo.decide.boards.proxies import queries as proxies
 from letgo.web.boards import meetings_forms as forms
@@ -51,7 +51,7 @@ def _desk(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse
     actor: Actor = request.actor
     items, decided = agenda_of(row, actor)
     found = queries.attendance(row, actor)
-    there = sum(one.how in THERE for _, one in found)
+    there = sum(one.how in THERE and one.doubt not in NOT_COUNTED for _, one in found)
     asked = expenses.of(row, actor) if row.state in (*OVER, "quorate") else []
     held = proxies.number(row) if row.kind in TO_ALL and row.proxy_cap else 0
     shown = {
@@ -81,7 +81,12 @@ def _step(row: Meeting, items: list[words.Listed], there: int, actor: Actor) -> 
         return Step("Open the meeting", "Then write down who comes.", "Open it", _to(row, "meeting-open"), True)
     if row.state == "open":
         enough = f"{people(there)} are there, and {row.quorum} are needed."
-        return Step("Count who is there", enough, "Count them", _to(row, "meeting-count"), True)
+        if row.kind not in TO_ALL or row.counted != there:
+            two = " Two people count, and neither alone." if row.kind in TO_ALL else ""
+            return Step("Count who is there", f"{enough}{two}", "Count them", _to(row, "meeting-count"), True)
+        if row.counted_by_id == actor.person:
+            return Step("Somebody else counts too", f"You counted {there}. {actions.SECOND}")
+        return Step("Count too", f"One person counted {there}.", "Look round, and count", _to(row, "meeting-count-too"))
     if row.state == "quorate":
         left = [one.item for one in items if one.item.state == "listed"]
         kept = next((item for item in left if item.kept), None)
@@ -143,14 +148,16 @@ def _so_far(row: Meeting, found: list[tuple[str, Attendance]]) -> str:
 
 def _people(row: Meeting, found: list[tuple[str, Attendance]]) -> list[dict[str, Any]]:
     """Who is to be written down, each with what can be said of them. At a board meeting all members stand here. 1 SQL query more."""
-    rows = {one.person_id: (name, one.how, one.teller) for name, one in found}
+    rows = {one.person_id: (name, one.how) for name, one in found}
+    said = {one.person_id: ", says they were not" for _, one in found if one.doubt in NOT_COUNTED}
+    said = {one.person_id: f"{', counts votes' if one.teller else ''}{said.get(one.person_id, '')}" for _, one in found}
     if row.kind not in TO_ALL:
         for one in voting_mandates(row.body):
-            rows.setdefault(one.person_id, (one.name or "Board member", "", False))
+            rows.setdefault(one.person_id, (one.name or "Board member", ""))
     return [
-        {"id": pk, "name": name, "how": f"{words.HOW.get(how, 'Not heard from yet')}{', counts votes' if teller else ''}",
+        {"id": pk, "name": name, "how": f"{words.HOW.get(how, 'Not heard from yet')}{said.get(pk, '')}",
          "acts": _marks(row, how)}
-        for pk, (name, how, teller) in rows.items()
+        for pk, (name, how) in rows.items()
     ]  # fmt: skip
 
 

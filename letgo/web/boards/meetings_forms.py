@@ -310,3 +310,21 @@ class Sure(Step):
     """The last look before something that cannot be taken back."""
 
     sure = choice(_("Did you look at it once more?"), [("yes", _("Yes, go on"))])
+
+
+class Seen(Step):
+    """The second look at how many are there."""
+
+    seen = choice(_("Did you count as many yourself?"), [("yes", _("Yes, as many"))])
+
+
+class NotThere(Step):
+    """Someone was written down as there, and was not."""
+
+    was_not = choice(_("Were you at this meeting?"), [("no", _("No, I was not there"))])
+
+
+class WasThere(Step):
+    """What somebody from outside found."""
+
+    there = choice(_("Were they there?"), [("yes", _("Yes, they were there")), ("no", _("No, they were not"))])

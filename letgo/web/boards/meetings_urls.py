@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from letgo.web.boards import meetings, meetings_acts, meetings_after, meetings_desk, meetings_votes
+from letgo.web.boards import meetings, meetings_acts, meetings_after, meetings_desk, meetings_presence, meetings_votes
 
 urlpatterns = [
     path("place/<slug:slug>/meetings.ics", meetings.place_calendar, name="place-calendar"),
@@ -30,6 +30,9 @@ urlpatterns = [
     path("meeting/<uuid:meeting>/sign-in", meetings_desk.sign_in, name="meeting-sign-in"),
     path("meeting/<uuid:meeting>/teller", meetings_desk.teller, name="meeting-teller"),
     path("meeting/<uuid:meeting>/count", meetings_desk.count, name="meeting-count"),
+    path("meeting/<uuid:meeting>/count-too", meetings_presence.count_too, name="meeting-count-too"),
+    path("meeting/<uuid:meeting>/not-there", meetings_presence.deny, name="meeting-not-there"),
+    path("attendance/<uuid:attendance>", meetings_presence.settle, name="attendance"),
     path("meeting/<uuid:meeting>/close", meetings_desk.close, name="meeting-close"),
     path("meeting/<uuid:meeting>/minutes", meetings_after.write, name="meeting-minutes"),
     path("meeting/<uuid:meeting>/minutes/publish", meetings_after.publish, name="minutes-publish"),

@@ -7,8 +7,9 @@ from typing import Any
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.promises.models import Promise
-from letgo.decide.boards.meeting_models import Expense, Item, Meeting, Resolution, Task
-from letgo.decide.boards.meeting_rules import KEPT, TO_ALL, after_inquorate
+from letgo.decide.boards.expense_models import Expense
+from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Resolution, Task
+from letgo.decide.boards.meeting_rules import CAME, KEPT, TO_ALL, after_inquorate
 from letgo.web.boards.words import moment, named, weekday
 from letgo.web.ui.figures import clock, day, people, whole
 
@@ -58,6 +59,8 @@ STATES = {
     "held": "Held",
     "cancelled": "Called off",
 }
+DOUBTS = {"asked": "Under question", "fell": "No decision: not enough were there"}
+ASKED = "Under question, so nothing follows from it yet:"
 NOBODY_DECIDES = "Too few came twice in a row. So nothing was decided, and nobody else decides it instead."
 
 
@@ -122,7 +125,7 @@ def lead(row: Meeting, there: int, decided: Sequence[Resolution] = ()) -> str:
 
 
 def _carried(votes: Sequence[Resolution]) -> str:
-    won = sum(one.carried for one in votes)
+    won = sum(one.stands for one in votes)
     if len(votes) == 1:
         return "One vote was taken, and it was carried." if won else "One vote was taken, and it was not carried."
     return (
@@ -233,7 +236,28 @@ def said(item: Item, row: Meeting | None) -> list[str]:
 
 def result(row: Resolution) -> str:
     """What a vote came to; one below the quorum is never called a decision."""
-    return row.why if row.state == "closed" else "The vote is being taken."
+    return doubt(row) or (row.why if row.state == "closed" else "The vote is being taken.")
+
+
+def doubt(row: Resolution) -> str:
+    """What someone's word that they were not there does to a vote."""
+    if row.doubt == "asked":
+        return "This is under question. Someone was counted who says that they were not there. Until it is settled, nothing is decided."
+    found = "Somebody from outside found that people were counted who were not there. Without them too few were there."
+    return f"{found} So nothing was decided." if row.doubt == "fell" else ""
+
+
+def marked(own: Attendance | None) -> str:
+    """What someone reads who was written down as there."""
+    if own is None or own.how not in CAME:
+        return ""
+    said = {
+        "": "You were written down as there.",
+        "asked": "You said that you were not there. Somebody from outside looks at it.",
+        "out": "You were not there: that is settled.",
+        "there": "Somebody from outside found that you were there.",
+    }
+    return said[own.doubt]
 
 
 def rests(row: Resolution) -> str:

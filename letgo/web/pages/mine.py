@@ -109,12 +109,14 @@ OFFICES = {  # what waits -> where it is done, its words with the body's name, a
     "comment": ("review", "Your work is reviewed: {body}", "Read the figures, and write beside them"),
     "reply": ("removal", "A hearing about your office: {body}", "Read the facts, and reply"),
     "review": ("review", "A review is under way: {body}", "Look at its figures"),
+    "not-there": ("meeting-not-there", "You were written down as there: {body}", "Were you not there? Say so"),
+    "was-there": ("attendance", "Someone says they were not there: {body}", "Find out, and settle it"),
     "second-read": ("removal", "Reasons wait for a second reader: {body}", "Read them"),
 }
 
 
 def _offices(actor: Actor) -> Iterator[Waits]:
-    """What was said to them in confidence, hearings, reasons to read, and reviews. 1 SQL query."""
+    """What was said to them in confidence, hearings, reasons to read, reviews, and who was at a meeting. 1 SQL query."""
     for each in offices.waiting(actor, SHOWN):
         name, what, do = OFFICES[each.what]
         due = make_aware(datetime.combine(each.day, time(23, 59))) if each.day else each.due

@@ -267,12 +267,12 @@ def _other(report: Report, row: Mapping[str, Any], mark: int) -> Other:
 
 
 def _lot(report: Report, tie: Mapping[str, Any]) -> Lot:
-    drawn = sorted(tie["tied"], key=lambda number: tie["lots"][str(number)])
+    drawn = sorted(tie["tied"], key=lambda number: report["lot_of"][str(number)])
     out = any(tie["chosen"] in stage["excluded"] for stage in report["stages"])
     became = "went out" if out else "came first"
     equal = names(report, tie["tied"]) if len(tie["tied"]) <= MOST_NAMES else people(len(tie["tied"]))
     says = f"{equal} were equal, and nothing before told them apart. By lot {names(report, [tie['chosen']])} {became}."
-    return Lot(says, [(names(report, [n]), _drawn(report, n), tie["lots"][str(n)]) for n in drawn])
+    return Lot(says, [(names(report, [n]), _drawn(report, n), report["lot_of"][str(n)]) for n in drawn])
 
 
 def _drawn(report: Report, number: int) -> str:

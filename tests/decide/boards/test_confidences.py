@@ -85,8 +85,42 @@ def test_it_is_for_people_who_work_here_and_an_outside_checker_can_be_the_reader
     assert actions.speak(of.body.pk, of.members[0].person, "x", by=manager, key=key())
 
 
+def test_the_record_says_nothing_on_the_day_itself_and_no_second_afterwards(of):
+    """The seal of a line holds its second, and who worked in that hour is on a list: so the line is that of a later day."""
+    from datetime import timedelta
+
+    from letgo.commons.record.clock import now, travel
+    from letgo.commons.record.models import Line
+    from letgo.decide.boards import jobs
+
+    noon = now().replace(hour=12, minute=34, second=56, microsecond=0)
+    with travel(noon):
+        row, _ = actions.speak(of.body.pk, of.members[0].person, "The tools are broken.", by=worker(of), key=key())
+        jobs.tick()
+    assert not Line.objects.filter(about_kind="confidence").exists()
+    with travel(noon + timedelta(days=1, minutes=-34)):
+        jobs.tick()
+    row.refresh_from_db()
+    assert row.line.at >= noon + timedelta(days=1, minutes=-34)
+    assert promises_about(row.ref)
+    assert not Line.objects.filter(about_kind="confidence", at__lt=noon + timedelta(hours=11)).exists()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Confidence.objects.filter(pk=row.pk).update(reads_as="chair", line=None)
+
+
+def tomorrow() -> None:
+    """What was said stands in the record from the next day on."""
+    from datetime import timedelta
+
+    from letgo.commons.record.clock import travel
+
+    with travel(by=timedelta(days=1)):
+        actions.tick()
+
+
 def test_the_answer_is_owed_by_a_clock_that_nobody_else_sees_and_the_words_can_be_deleted(of):
     row, slip = actions.speak(of.body.pk, of.members[0].person, "The tools are broken.", by=worker(of), key=key())
+    tomorrow()
     [owed] = promises_about(row.ref)
     assert (owed.audience_kind, owed.audience_id, owed.state) == ("confidence", row.pk, "waiting")
     assert not promises_about(row.ref, of.people[6])

@@ -163,7 +163,7 @@ def test_too_few_is_counted_only_after_half_an_hour_and_decides_nothing(at):
         at.opened(at.of, row, 2)
         assert "2 are here, and 3 are needed." in refused(actions.count, row.pk, by=at.of.secretary, key="a")
     with travel(row.at + 31 * MINUTE):
-        row = actions.count(row.pk, by=at.of.secretary, key="b")
+        row = at.count(at.of, row)
     assert (row.state, row.present, row.quorum, row.roll) == ("inquorate", 2, 3, 12)
     assert queries.what_next(row).word == "again"
     barred(row, at.TEST, state="quorate", present=3)
@@ -201,7 +201,7 @@ def second(at: Any, there: int) -> Any:
     with travel(row.at):
         at.opened(at.of, row, there)
     with travel(row.at + 31 * MINUTE):
-        return actions.count(row.pk, by=at.of.secretary, key=at.key())
+        return at.count(at.of, row)
 
 
 def test_two_meetings_in_a_row_with_too_few_decide_nothing(at):
@@ -334,7 +334,7 @@ def test_a_proxy_counts_for_who_is_away_and_never_towards_the_quorum(agm):
         agm.opened(agm.of, agm.row, 2)
         assert "2 are here" in refused(actions.count, agm.row.pk, by=agm.of.secretary, key="c")
         actions.mark(agm.row.pk, agm.of.people[10].person, "present", by=agm.of.secretary, key="m")
-        row = actions.count(agm.row.pk, by=agm.of.secretary, key="d")
+        row = agm.count(agm.of, agm.row)
     assert (row.state, row.present, row.proxies) == ("quorate", 3, 1)  # who comes votes themselves
 
 

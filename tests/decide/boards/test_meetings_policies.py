@@ -10,11 +10,11 @@ from django.db.models import Model
 from letgo.commons.people.queries import may, policies, visible
 from letgo.commons.people.rules import ANYONE, Acting, Actor, Grant
 from letgo.commons.record.clock import travel
+from letgo.decide.boards.expense_models import Expense
 from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.meeting_models import (
     Attendance,
     Correction,
-    Expense,
     FirstTask,
     Hand,
     Item,

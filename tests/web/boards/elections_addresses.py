@@ -49,6 +49,7 @@ ADDRESSES: dict[str, Any] = {
     "body-go-on": Address(both("boards.call-continuation"), made("continuing"), CALLERS),
     "body-co-opt": Address(both("boards.co-opt"), made("body"), BOARD, form=given(person="Canary Neighbour", name="Person N", months="6")),
     "body-terms": Address(both("boards.change-terms"), made("body"), CHANGERS, form=given(seats="5", reason="It is time.")),
+    "body-rules": Address(READ, made("body")),
     "body-kept": Address(
         both("boards.change-terms"), made("body"), CHANGERS,
         form=given(fallback="leave-empty", approvers="The council", approver_days="28", reason="It is time."),

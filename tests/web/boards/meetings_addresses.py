@@ -109,6 +109,11 @@ ADDRESSES = {
     ),
     "meeting-teller": Address(both("boards.mark-attendance"), at("opened", "general"), BOARD, form=filled(who="Canary Elector 0")),
     "meeting-count": Address({"POST": "boards.count-quorum"}, at("opened"), BOARD, form=filled()),
+    "meeting-count-too": Address(
+        both("boards.count-quorum"), at("first_counted"), {"GET": NEAR, "POST": {"board", "treasurer", "checker"}}, form=filled(seen="yes")
+    ),
+    "meeting-not-there": Address(both("boards.answer-meeting"), at("marked"), ALONE, form=filled(was_not="no")),
+    "attendance": Address(both("boards.settle-presence"), one("attendance", "denied"), {"checker"}, form=filled(there="no")),
     "meeting-close": Address({"POST": "boards.close-meeting"}, at("quorate"), BOARD, form=filled()),
     "meeting-minutes": Address(both("boards.write-minutes"), at("quorate"), BOARD, form=filled(notes="We met.", closed_notes="")),
     "minutes-publish": Address(both("boards.publish-minutes"), at("held", False), BOARD, form=filled(sure="yes")),

@@ -15,15 +15,17 @@ from letgo.commons.record.clock import now, travel
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.refs import Ref
 from letgo.decide.boards.agenda import actions as agenda
+from letgo.decide.boards.expense_models import Expense
 from letgo.decide.boards.expenses import actions as expenses
 from letgo.decide.boards.firstweeks import actions as firstweeks
-from letgo.decide.boards.meeting_models import Attendance, Expense, FirstTask, Item, Meeting, Proxy, Resolution
+from letgo.decide.boards.meeting_models import Attendance, FirstTask, Item, Meeting, Proxy, Resolution
 from letgo.decide.boards.meeting_rules import Votes
 from letgo.decide.boards.meetings import actions, queries
 from letgo.decide.boards.meetings.actions import Calling
 from letgo.decide.boards.minutes import actions as minutes
 from letgo.decide.boards.minutes.rules import MINUTES_RULE
 from letgo.decide.boards.models import Body
+from letgo.decide.boards.presence import actions as presence
 from letgo.decide.boards.proxies import actions as proxies
 from letgo.decide.boards.resolutions import actions as resolutions
 from letgo.decide.boards.seating import fill
@@ -116,8 +118,32 @@ def people(world: World, kind: str) -> list[Any]:
 
 def quorate(world: World, kind: str = "board", there: int = 3) -> Meeting:
     row = opened(world, kind, there)
+    count(world, row)
+    return fresh(row)
+
+
+def count(world: World, row: Meeting) -> None:
+    """Counted now; at a meeting of all by a second person too."""
+    actions.count(row.pk, by=by(world), key=key())
+    if row.kind != "board":
+        actions.count(row.pk, by=world.actor("board"), key=key())
+
+
+def first_counted(world: World) -> Meeting:
+    """A meeting of all that the secretary counted, and nobody else so far."""
+    row = opened(world, "general", 4)
     actions.count(row.pk, by=by(world), key=key())
     return fresh(row)
+
+
+def marked(world: World) -> Meeting:
+    """A meeting of all that is on; the resident was written down as there."""
+    return quorate(world, "general", 3)
+
+
+def denied(world: World) -> Attendance:
+    """The resident says that they are not there."""
+    return presence.deny(marked(world).pk, by=world.actor("resident"), key=key())
 
 
 def item(world: World, state: str = "quorate") -> Item:
@@ -193,7 +219,7 @@ def inquorate(world: World, kind: str = "general") -> Meeting:
         for person in people(world, kind)[:1]:
             actions.mark(row.pk, person, "present", by=by(world), key=key())
     with travel(row.at + 31 * MINUTE):
-        actions.count(row.pk, by=by(world), key=key())
+        count(world, row)
     return fresh(row)
 
 

@@ -241,3 +241,28 @@ def test_names_to_check_wait_on_the_returning_officers_page(world):
     row = made.checking(world)
     assert f"/boards/elections/{row.pk}/desk" in page(world.client("checker"), "mine")
     assert f"/boards/elections/{row.pk}/desk" not in page(world.client("secretary"), "mine")
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"proxies": 2, "second_meeting": "those-present", "second_meeting_decides": ("ordinary",)}]
+)
+def test_the_rules_of_a_board_stand_on_one_page_each_with_where_it_comes_from(world, more):
+    from letgo.commons.promises.queries import in_force
+
+    found = made.body(world, recall_percent=15, hearing_days=10, meeting_quorum_percent=25, **more)
+    for who in ("anyone", "resident", "secretary"):
+        with CaptureQueriesContext(connection) as caught:
+            source = page(world.client(who), "body-rules", body=found.pk)
+        assert len(caught) <= 12, [one["sql"] for one in caught]
+        assert Page(source).wrong() == []
+        assert [s for s in sentences(source) if words(s) > LONGEST or banned(s)] == []
+    said = text(source)
+    rule = in_force("boards.nominations")
+    for expected in (
+        "15 of every 100 who can vote", "10 whole days apart", "25 of every 100 who can vote", str(rule.read.within), rule.read.source,
+        "The board’s own rules, from its founding", "Someone votes for you", "Two people count them.",
+    ):  # fmt: skip
+        assert expected in said, expected
+    assert reverse("rule", args=[rule.pk]) in source
+    assert reverse("body-rules", args=[found.pk]) in page(world.client("anyone"), "body", body=found.pk)
+    assert ("At a meeting of all, for at most 2 other people." in said) is bool(more)

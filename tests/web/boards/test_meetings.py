@@ -226,6 +226,8 @@ def test_a_general_meeting_is_counted_by_two_tellers_and_proxies_are_never_told_
     opened = made.opened_now(world, before, "general", 5)
     secretary = world.client("secretary")
     post(secretary, "meeting-count", {}, 302, meeting=opened.pk)
+    assert "it has begun" in text(get(world.client("anyone"), "meeting", meeting=opened.pk))
+    post(world.client("board"), "meeting-count", {"form_key": "b" * 22}, 302, meeting=opened.pk)
     seen = text(get(world.client("anyone"), "meeting", meeting=opened.pk))
     assert "5 people were there." in seen
     assert "Canary" not in seen
@@ -304,7 +306,7 @@ def test_a_neighbour_who_came_to_a_general_meeting_asks_where_the_terms_say_so_a
         made.actions.open_meeting(row.pk, by=made.by(world), key=made.key())
         made.actions.mark(row.pk, world.person("resident").pk, "present", by=made.by(world), key=made.key())
     with travel(row.at + 31 * made.MINUTE):
-        made.actions.count(row.pk, by=made.by(world), key=made.key())
+        made.count(world, row)
     resident, other = world.client("resident"), world.client("subject")
     offer = reverse("expense-ask", kwargs={"meeting": row.pk})
     assert offer in get(resident, "meeting", meeting=row.pk)
@@ -320,3 +322,55 @@ def test_a_neighbour_who_came_to_a_general_meeting_asks_where_the_terms_say_so_a
     desk = text(get(world.client("secretary"), "meeting-desk", meeting=row.pk))
     assert f"{world.person('resident').name}: Childcare, £12.50." in desk
     assert "to everybody who comes to a general meeting" in text(get(world.client("anyone"), "body", body=row.body_id))
+
+
+def test_who_was_written_down_and_was_not_there_says_so_and_somebody_from_outside_settles_it(world):
+    row = made.marked(world)
+    resident, checker = world.client("resident"), world.client("checker")
+    assert "You were written down as there: General meeting" in text(get(resident, "mine"))
+    assert "You were written down as there." in sound(get(resident, "meeting", meeting=row.pk))
+    assert reverse("meeting-not-there", args=[row.pk]) not in get(world.client("subject"), "meeting", meeting=row.pk)
+    assert "Were you at this meeting?" in sound(get(resident, "meeting-not-there", meeting=row.pk))
+    said = post(resident, "meeting-not-there", {"go": "send", "was_not": "no"}, meeting=row.pk)
+    assert "You are not counted there any more." in text(said)
+    assert "You said that you were not there." in text(get(resident, "meeting", meeting=row.pk))
+    assert "says they were not" in text(get(world.client("secretary"), "meeting-desk", meeting=row.pk))
+    with CaptureQueriesContext(connection) as caught:
+        mine = text(get(checker, "mine"))
+    assert len(caught) <= 12, [one["sql"] for one in caught]
+    assert "Someone says they were not there: General meeting" in mine
+    asked = row.attendances.get(doubt="asked")
+    assert "They say that they were not." in sound(get(checker, "attendance", attendance=asked.pk))
+    get(world.client("secretary"), "attendance", 403, attendance=asked.pk)
+    assert "It is settled" in post(checker, "attendance", {"go": "send", "there": "no"}, attendance=asked.pk)
+    assert "You were not there: that is settled." in text(get(resident, "meeting", meeting=row.pk))
+    assert "Someone says they were not there" not in text(get(checker, "mine"))
+
+
+def test_a_vote_that_rests_on_who_was_not_there_is_under_question_on_every_page(world):
+    row = made.quorate(world, "general", 3)
+    for person in made.people(world, "general")[1:3]:
+        made.actions.mark(row.pk, person, "present", True, by=made.by(world), key=made.key())
+    vote = made.resolutions.put(row.items.get().pk, made.ROOF, by=made.by(world), key=made.key())
+    for number in (0, 1):
+        made.tell(world, vote, number, (2, 0, 0, 0))
+    made.resolutions.close(vote.pk, by=made.by(world), key=made.key())
+    assert "Carried: 2 for" in text(get(world.client("anyone"), "vote", resolution=vote.pk))
+    made.presence.deny(row.pk, by=world.actor("resident"), key=made.key())
+    for name, address in (("vote", {"resolution": vote.pk}), ("meeting", {"meeting": row.pk})):
+        said = sound(get(world.client("anyone"), name, **address))
+        assert "Under question" in said or "This is under question." in said
+        assert "Carried" not in said
+        assert "Canary" not in said
+
+
+def test_the_second_who_counts_sees_the_number_and_the_first_is_told_to_wait(world):
+    row = made.first_counted(world)
+    assert "Somebody else counts too" in sound(get(world.client("secretary"), "meeting-desk", meeting=row.pk))
+    assert "Look round, and count" in sound(get(world.client("board"), "meeting-desk", meeting=row.pk))
+    assert "written down as there" in sound(get(world.client("checker"), "meeting-count-too", meeting=row.pk))
+    assert reverse("meeting-count-too", args=[row.pk]) in get(world.client("checker"), "meeting", meeting=row.pk)
+    assert reverse("meeting-count-too", args=[row.pk]) not in get(world.client("subject"), "meeting", meeting=row.pk)
+    done = text(post(world.client("checker"), "meeting-count-too", {"go": "send", "seen": "yes"}, meeting=row.pk))
+    assert "Two people counted the same." in done
+    assert "enough people are there" in text(get(world.client("anyone"), "meeting", meeting=row.pk))

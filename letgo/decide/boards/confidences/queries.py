@@ -1,6 +1,7 @@
 """Reading what is said in confidence: its reader alone, and with the slip who said it. Neither learns who the other way was."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -50,6 +51,13 @@ def waiting(actor: Actor) -> list[Confidence]:
     """What was said to the actor, unanswered first, the oldest first. 1 SQL query."""
     rows = visible(actor, "boards.answer-confidence", Confidence.objects.select_related("body", "promise"))
     return sorted(rows.order_by("said", "pk"), key=lambda row: row.state != "said")
+
+
+def unwritten(before: date) -> list[UUID]:
+    """What was said before a day and does not stand in the record yet; their random keys order them. 1 SQL query."""
+    return list(
+        Confidence.objects.filter(line__isnull=True, said__lt=before).order_by("pk").values_list("pk", flat=True)[:100]
+    )
 
 
 def read(confidence: UUID, actor: Actor) -> Said | None:

@@ -17,8 +17,8 @@ from letgo.commons.record.rules import CLOCK
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.agenda.actions import keep, locked_meeting
 from letgo.decide.boards.agenda.queries import voting_mandates
+from letgo.decide.boards.expense_models import Expense
 from letgo.decide.boards.expenses import queries
-from letgo.decide.boards.meeting_models import Expense
 
 NOT_YOURS = "Somebody else on the board must do this."
 NOT_A_MEMBER = "Only members of this board can do this."

@@ -8,7 +8,8 @@ from letgo.commons.money.models import Approval, Pot
 from letgo.commons.money.rules import Kind
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.decide.boards.meeting_models import Expense, Meeting
+from letgo.decide.boards.expense_models import Expense
+from letgo.decide.boards.meeting_models import Meeting
 from letgo.decide.boards.meeting_rules import TO_ALL
 from letgo.decide.boards.models import Body
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Max
 
+from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
@@ -27,9 +28,14 @@ from letgo.decide.boards.meetings import queries
 from letgo.decide.boards.meetings.telling import tell_of
 from letgo.decide.boards.minutes.rules import MINUTES_RULE, clock_from, publish_by
 from letgo.decide.boards.models import Body
+from letgo.decide.boards.presence import queries as presence
 
 PUBLISHES = "boards.publish-minutes"
 NOT_A_MEMBER = "Only people who may come to this meeting can do this."
+NOT_COUNTING = "Only the board can do this; at a meeting of all also who counts votes, and somebody from outside."
+COUNTED = "You have counted. It holds when somebody else counts the same."
+SECOND = "Ask the chair, somebody who counts votes, or the outside checker to count too."
+NEVER_TWO = "Nobody but one person counted who was there. So this meeting decides nothing."
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ def _with_notice(row: Meeting) -> None:
     given = calendar.day_of(row.notice_given)
     row.day, row.earliest = calendar.day_of(row.at), rules.earliest(given, rule.within, calendar)
     row.clear_days = rules.clear_days(given, row.day)
+    row.deny_until = rules.deny_until(row.day, row.fixed.minutes_days)
     if row.day < row.earliest:
         raise Refused(
             f"A meeting needs {rule.within} of notice. Neither the day of the notice nor that of the meeting counts.",
@@ -138,6 +145,8 @@ def cancel(meeting: UUID, reason: str, *, by: Signs, key: str) -> Meeting:
             return done.before
         row = locked_meeting(meeting)
         require(by == CLOCK or may(by, "boards.cancel-meeting", row), NOT_BOARD)
+        if row.state != "called" and by != CLOCK:
+            raise Refused("This meeting has begun.", cure="Count who is there, and end it.")
         if not reason.strip():
             raise Refused("Say why it is called off. The reason is public.")
         _move(row, "cancelled", "boards.cancel-meeting", by, {"reason": reason.strip()}, reason=reason.strip())
@@ -199,6 +208,8 @@ def _attend(row: Meeting, person: UUID | None, how: str, by: Signs, **more: bool
     public = row.kind == "board"
     body = {"meeting": row.number, "how": how} | ({"mandate": str(sits.pk)} if sits and public else {})
     audience = PUBLIC if public else Ref("organisation", row.body.organisation_id)
+    if person is not None and how in rules.THERE and found.how != how and getattr(by, "person", None) != person:
+        tell(person, "news", row.ref, f"boards:{row.pk}:{person}:written-down")
     return keep(found, write("boards.attend", row.ref, audience=audience, by=by, body=body), how=how, **more)
 
 
@@ -226,13 +237,15 @@ def open_meeting(meeting: UUID, *, by: Actor, key: str) -> Meeting:
 def count(meeting: UUID, *, by: Actor, key: str) -> Meeting:
     """Count who is there. Enough: the meeting can decide. Too few, half an hour after its time: it decides nothing, and says what follows.
 
-    The number comes from who was written down, never from who counts. At a second meeting the terms may let those present decide.
+    The number comes from who was written down, never from who counts. A meeting of all takes two who count, and neither alone: the
+    second says the same number, from the board, of the tellers or from outside. At a second meeting the terms may let those present
+    decide.
     """
     with once("boards.count-quorum", key, by) as done:
         if done.before:
             return done.before
         row = locked_meeting(meeting)
-        require(may(by, "boards.count-quorum", row), NOT_BOARD)
+        require(presence.may_count(row, by), NOT_COUNTING)
         if row.state != "open":
             raise Refused("This meeting is not open, or was counted before.")
         there = queries.there(row)
@@ -245,9 +258,19 @@ def count(meeting: UUID, *, by: Actor, key: str) -> Meeting:
             raise Refused(
                 f"{there} are here, and {needed} are needed.", cure="Wait until half an hour after the meeting’s time."
             )
+        if row.kind in rules.TO_ALL and (row.counted != there or row.counted_by_id is None):
+            return done.with_result(_first_count(row, there, by))
+        require(row.kind not in rules.TO_ALL or row.counted_by_id != by.person, COUNTED, SECOND)
         held = queries.proxies_held(row)
         figures = {"present": there, "quorum": needed, "proxies": held}
-        return done.with_result(_counted(row, state, figures, by, those_present=those and state == "quorate"))
+        fields = {"those_present": those and state == "quorate", "confirmed_by_id": row.counted_by_id and by.person}
+        return done.with_result(_counted(row, state, figures, by, **fields))
+
+
+def _first_count(row: Meeting, there: int, by: Actor) -> Meeting:
+    """What one of two says is the number of those there; a list that changed since is counted anew."""
+    line = write("boards.count-quorum", row.ref, by=by, body=_said(row) | {"counted": there, "first": True})
+    return keep(row, line, counted=there, counted_by_id=by.person)
 
 
 def _counted(row: Meeting, state: str, figures: dict[str, int], by: Signs, **fields: Any) -> Meeting:
@@ -299,8 +322,8 @@ def _end(row: Meeting, by: Signs) -> None:
 
 
 def tick() -> int:
-    """A meeting that nobody opened by the next day is called off; one that nobody closed is closed. Returns how many. 1 SQL query when
-    there is none.
+    """A meeting that nobody opened by the next day, or of all that two never counted, is called off; one that nobody closed is closed.
+    Returns how many. 1 SQL query when there is none.
     """
     due = queries.left_alone(now() - timedelta(days=1))
     for row in due:
@@ -318,5 +341,11 @@ def _leave_to_the_clock(row: Meeting) -> None:
     elif row.state == "open":
         at = locked_meeting(row.pk)
         there, needed = queries.there(at), at.quorum or 0
-        figures = {"present": there, "quorum": needed, "proxies": queries.proxies_held(at)}
-        _counted(at, rules.judged(there, needed), figures, CLOCK)
+        figures, state = (
+            {"present": there, "quorum": needed, "proxies": queries.proxies_held(at)},
+            rules.judged(there, needed),
+        )
+        if state == "quorate" and at.kind in rules.TO_ALL:
+            cancel(row.pk, NEVER_TWO, by=CLOCK, key=key)  # who is there is never counted by one alone, nor by a clock
+        else:
+            _counted(at, state, figures, CLOCK)

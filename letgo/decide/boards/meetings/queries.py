@@ -116,13 +116,13 @@ def own(row: Meeting, actor: Actor) -> Attendance | None:
 
 def there(row: Meeting) -> int:
     """How many who may vote are in the room or joined from home; on a board, of those whose office has not ended. 1 SQL query."""
-    here = row.attendances.filter(how__in=rules.THERE)
+    here = row.attendances.filter(how__in=rules.THERE).exclude(doubt__in=rules.NOT_COUNTED)
     return (here if row.kind in rules.TO_ALL else here.filter(mandate__state="serving")).count()
 
 
 def proxies_held(row: Meeting, out: Collection[UUID] = ()) -> int:
     """How many proxies are held by someone who is there, from someone who is not, and is not `out` of the vote. 1 SQL query."""
-    here = row.attendances.filter(how__in=rules.THERE).values("person")
+    here = row.attendances.filter(how__in=rules.THERE).exclude(doubt__in=rules.NOT_COUNTED).values("person")
     given = Proxy.objects.filter(meeting=row, state="given", holder__in=here)
     return given.exclude(giver__in=here).exclude(giver__in=out).count()
 

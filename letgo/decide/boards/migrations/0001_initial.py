@@ -114,7 +114,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="confidence",
             name="line",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"
+            ),
         ),
         migrations.AddField(
             model_name="confidence",
@@ -588,6 +590,7 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(blank=True, default="")),
                 ("notice_given", models.DateTimeField()),
                 ("earliest", models.DateField()),
+                ("deny_until", models.DateField()),
                 ("clear_days", models.PositiveSmallIntegerField()),
                 ("terms", models.JSONField()),
                 ("proxy_cap", models.PositiveSmallIntegerField(default=0)),
@@ -597,6 +600,7 @@ class Migration(migrations.Migration):
                 ("present", models.PositiveIntegerField(null=True)),
                 ("proxies", models.PositiveIntegerField(null=True)),
                 ("quorum", models.PositiveIntegerField(null=True)),
+                ("counted", models.PositiveIntegerField(null=True)),
                 ("those_present", models.BooleanField(default=False)),
                 ("minutes", models.TextField(blank=True, default="")),
                 ("closed_minutes", models.TextField(blank=True, default="")),
@@ -615,6 +619,18 @@ class Migration(migrations.Migration):
                     "body",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="boards.body"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "counted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
                     ),
                 ),
                 (
@@ -650,6 +666,19 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="meeting_quorate_has_its_quorum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["quorate", "held"]), _negated=True),
+                            ("kind", "board"),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                ("counted_by__isnull", False),
+                                models.Q(("counted_by", models.F("confirmed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_of_all_is_counted_by_two",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -921,6 +950,7 @@ class Migration(migrations.Migration):
                 ("how", models.CharField(max_length=8)),
                 ("childcare", models.BooleanField(default=False)),
                 ("teller", models.BooleanField(default=False)),
+                ("doubt", models.CharField(blank=True, default="", max_length=5)),
                 (
                     "line",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.line"),
@@ -953,6 +983,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("how__in", ("coming", "present", "online", "apology", "left"))),
                         name="attendance_how_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("doubt__in", ["", "asked", "out", "there"])),
+                        name="attendance_doubt_is_known",
                     ),
                     models.UniqueConstraint(fields=("meeting", "person"), name="attendance_once_each"),
                 ],
@@ -1323,6 +1357,7 @@ class Migration(migrations.Migration):
                 ("quorum", models.PositiveIntegerField(default=0)),
                 ("mandate", models.BooleanField(default=False)),
                 ("carried", models.BooleanField(default=False)),
+                ("doubt", models.CharField(blank=True, default="", max_length=5)),
                 ("why", models.TextField(blank=True, default="")),
                 ("pence", models.BigIntegerField(null=True)),
                 (
@@ -1376,6 +1411,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="resolution_carried_has_a_mandate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("doubt", ""),
+                            models.Q(("doubt__in", ["asked", "fell"]), ("mandate", True)),
+                            _connector="OR",
+                        ),
+                        name="resolution_in_doubt_had_a_mandate",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -36,7 +36,7 @@ def find(pk: UUID) -> Resolution | None:
 
 def carried(about: Ref) -> list[Resolution]:
     """The resolutions about a thing that were carried with a quorum, the latest first: for an appointment or a removal. 1 SQL query."""
-    rows = Resolution.objects.filter(item__about_kind=about.kind, item__about_id=about.id, carried=True, mandate=True)
+    rows = Resolution.objects.filter(item__about_kind=about.kind, item__about_id=about.id, carried=True, doubt="")
     return list(rows.select_related("item__meeting").order_by("-opened", "pk"))
 
 
@@ -99,6 +99,7 @@ def there_for(item: Item, *more: Ref) -> tuple[int, int]:
     """How many are there now who may vote on an item, and how many are needed. Who gains by it does not count. At most 3 SQL queries."""
     out = agenda.interested(item, *more)
     here = Attendance.objects.filter(meeting=item.meeting_id, how__in=THERE).exclude(person__in=out)
+    here = here.exclude(doubt__in=rules.NOT_COUNTED)
     if item.meeting is not None and item.meeting.kind not in TO_ALL:
         here = here.filter(mandate__state="serving")
     return here.count(), (item.meeting.quorum or 0) if item.meeting else 0
@@ -106,12 +107,14 @@ def there_for(item: Item, *more: Ref) -> tuple[int, int]:
 
 def is_there(meeting: UUID | None, person: UUID) -> bool:
     """Whether someone is at the meeting now. 1 SQL query."""
-    return Attendance.objects.filter(meeting=meeting, person=person, how__in=THERE).exists()
+    here = Attendance.objects.filter(meeting=meeting, person=person, how__in=THERE)
+    return here.exclude(doubt__in=rules.NOT_COUNTED).exists()
 
 
 def is_teller(meeting: UUID, person: UUID | None) -> bool:
     """Whether someone counts votes at the meeting. 1 SQL query."""
-    return Attendance.objects.filter(meeting=meeting, person=person, teller=True, how__in=THERE).exists()
+    here = Attendance.objects.filter(meeting=meeting, person=person, teller=True, how__in=THERE)
+    return here.exclude(doubt__in=rules.NOT_COUNTED).exists()
 
 
 def told(row: Resolution) -> list[Told]:

@@ -225,7 +225,7 @@ def co_opt(body: UUID, person: UUID, name: str, resolution: UUID, *, months: int
 
 def _carried(body: UUID, resolution: UUID, name: str) -> bool:
     """Whether this resolution was carried at a quorate meeting of this body, about whoever has this name. 1 SQL query."""
-    rows = Resolution.objects.filter(pk=resolution, item__meeting__body=body, carried=True, mandate=True)
+    rows = Resolution.objects.filter(pk=resolution, item__meeting__body=body, carried=True, doubt="")
     return rows.filter(words__icontains=named(name)).exists()
 
 

@@ -1,0 +1,117 @@
+"""Who was really there: the second who counts, "I was not there", and what somebody from outside says to that."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from letgo.commons.people.queries import may
+from letgo.decide.boards.meeting_models import Attendance, Meeting
+from letgo.decide.boards.meetings import actions, queries
+from letgo.decide.boards.presence import actions as presence
+from letgo.decide.boards.presence import queries as marks
+from letgo.web.boards import meetings_forms as forms
+from letgo.web.boards import meetings_words as words
+from letgo.web.boards.finding import journey_page, or_404
+from letgo.web.boards.meetings_finding import TO_DESK, TO_MEETING, about, of_meeting
+from letgo.web.ui.figures import people
+from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.verbs import keyed
+
+
+def of_attendance(request: HttpRequest, attendance: UUID, **rest: Any) -> Attendance:
+    """Who came to which meeting, by its id, or Http404."""
+    return or_404(marks.find(attendance))
+
+
+def _back(request: HttpRequest, row: Meeting) -> Any:
+    return TO_DESK if may(request.actor, "boards.mark-attendance", row) else TO_MEETING
+
+
+def _seen(request: HttpRequest, answers: Answers) -> Done:
+    row: Meeting = request.row
+    there = queries.there(row)
+    made = actions.count(row.pk, by=request.actor, key=keyed(request, row.pk, "count", there))
+    if made.state == "open":
+        news, next_ = "You have counted", ["It holds when somebody else counts the same."]
+    else:
+        news, next_ = words.news(made), ["Two people counted the same."]
+    return Done(news, next_, _back(request, row), {"meeting": row.pk})
+
+
+def _room(request: HttpRequest, row: Meeting) -> dict[str, Any]:
+    said = f"{people(queries.there(row))} who may vote are written down as there."
+    return {**about(request, row), "says": [said, "Look round, and count yourself who is there."]}
+
+
+EASY_COUNT = (
+    ("people", "Look who is there."),
+    ("you", "Count them yourself."),
+    ("yes", "Is the number right? Say yes."),
+    ("no", "Is it wrong? Tell the secretary."),
+)
+
+
+def _counting(request: HttpRequest, row: Meeting) -> Journey:
+    back = _back(request, row)
+    return Journey("count-too", [forms.Seen], _seen, button="I counted as many", back=back, easy=EASY_COUNT)
+
+
+count_too = journey_page("boards.count-quorum", of_meeting, _counting, _room)
+
+
+def _denied(request: HttpRequest, answers: Answers) -> Done:
+    row: Meeting = request.row
+    presence.deny(row.pk, by=request.actor, key=keyed(request, row.pk, "deny"))
+    next_ = [
+        "You are not counted there any more.",
+        "Somebody from outside looks at it, and tells you what they found.",
+        "A vote that had enough people only with you is under question until then.",
+    ]
+    return Done("You were not there: that is written down", next_, TO_MEETING, {"meeting": row.pk})
+
+
+def _marked(request: HttpRequest, row: Meeting) -> dict[str, Any]:
+    said = f"Somebody wrote you down as there. You can say until {words.weekday(row.deny_until)} that you were not."
+    return {**about(request, row), "says": [f"{row.title}, {words.weekday(row.at)}.", said]}
+
+
+EASY_DENY = (
+    ("time", "There was a meeting."),
+    ("you", "Were you there?"),
+    ("no", "If not, say so here."),
+    ("people", "Somebody from outside looks at it."),
+)
+DENY = Journey("not-there", [forms.NotThere], _denied, button="I was not there", back=TO_MEETING, easy=EASY_DENY)
+deny = journey_page("boards.answer-meeting", of_meeting, DENY, _marked)
+
+
+def _settled(request: HttpRequest, answers: Answers) -> Done:
+    row: Attendance = request.row
+    was_there = answers["there"] == "yes"
+    presence.settle(row.pk, was_there, by=request.actor, key=keyed(request, row.pk, answers["there"]))
+    next_ = [
+        "They are counted again." if was_there else "They are not counted.",
+        "The page of the meeting says what became of each vote.",
+        "They are told.",
+    ]
+    return Done("It is settled", next_, TO_MEETING, {"meeting": row.meeting_id})
+
+
+def _asked(request: HttpRequest, row: Attendance) -> dict[str, Any]:
+    who = row.person.name or "Somebody"
+    says = [
+        f"{who} was written down as there: {row.meeting.title}, {words.weekday(row.meeting.at)}. They say that they were not.",
+        "Ask them, whoever wrote it down, and others who were there. Look at the sheet that people signed.",
+    ]
+    return {**about(request, row), "address": {"meeting": row.meeting_id}, "says": says}
+
+
+EASY_SETTLE = (
+    ("people", "Someone says: I was not there."), ("you", "Ask those who were there."), ("yes", "Say yes if they were there."),
+    ("no", "Say no if they were not."),
+)  # fmt: skip
+SETTLE = Journey(
+    "settle-presence", [forms.WasThere], _settled, button="That is what I found", back=TO_MEETING, easy=EASY_SETTLE
+)
+settle = journey_page("boards.settle-presence", of_attendance, SETTLE, _asked)
