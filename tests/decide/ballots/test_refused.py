@@ -86,14 +86,15 @@ def test_a_vote_opens_and_closes_at_its_second(estate):
 
 
 def test_a_vote_that_waits_for_its_turn_until_the_close_does_not_count(estate, monkeypatch):
-    poll, put = made.opened(estate), actions._put_into_box
+    """It was open when they pressed the button, and the clock went on until their vote came to the box."""
+    poll = made.opened(estate)
     with travel(poll.closes - SECOND), ExitStack() as later:
 
-        def slowly(*rows):
-            put(*rows)
+        def slowly(size):
             later.enter_context(travel(poll.closes))
+            return bytes(size)
 
-        monkeypatch.setattr(actions, "_put_into_box", slowly)
+        monkeypatch.setattr(actions, "token_bytes", slowly)
         refused("over", lambda: actions.cast(poll.pk, made.ids(poll, B), by=estate.voters[0]))
     assert not OpenBallot.objects.exists()
     assert not OpenMark.objects.exists()
