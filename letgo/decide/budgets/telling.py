@@ -3,40 +3,27 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from letgo.commons.door.messages.actions import tell
+from letgo.commons.door.messages.actions import tell_all, tell_next
 from letgo.commons.places.electorates.queries import eligible
 from letgo.commons.places.queries import today
-from letgo.commons.record.jobs import Running, later
+from letgo.commons.record.jobs import Running
 from letgo.commons.record.refs import Ref
 from letgo.decide.ballots.models import RollEntry
 from letgo.decide.budgets.models import Round
 
-AT_ONCE = 200
-# What is told in a round: ideas are open, the vote is open, it closes soon, there is a result, a project began, it stands there.
-WHAT = ("ideas", "opened", "closing", "result", "started", "done", "late", "cut", "cut-undone")
-
 
 def tell_everybody(at: Round, what: str, about: Ref | None = None) -> None:
-    """Have everybody who can vote in a round told of `what`, once. `about`: a project; else the round. A worker does it."""
-    ref = about or Ref("round", at.pk)
-    args = {"round": str(at.pk), "what": what, "kind": ref.kind, "id": str(ref.id), "after": ""}
-    later("budgets.tell", f"{ref.id}:{what}:", args)
+    """Have everybody who can vote in a round told of `what`, once. A worker does it.
+
+    `what`: "ideas" are open, the vote is "opened" or "closing" soon, it has a "result", a project is "started", "done" or late, money
+    was "cut" or not ("cut-undone"). `about`: what it is about, where that is not the round.
+    """
+    tell_all("budgets.tell", about or Ref("round", at.pk), what, {"round": str(at.pk)})
 
 
 def tell_some(job: Running) -> None:
-    """The job "budgets.tell": the next portion of people, and then the job for those after them."""
-    given = job.args
-    at = Round.objects.select_related("electorate__place").get(pk=UUID(given["round"]))
-    about = Ref(given["kind"], UUID(given["id"]))
-    people = everybody(at)
-    start = sum(str(person) <= given["after"] for person in people) if given["after"] else 0
-    portion = people[start : start + AT_ONCE]
-    with job.finish():
-        for person in portion:
-            tell(person, "news", about, f"budgets:{about.id}:{given['what']}:{person}")
-        if start + AT_ONCE < len(people):
-            last = str(portion[-1])
-            later("budgets.tell", f"{about.id}:{given['what']}:{last}", {**given, "after": last})
+    """The job "budgets.tell": the next portion of people."""
+    tell_next(job, everybody(Round.objects.select_related("electorate__place").get(pk=job.args["round"])))
 
 
 def everybody(at: Round) -> Sequence[UUID]:

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from letgo.commons.door import actions
+from letgo.commons.door.messages import actions as messages
 from letgo.commons.door.messages.actions import receive, send_one, tell
 from letgo.commons.door.messages.templates import LONGEST_TEXT, PLAIN, TEMPLATES, rendered
 from letgo.commons.door.models import Message
-from letgo.commons.people.models import SafeContact
+from letgo.commons.people.models import Person, SafeContact
 from letgo.commons.record import jobs
 from letgo.commons.record.clock import now, travel
+from letgo.commons.record.models import Job
 from letgo.commons.record.refs import Ref
 from tests.commons.door.conftest import key
 from tests.commons.door.doubles import Mail, Notify, Web, serving
@@ -110,6 +112,44 @@ def test_the_same_key_tells_once(person):
         tell(someone.pk, "news", Ref("person", someone.pk), key=same)
     jobs.run_waiting()
     assert Message.objects.count() == 1
+
+
+JOBS = {
+    "door.send": "letgo.commons.door.messages.actions.send",
+    "tests.tell": "tests.commons.door.test_messages.tell_everybody_here",
+}
+
+
+def tell_everybody_here(job):
+    people = Person.objects.filter(pk__in=job.args["people"]).values_list("pk", flat=True)
+    messages.tell_next(job, people)
+
+
+@pytest.mark.django_db
+def test_many_are_told_in_portions_each_once_and_a_portion_stands_with_its_job_or_not_at_all(
+    person, settings, monkeypatch
+):
+    settings.LETGO_JOBS = "tests.commons.door.test_messages.JOBS"
+    monkeypatch.setattr(messages, "AT_ONCE", 2)
+    people = sorted(person().pk for _ in range(5))
+    about = Ref("person", people[0])
+    for _ in range(2):
+        messages.tell_all("tests.tell", about, "news", {"people": [str(pk) for pk in people]})
+    waiting = Job.objects.filter(name="tests.tell", state="waiting")
+    for told in (2, 4):
+        jobs.perform(waiting.get().pk)
+        assert set(Message.objects.values_list("person", flat=True)) == set(people[:told])
+    killed = waiting.get()
+    with monkeypatch.context() as broken, pytest.raises(LookupError):
+        broken.setattr(messages, "TEMPLATES", {})
+        messages.tell_next(jobs._take(killed.pk), people)
+    assert Message.objects.count() == 4
+    assert Job.objects.get(pk=killed.pk).state == "running"
+    Job.objects.filter(pk=killed.pk).update(lease_until=now() - timedelta(minutes=1))
+    jobs.sweep()
+    jobs.run_waiting()
+    assert sorted(Message.objects.values_list("person", flat=True)) == people
+    assert Job.objects.filter(name="tests.tell", state="done").count() == 3
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from letgo.commons.door.messages import actions as messages
 from letgo.commons.door.models import Message
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Grant
@@ -14,7 +15,6 @@ from letgo.commons.record.models import Line
 from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import queries as ballots
-from letgo.decide.ballots import telling
 from letgo.decide.ballots.actions import close_poll, declare, read_seed, take_effect
 from letgo.decide.ballots.models import Beat, Challenge, Help, Poll
 from letgo.decide.ballots.rules import Helped, Terms
@@ -60,7 +60,7 @@ def test_the_lost_time_is_given_again_from_the_close_or_from_when_it_was_over():
 
 
 def test_a_service_that_was_away_moves_the_close_for_everyone_and_the_record_says_so(world, monkeypatch):
-    monkeypatch.setattr(telling, "AT_ONCE", 1)  # they are told in portions
+    monkeypatch.setattr(messages, "AT_ONCE", 1)  # they are told in portions
     vote = opened(world, 2)
     closes = vote.poll.closes
     for hours in (6, 5):

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from letgo.commons.door.messages import actions as messages
 from letgo.commons.door.models import Message
 from letgo.commons.record.jobs import run_waiting
-from letgo.decide.boards.meetings import actions, telling
+from letgo.decide.boards.meetings import actions
 from letgo.decide.boards.proxies import actions as proxies
 
 
@@ -16,7 +17,7 @@ def told(row: Any) -> list[Any]:
 
 @pytest.mark.parametrize("at_once", [5, 200])
 def test_everybody_who_may_come_is_told_once_of_each(at, monkeypatch, at_once):
-    monkeypatch.setattr(telling, "AT_ONCE", at_once)
+    monkeypatch.setattr(messages, "AT_ONCE", at_once)
     row = at.called(at.of, "general")
     for _ in range(4):
         run_waiting()

@@ -1,6 +1,6 @@
 """Sending: a message is queued with its cause, goes by the person's own safe ways, is tried again, and its fate is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -27,6 +27,8 @@ CLAIM = timedelta(minutes=2)  # so long nobody else tries the same message
 DELIVERED = {"delivered", "received"}
 LOST = {"permanent-failure", "temporary-failure", "technical-failure", "validation-failed", "cancelled"}
 MANY = 200
+AT_ONCE = 200  # people who are told in one transaction
+NOBODY = UUID(int=0)  # before everybody, in the order of ids
 
 
 class Way(NamedTuple):
@@ -50,6 +52,32 @@ def tell(person: UUID, template: str, about: Ref, key: str, values: Mapping[str,
             return done.before
         row = _queued(person_id=person, template=template, values=dict(values or {}), about=about)
         return done.with_result(row)
+
+
+def tell_all(name: str, about: Ref, what: str, args: Mapping[str, str] | None = None) -> None:
+    """Have many people told that there is news `about` a thing, once for each `what`. In the caller's transaction.
+
+    The job `name` does it: its function finds them (by `args`, plain JSON) and calls tell_next(). Raises LookupError for no such job.
+    """
+    given = {**(args or {}), "kind": about.kind, "id": str(about.id), "what": what, "after": str(NOBODY)}
+    later(name, f"{about.id}:{what}:", given)
+
+
+def tell_next(job: Running, people: Iterable[UUID]) -> None:
+    """Tell the next AT_ONCE of `people` in the order of their ids, and have the same job for those after them: a portion commits
+    together with its job, so each is told once, whatever a worker lives through.
+
+    `people`: all who are to be told, or just those after job.args["after"], AT_ONCE and one more of them at least.
+    """
+    given, room = job.args, job.name.partition(".")[0]
+    about, what = Ref(given["kind"], UUID(given["id"])), given["what"]
+    waiting = sorted(person for person in people if person > UUID(given["after"]))
+    with job.finish():
+        for person in waiting[:AT_ONCE]:
+            tell(person, "news", about, f"{room}:{about.id}:{what}:{person}")
+        if waiting[AT_ONCE:]:
+            last = str(waiting[AT_ONCE - 1])
+            later(job.name, f"{about.id}:{what}:{last}", {**given, "after": last})
 
 
 def send_code(code: Code, kind: str, address: str, plain: str, link: str) -> Message:
