@@ -56,7 +56,7 @@ POLICIES = {
     "boards.read-closed": "letgo.decide.boards.policies.BOARD",
     "boards.set-task": "letgo.decide.boards.policies.BOARD",
     "boards.strike-item": "letgo.decide.boards.policies.ELECTOR",
-    "boards.take-back-proxy": "letgo.decide.boards.meetings.policies.GIVER",
+    "boards.take-back-proxy": "letgo.decide.boards.policies.GIVER",
     "boards.tell-count": "letgo.decide.boards.policies.ELECTOR",
     "boards.vote-by-name": "letgo.decide.boards.policies.BOARD",
     "boards.write-down-proxy": "letgo.decide.boards.policies.BOARD",

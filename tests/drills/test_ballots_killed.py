@@ -3,58 +3,16 @@
 import json
 
 DRILL = """
-import json, os, signal, time
+import json
 from django.conf import settings
-from django.db import connection, connections
 settings.LETGO_EFFECTS = "tests.decide.ballots.made.EFFECTS"
 from letgo.commons.record.jobs import run_waiting
-from letgo.commons.record.models import Job, Line
-from django.db import OperationalError
-from letgo.commons.record.refusals import Refused
+from letgo.commons.record.models import Line
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions, keys, queries
 from letgo.decide.ballots.models import OpenBallot, OpenMark, SealedBallot, SealedMark, SealedSlip
 from tests.decide.ballots import made
-
-def killed_at(n, do):
-    '''do() in a process of its own, dead at the n-th moment at which the database is about to hear something: "killed" or "done".'''
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        count, code = 0, 1
-        def moment():
-            nonlocal count
-            count += 1
-            if count == n:
-                os.kill(os.getpid(), signal.SIGKILL)
-        def heard(execute, sql, params, many, context):
-            moment()
-            return execute(sql, params, many, context)
-        commit = connection._commit
-        def committed():
-            moment()
-            commit()
-            moment()
-        connection._commit = committed
-        try:
-            with connection.execute_wrapper(heard):
-                do()
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(pid, 0)
-    if os.WIFSIGNALED(status):
-        return "killed"
-    assert os.WEXITSTATUS(status) == 0, "the act broke"
-    return "done"
-
-def until_done(do, look):
-    n = 1
-    while killed_at(n, do) == "killed":
-        look()
-        n += 3
-    look()
-    return n
+from tests.drills.killing import all_at_once, taken_up, until_done
 
 def boxes():
     open_now = OpenBallot.objects.count(), OpenMark.objects.count()
@@ -70,9 +28,7 @@ def effect():
     if made.fresh(poll).state == "declared":
         with made.at(end):
             actions.take_effect(poll.pk, by=CLOCK, key="effect")
-    left = Job.objects.filter(name="record.effect", state="running")
-    left.update(state="waiting", holder=None, lease_until=None, attempts=0)  # as the sweep does
-    run_waiting()
+    taken_up()
 
 def once_at_most():
     assert Line.objects.filter(verb="test.noted").count() <= 1
@@ -80,39 +36,31 @@ def once_at_most():
 estate = made.estate(6)
 poll = made.opened(estate, effect="test.noted")
 made.cast(estate, poll, [("A bench in the park",)] * 5)
-moments = [until_done(close, boxes)]
+moments = [until_done(close, boxes, 3)]
 with made.at(poll.closes):
     for key in queries.closed_with_key():
         keys.destroy(key)
 made.counted(estate, poll)
 made.declared(estate, poll)
 end = queries.objections_end(made.fresh(poll))
-moments.append(until_done(effect, once_at_most))
+moments.append(until_done(effect, once_at_most, 3))
 noted = Line.objects.filter(verb="test.noted").count()
 
-# Two workers at once: both let the same result take effect, and both do what waits.
+# Four workers at once: all let the same result take effect, and do what waits.
 with made.at(end):
     again = made.opened(estate, effect="test.noted")
     made.cast(estate, again, [("A bench in the park",)] * 5)
     for step in (made.closed, made.counted, made.declared):
         step(estate, again)
     due = queries.objections_end(made.fresh(again))
-connections.close_all()
-workers = []
-for number in range(4):
-    pid = os.fork()
-    if pid == 0:
-        for moment in range(20):
-            try:
-                with made.at(due):
-                    if made.fresh(again).state == "declared":
-                        actions.take_effect(again.pk, by=CLOCK, key=f"worker {number}")
-                    run_waiting()
-            except (Refused, OperationalError):
-                time.sleep(0.01)
-        os._exit(0)
-    workers.append(pid)
-[os.waitpid(pid, 0) for pid in workers]
+
+def work(number):
+    with made.at(due):
+        if made.fresh(again).state == "declared":
+            actions.take_effect(again.pk, by=CLOCK, key=f"worker {number}")
+        run_waiting()
+
+all_at_once(work)
 with made.at(due):
     run_waiting()
 both = Line.objects.filter(verb="test.noted", about_id=again.pk).count()

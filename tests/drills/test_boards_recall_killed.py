@@ -2,22 +2,23 @@
 
 import json
 
-from tests.drills.test_boards_killed import DRILL as SEATING
-
-KILLED_AT = SEATING[: SEATING.index("def seats()")]
-DRILL = (
-    KILLED_AT
-    + """
+DRILL = """
+import json
 from dataclasses import replace
+from django.db import transaction
 from letgo.commons.powers.petitions import actions as petitions
+from letgo.commons.record.clock import travel
+from letgo.commons.record.jobs import run_waiting
+from letgo.commons.record.models import Line
+from letgo.commons.record.refs import Ref
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions as ballots
-from letgo.decide.boards import recalls
-from letgo.decide.boards.models import Vacancy
+from letgo.decide.boards.models import Election, Mandate, Vacancy
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.recalls import actions, effects
 from tests.decide.boards import offices
 from tests.decide.boards.offices import MINUTE, key
+from tests.drills.killing import all_at_once, taken_up, until_done
 
 def board():
     sit = Mandate.objects.filter(state="serving", seat__isnull=False).count()
@@ -27,9 +28,7 @@ def board():
 
 def effect():
     with travel(due):
-        left = Job.objects.filter(name="record.effect", state="running")
-        left.update(state="waiting", holder=None, lease_until=None, attempts=0)  # as the sweep does
-        run_waiting()
+        taken_up()
 
 of = offices.sitting(3, 8, recall_percent=20, recall_least=2)
 row = actions.start_recall(of.body.pk, None, "They never met.", by=of.people[5], key=key())
@@ -51,35 +50,18 @@ due = offices.after(poll)
 with travel(due):
     ballots.take_effect(poll.pk, by=CLOCK, key="effect")
 board()
-n = 1
-while killed_at(n, effect) == "killed":
-    board()
-    n += 50
-board()
+n = until_done(effect, board, 50)
 
 # Four workers at once: each lets the same result take effect again.
-connections.close_all()
-workers = []
-for number in range(4):
-    pid = os.fork()
-    if pid == 0:
-        for moment in range(20):
-            try:
-                with travel(due):
-                    from django.db import transaction
-                    with transaction.atomic():
-                        effects.recall(Ref("poll", poll.pk), {"recall": str(row.pk)})
-                break
-            except (Refused, OperationalError):
-                time.sleep(0.01)
-        os._exit(0)
-    workers.append(pid)
-[os.waitpid(pid, 0) for pid in workers]
+def again(number):
+    with travel(due), transaction.atomic():
+        effects.recall(Ref("poll", poll.pk), {"recall": str(row.pk)})
+
+all_at_once(again)
 board()
 print(json.dumps({"moments": n, "ended": Line.objects.filter(verb="boards.end").count(), "state": Recall.objects.get().state,
                   "elections": Election.objects.count()}))
 """
-)
 
 
 def test_a_board_is_recalled_whole_with_its_election_or_not_at_all(installation):

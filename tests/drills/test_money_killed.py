@@ -5,54 +5,14 @@ import json
 import pytest
 
 DRILL = """
-import json, os, signal
-from django.db import connection, connections
+import json
 from letgo.commons.money import actions, queries
 from letgo.commons.money.models import Approval, Pot, Step, Transfer
 from letgo.commons.money.rules import Terms
 from letgo.commons.money.verifying import verify
 from letgo.commons.record.models import Line
 from tests.commons.money.conftest import CAUSE, TEST, make, someone
-
-def within(do):
-    '''do() in a process of its own: "killed" or "done".'''
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            do()
-            connections.close_all()
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(pid, 0)
-    if os.WIFSIGNALED(status):
-        return "killed"
-    assert os.WEXITSTATUS(status) == 0, "the act broke"
-    return "done"
-
-def killed_at(n, do):
-    '''do(), dead at the n-th moment at which the database is about to hear or has heard something.'''
-    count = 0
-    def moment():
-        nonlocal count
-        count += 1
-        if count == n:
-            os.kill(os.getpid(), signal.SIGKILL)
-    def heard(execute, sql, params, many, context):
-        moment()
-        return execute(sql, params, many, context)
-    def act():
-        commit = connection._commit
-        def committed():
-            moment()
-            commit()
-            moment()
-        connection._commit = committed
-        with connection.execute_wrapper(heard):
-            do()
-    return within(act)
+from tests.drills.killing import killed_at, within
 
 money = make()
 treasurer = someone("treasurer", money.board)

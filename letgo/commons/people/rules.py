@@ -148,6 +148,11 @@ class Actor:
         """Whose business this is: the person acted for, or else the person."""
         return self.acting.person if self.acting else self.person
 
+    @property
+    def selves(self) -> frozenset[UUID]:
+        """The person and whom they act for: in what touches either, they have a part of their own."""
+        return frozenset(found for found in (self.person, self.subject) if found)
+
     def is_self(self, person: UUID) -> bool:
         """Whether this is `person`, and acts for nobody else. Someone who is helped is still themselves."""
         return self.person == person and self.acting is None

@@ -1,7 +1,6 @@
 """Who may do what to which places, roles and lists. A row that is not saved yet stands for the one that would be."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -31,10 +30,6 @@ OFFICERS = at("", "officer")
 ADD_HOME = at("place", "administrator", "officer")
 ADD_ORGANISATION = at("place", "administrator")
 FILES = at("place", "officer")
-
-
-def _selves(actor: Actor) -> list[UUID]:
-    return [person for person in (actor.person, actor.subject) if person]
 
 
 def _mine(actor: Actor) -> Q:
@@ -80,7 +75,7 @@ def _is_public(actor: Actor, row: Role) -> bool:
 
 GIVE_ROLE = Policy(
     one=lambda actor, row: rules.may_give(actor, row.name, row.person_id, _where(row), row.organisation_id),
-    many=lambda actor, rows: rows.filter(_given_by(actor)).exclude(person__in=_selves(actor)),
+    many=lambda actor, rows: rows.filter(_given_by(actor)).exclude(person__in=actor.selves),
 )
 END_ROLE = Policy(
     one=lambda actor, row: (bool(actor.person) and row.person_id == actor.person) or _gives(actor, row),
@@ -100,16 +95,16 @@ READ_ROLE = Policy(
 
 _OFFICER_OF = at("place", "officer")
 ADD_STANDING = Policy(
-    one=lambda actor, row: row.person_id not in _selves(actor) and _OFFICER_OF.one(actor, row),
-    many=lambda actor, rows: _OFFICER_OF.many(actor, rows).exclude(person__in=_selves(actor)),
+    one=lambda actor, row: row.person_id not in actor.selves and _OFFICER_OF.one(actor, row),
+    many=lambda actor, rows: _OFFICER_OF.many(actor, rows).exclude(person__in=actor.selves),
 )
 END_STANDING = Policy(
     one=lambda actor, row: (bool(actor.person) and row.person_id == actor.person) or _OFFICER_OF.one(actor, row),
     many=lambda actor, rows: rows.filter(_mine(actor) | Q(pk__in=_OFFICER_OF.many(actor, rows).values("pk"))),
 )
 ADD_MEMBER = Policy(
-    one=lambda actor, row: row.person_id not in _selves(actor) and rules.runs(actor, row.organisation_id),
-    many=lambda actor, rows: rows.filter(organisation__in=rules.run_by(actor)).exclude(person__in=_selves(actor)),
+    one=lambda actor, row: row.person_id not in actor.selves and rules.runs(actor, row.organisation_id),
+    many=lambda actor, rows: rows.filter(organisation__in=rules.run_by(actor)).exclude(person__in=actor.selves),
 )
 END_MEMBER = Policy(
     one=lambda actor, row: (

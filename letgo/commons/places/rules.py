@@ -125,6 +125,13 @@ def runs(actor: Actor, organisation: UUID | None) -> bool:
     return organisation in run_by(actor)
 
 
+def speaks(actor: Actor, roles: Iterable[str], organisation: UUID | None) -> bool:
+    """Whether the actor holds one of `roles` in this very organisation."""
+    return organisation is not None and any(
+        grant.role in roles and grant.organisation == organisation for grant in actor.grants
+    )
+
+
 def run_by(actor: Actor) -> frozenset[UUID]:
     """The organisations of which the actor is secretary or on the board."""
     return frozenset(g.organisation for g in actor.grants if g.role in OWN_AFFAIRS and g.organisation)
@@ -136,7 +143,7 @@ def may_give(actor: Actor, role: str, person: UUID, lineage: str, organisation: 
     Staff roles: an administrator. Other roles of an organisation: its secretary or board, and its secretary also an
     administrator, or nobody could ever begin. Other roles at a place: an officer.
     """
-    return person not in (actor.person, actor.subject) and gives(actor, role, lineage, organisation)
+    return person not in actor.selves and gives(actor, role, lineage, organisation)
 
 
 def gives(actor: Actor, role: str, lineage: str, organisation: UUID | None) -> bool:
@@ -157,6 +164,15 @@ def homes_of(actor: Actor) -> frozenset[str]:
 def staff_reaches(actor: Actor) -> frozenset[str]:
     """The lineages from which downwards the actor reads as staff do: helping at the door is no reason to."""
     return actor.reaches(*STAFF - {"outreach"})
+
+
+def ancestors(lineage: str) -> list[str]:
+    """The lineages of a place and of all above it, from the top: "/a/b/" gives ["/a/", "/a/b/"]."""
+    found, so_far = [], "/"
+    for part in lineage.strip("/").split("/"):
+        so_far += f"{part}/"
+        found.append(so_far)
+    return found
 
 
 def places_in(lineages: Iterable[str]) -> frozenset[UUID]:

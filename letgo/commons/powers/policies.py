@@ -7,19 +7,8 @@ from django.db.models import F, Q
 
 from letgo.commons.people.rules import Actor, Grant, Policy
 from letgo.commons.places.queries import among, today
-from letgo.commons.places.rules import own_organisations, own_persons
-from letgo.commons.powers.rules import (
-    GIVERS,
-    LIVING_THERE,
-    SPEAKERS,
-    WITH_HOLDER,
-    WITNESSES,
-    ancestors,
-    gives,
-    in_force,
-    lives_in,
-    speaks,
-)
+from letgo.commons.places.rules import ancestors, own_organisations, own_persons, speaks
+from letgo.commons.powers.rules import GIVERS, LIVING_THERE, SPEAKERS, WITH_HOLDER, WITNESSES, gives, in_force, lives_in
 
 NONE = Q(pk__in=[])
 HELPERS = frozenset({"outreach", "officer"})

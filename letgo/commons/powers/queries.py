@@ -14,6 +14,7 @@ from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation, Place
 from letgo.commons.places.queries import today
+from letgo.commons.places.rules import ancestors
 from letgo.commons.powers.models import Decision, Power, Veto, VetoRight
 from letgo.commons.powers.rules import (
     NOT_GIVEN,
@@ -21,7 +22,6 @@ from letgo.commons.powers.rules import (
     WITH_HOLDER,
     Judged,
     Rung,
-    ancestors,
     in_force,
     may_stop_until,
     order_of_next,

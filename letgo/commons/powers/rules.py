@@ -1,6 +1,6 @@
 """What a power is worth by its terms, how it moves, and until when it may be stopped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
@@ -209,27 +209,11 @@ def _anniversary(start: date, year: int) -> date:
         return date(year, 3, 1)
 
 
-def ancestors(lineage: str) -> list[str]:
-    """The lineages of a place and of all above it, from the top: "/a/b/" gives ["/a/", "/a/b/"]."""
-    found, so_far = [], "/"
-    for part in lineage.strip("/").split("/"):
-        so_far += f"{part}/"
-        found.append(so_far)
-    return found
-
-
 def gives(actor: Actor, giver: UUID, lineage: str) -> bool:
     """Whether the actor speaks for the giver at a place: an officer or councillor there or above, of this or of no organisation."""
     return any(
         grant.role in GIVERS and grant.organisation in (None, giver) and lineage.startswith(grant.reach)
         for grant in actor.grants
-    )
-
-
-def speaks(actor: Actor, roles: Iterable[str], organisation: UUID | None) -> bool:
-    """Whether the actor holds one of `roles` in this very organisation."""
-    return organisation is not None and any(
-        grant.role in roles and grant.organisation == organisation for grant in actor.grants
     )
 
 

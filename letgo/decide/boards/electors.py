@@ -7,7 +7,7 @@ from django.db.models import Q
 from letgo.commons.places.electorates.queries import eligible, is_eligible
 from letgo.commons.places.models import Electorate, Role
 from letgo.commons.places.queries import open_on, today
-from letgo.commons.powers.rules import ancestors
+from letgo.commons.places.rules import ancestors
 from letgo.decide.boards.models import Body, Election
 from letgo.decide.boards.rules import Reserved
 

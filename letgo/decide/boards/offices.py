@@ -92,7 +92,7 @@ def call_vote(
     The list is that of today, so nobody swells it later; `percent` of it must vote; ties are settled by dice. Its effect has
     {about's kind: its id} as arguments. The calling action has asked who may; whoever calls does not run it. Raises Refused.
     """
-    if isinstance(by, Actor) and asked.officer in (by.person, by.subject):
+    if isinstance(by, Actor) and asked.officer in by.selves:
         raise Refused("Whoever calls a vote does not run it.", "Name someone from outside.")
     at = list_of(body)
     seen = roll_preview(at, today())

@@ -96,15 +96,6 @@ def test_the_year_of_money_holds_today_and_is_one_year(start, today):
     assert (begins.month, begins.day) in {(start.month, start.day), (3, 1)}
 
 
-@given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4))
-def test_ancestors_are_all_beginnings_of_a_lineage(parts):
-    lineage = "/" + "/".join(parts) + "/"
-    found = rules.ancestors(lineage)
-    assert found[-1] == lineage
-    assert all(lineage.startswith(above) for above in found)
-    assert len(found) == len(parts)
-
-
 def test_another_landlords_officer_does_not_speak_for_the_council():
     actor = Actor(grants=frozenset({Grant("officer", "/a/", BOARD)}))
     assert not rules.gives(actor, COUNCIL, "/a/b/")

@@ -27,7 +27,7 @@ from letgo.decide.boards.meeting_models import (
 from letgo.decide.boards.meeting_rules import Votes
 from letgo.decide.boards.minutes import actions as minutes
 from letgo.decide.boards.models import Body
-from letgo.decide.boards.policies import WAYS
+from letgo.decide.boards.policies import PATHS
 from letgo.decide.boards.proxies import actions as proxies
 from letgo.decide.boards.resolutions import actions as resolutions
 
@@ -122,7 +122,7 @@ def treasurer(at: Any) -> Actor:
 
 
 def test_every_row_of_a_meeting_leads_to_its_body() -> None:
-    assert {model._meta.model_name for model in REACHED} <= set(WAYS)
+    assert {model._meta.model_name for model in REACHED} <= set(PATHS)
 
 
 def test_nobody_is_asked_about_nothing(at: Any) -> None:

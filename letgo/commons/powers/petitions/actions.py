@@ -13,10 +13,11 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.electorates.queries import eligible
 from letgo.commons.places.models import Electorate, Organisation, Place
 from letgo.commons.places.queries import today
+from letgo.commons.places.rules import speaks
 from letgo.commons.powers.models import Demand, Petition, Signature
 from letgo.commons.powers.moving import worded
 from letgo.commons.powers.petitions.queries import demand_at, stands
-from letgo.commons.powers.rules import SPEAKERS, speaks
+from letgo.commons.powers.rules import SPEAKERS
 from letgo.commons.promises.actions import meet
 from letgo.commons.promises.queries import of as promises_about
 from letgo.commons.record import effects

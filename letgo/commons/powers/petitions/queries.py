@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place, Standing
 from letgo.commons.places.queries import today
+from letgo.commons.places.rules import ancestors
 from letgo.commons.powers.models import Demand, Petition
-from letgo.commons.powers.rules import ancestors
 
 STANDS = ("lives-here", "uses-service")
 

@@ -147,7 +147,7 @@ def _looked_at(asked: Call, row: Poll) -> list[tuple[UUID, str]]:
 
 
 def _from_outside(asked: Call, by: Signs, roll: set[UUID], place: Place) -> None:
-    callers = {by.person, by.subject} if isinstance(by, Actor) else set()
+    callers = by.selves if isinstance(by, Actor) else frozenset()
     if asked.officer in roll | callers:
         raise Refused(
             "The returning officer comes from outside: not from the list, and not who calls the vote.", "Name another."

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from letgo.commons.places.models import Organisation, Place, Role
 from letgo.commons.places.queries import open_on, today
-from letgo.commons.powers.rules import GIVERS, ancestors
+from letgo.commons.places.rules import ancestors
+from letgo.commons.powers.rules import GIVERS
 from letgo.decide.ballots.models import Help, Poll, Ruling
 
 

@@ -11,7 +11,7 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.electorates.queries import eligible
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import today
-from letgo.commons.powers.rules import ancestors
+from letgo.commons.places.rules import ancestors
 from letgo.commons.promises import queries as promises
 from letgo.commons.promises.models import Calendar, Rule
 from letgo.commons.record.clock import now

@@ -42,7 +42,7 @@ def speak(body: UUID, reader: UUID, words: str, *, by: Actor, key: str) -> tuple
                 may(by, "boards.speak-in-confidence", at), "This is for people who work here.", "Raise a worry instead."
             )
             named = {one.person: one.office for one in readers(at)}
-            if reader not in named or reader in (by.person, by.subject):
+            if reader not in named or reader in by.selves:
                 raise Refused("Choose who shall read it: the chair, or someone from outside.")
             row = Confidence(id=uuid4(), body=at, reader_id=reader, reads_as=named[reader], said=today())
             row.slip_digest = slip_digest(slip(key))

@@ -49,7 +49,7 @@ def call_continuation(
         require(may_call, "You cannot call this vote.", "Ask the secretary.")
         if not at.fixed.continuation_rule:
             raise Refused("The terms of this body ask for no such vote.")
-        callers = {by.person, by.subject} if isinstance(by, Actor) else set()
+        callers = by.selves if isinstance(by, Actor) else frozenset()
         if officer in callers or officer not in dict(outsiders(at)):
             raise Refused("The returning officer comes from outside.", "Name another.")
         if running(at):

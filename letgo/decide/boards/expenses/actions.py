@@ -94,7 +94,7 @@ def pay(expense: UUID, pot: UUID, *, by: Actor, key: str) -> Expense:
             return done.before
         row = _locked(expense, "paid")
         require(may(by, "boards.pay-expense", row), NOT_PAYER)
-        require(row.person_id not in (by.person, by.subject), NOT_YOURS)
+        require(row.person_id not in by.selves, NOT_YOURS)
         own, outside = queries.pot(row.meeting.body, pot), queries.outside()
         if own is None or outside is None:
             raise Refused("This is not a pot of this body.", cure="Choose one of its own.")
@@ -136,4 +136,4 @@ def _locked(pk: UUID, state: str) -> Expense:
 
 
 def _not_own(row: Expense, verb: str, by: Actor) -> None:
-    require(may(by, verb, row) and row.person_id not in (by.person, by.subject), NOT_YOURS)
+    require(may(by, verb, row) and row.person_id not in by.selves, NOT_YOURS)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Organisation
-from letgo.commons.powers.rules import ancestors
+from letgo.commons.places.rules import ancestors
 from letgo.commons.record.clock import now
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_models import Removal

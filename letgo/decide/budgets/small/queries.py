@@ -13,8 +13,9 @@ from letgo.commons.money.rules import Kind
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place, Role
 from letgo.commons.places.queries import open_on, today
+from letgo.commons.places.rules import ancestors
 from letgo.commons.powers.models import Power, Veto
-from letgo.commons.powers.rules import WITH_HOLDER, ancestors
+from letgo.commons.powers.rules import WITH_HOLDER
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
 from letgo.decide.budgets.delivery.queries import works
