@@ -61,7 +61,7 @@ def killed_at(n: int, do: Callable[[], object]) -> str:
 
 
 def until_done(do: Callable[[], object], look: Callable[[], None], step: int) -> int:
-    """do() killed at the first moment, then `step` moments later and so on, until it is done; look() after each. Returns the last moment."""
+    """do() killed at moment 1, then `step` moments later and so on, until it is done; look() each time. Returns the last moment."""
     n = 1
     while killed_at(n, do) == "killed":
         look()

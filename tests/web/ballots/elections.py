@@ -1,8 +1,11 @@
 """Elections in every state: five people stand for two seats, and 29 neighbours put them in order."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+
+from django.db import transaction
 
 from letgo.commons.people.models import Person
 from letgo.commons.people.rules import Actor
@@ -14,7 +17,7 @@ from letgo.decide.ballots import actions
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import Offered, Terms
 from tests.web.ballots.made import called, fresh, key, more_residents
-from tests.world import World
+from tests.world import World, make
 
 PEOPLE = (
     Offered("Ash of Block A", "Carer for a parent. Fix the lifts first."),
@@ -50,6 +53,18 @@ def made(world: World, state: str = "open", **more: Any) -> Poll:
     with travel(by=-timedelta(days=3 if state == "open" else 5)):
         _opened(poll, crowd)
     return _further(world, poll, state)
+
+
+@contextmanager
+def world_of(*states: str) -> Iterator[World]:
+    """A world with an election in each of these states, as world.polls[state]; all is taken back at the end."""
+    whole = transaction.atomic()
+    whole._from_testcase = True
+    with whole:
+        world = make()
+        world.polls = {state: made(world, state) for state in states}
+        yield world
+        transaction.set_rollback(True)
 
 
 def _opened(poll: Poll, crowd: list[Person]) -> None:
