@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
 
+from letgo.commons.record.models import Pointed
+from letgo.commons.record.refs import kinds
 from tests.architecture import budgets, checks, words
 from tests.architecture.tree import ROOT, Tree
 
@@ -57,6 +59,12 @@ def test_foreign_keys_of_the_loaded_models_point_to_the_same_room_or_down():
             if model.__module__.startswith("letgo.") and isinstance(field, ForeignKey):
                 other = tuple(field.related_model.__module__.split(".")[1:3])
                 assert checks._may_point(room, other), f"{model.__name__}.{field.name}"
+
+
+def test_what_others_point_at_is_a_kind_that_the_house_knows_by_that_name():
+    pointed = {model for model in apps.get_models() if issubclass(model, Pointed)}
+    assert len(pointed) > 10
+    assert pointed <= {apps.get_model(kind.model) for name, kind in kinds().items() if kind.model.endswith(f".{name}")}
 
 
 def test_mypy_finds_nothing_in_engines_and_rules():

@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from letgo.commons.record.refs import Ref
+
 
 class Line(models.Model):
     """One fact: what was done, to what, and who may read it. Never changed, never deleted (guards.py).
@@ -96,6 +98,18 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"head of {self.size}"
+
+
+class Pointed(models.Model):
+    """A row that others point at. Its kind in house/kinds.py has the name of its model."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ref(self) -> Ref:
+        """It, as other rooms point at it."""
+        return Ref(self._meta.model_name or "", self.pk)
 
 
 class Redaction(models.Model):

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from letgo.commons.record.refs import Ref
+from letgo.commons.record.models import Pointed
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.rules import BodyTerms
 
@@ -13,7 +13,7 @@ QUORATE = Q(present__gte=F("quorum"), quorum__gt=0)
 TWO_COUNTED = Q(counted_by__isnull=False, confirmed_by__isnull=False) & ~Q(counted_by=F("confirmed_by"))
 
 
-class Meeting(models.Model):
+class Meeting(Pointed):
     """People meet to decide: when and where, with which notice, by which terms, how many came, and the minutes."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -92,13 +92,8 @@ class Meeting(models.Model):
         """The terms by which it is held."""
         return BodyTerms.from_data(self.terms)
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("meeting", self.pk)
 
-
-class Item(models.Model):
+class Item(Pointed):
     """One thing on an agenda, or waiting for the next one. `kept`: nobody can strike it off; it is heard, or carried on until it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -144,11 +139,6 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("item", self.pk)
 
 
 class Attendance(models.Model):
@@ -204,7 +194,7 @@ class Proxy(models.Model):
         return f"proxy ({self.state})"
 
 
-class Resolution(models.Model):
+class Resolution(Pointed):
     """Words that a meeting says yes or no to, by which majority, and what came of it. Below the quorum nothing is carried."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -271,11 +261,6 @@ class Resolution(models.Model):
         """Whether it was carried, and nobody's word that they were not there takes its quorum away."""
         return self.carried and not self.doubt
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("resolution", self.pk)
-
 
 class Hand(models.Model):
     """How one member of a board voted: a named vote. Who declared an interest, or whose own contract it is, has none."""
@@ -317,7 +302,7 @@ class Tally(models.Model):
         return f"a teller's count, round {self.round}"
 
 
-class Task(models.Model):
+class Task(Pointed):
     """What a meeting wants done: by whom, by which day. Its clock is a promise."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -334,11 +319,6 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.words
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("task", self.pk)
 
 
 class Correction(models.Model):

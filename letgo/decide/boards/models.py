@@ -9,8 +9,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from letgo.commons.record.models import Line
-from letgo.commons.record.refs import Ref
+from letgo.commons.record.models import Line, Pointed
 from letgo.decide.boards import rules
 from letgo.decide.boards.rules import BodyTerms
 
@@ -23,7 +22,7 @@ def put(self: Any, line: Line, **fields: Any) -> Any:
     return self
 
 
-class Body(models.Model):
+class Body(Pointed):
     """A board, committee or co-op: who elects it, and the terms by which it is made up, renewed and recalled."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -54,11 +53,6 @@ class Body(models.Model):
     def fixed(self) -> BodyTerms:
         """The terms as plain values."""
         return BodyTerms.from_data(self.terms)
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("body", self.pk)
 
 
 class TermsChange(models.Model):
@@ -104,7 +98,7 @@ class Seat(models.Model):
         return f"seat {self.number}"
 
 
-class Mandate(models.Model):
+class Mandate(Pointed):
     """Someone holds an office: from a day until a day, and on what it rests. `name` is as it stood on the ballot."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -151,13 +145,8 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return f"{self.title} from {self.start}"
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("mandate", self.pk)
 
-
-class Election(models.Model):
+class Election(Pointed):
     """Seats of one body are filled: its days, worked out and fixed at the call, and how far it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -210,13 +199,8 @@ class Election(models.Model):
         """The terms by which it runs."""
         return BodyTerms.from_data(self.terms)
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("election", self.pk)
 
-
-class Nomination(models.Model):
+class Nomination(Pointed):
     """Someone who would sit on the body: what they say, and how far their name is. `name` is as it stands on the ballot.
 
     Of those who were not elected it is deleted when the election is long over (elections/forgetting.py).
@@ -255,11 +239,6 @@ class Nomination(models.Model):
     def __str__(self) -> str:
         return f"a nomination ({self.state})"
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("nomination", self.pk)
-
 
 class Seconding(models.Model):
     """Someone of the electorate backs a nomination. Counted; the names are for the returning officer alone."""
@@ -276,7 +255,7 @@ class Seconding(models.Model):
         return f"a seconder of {self.nomination_id}"
 
 
-class Vacancy(models.Model):
+class Vacancy(Pointed):
     """A seat without a holder, and how it is filled: the way was written before the poll."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -308,11 +287,6 @@ class Vacancy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat_id} is empty ({self.state})"
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("vacancy", self.pk)
 
 
 class Approval(models.Model):

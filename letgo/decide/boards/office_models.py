@@ -5,14 +5,14 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from letgo.commons.record.refs import Ref
+from letgo.commons.record.models import Pointed
 from letgo.decide.boards import office_rules as rules
 
 OFFICES = ("manager", "chair", "secretary", "treasurer", "member")
 DECIDED = Q(poll__isnull=False) | Q(resolution__isnull=False)
 
 
-class Appointment(models.Model):
+class Appointment(Pointed):
     """An office is filled: what the job is, its targets, by what those who want it are judged, and who decides."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -62,17 +62,12 @@ class Appointment(models.Model):
         return self.role
 
     @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("appointment", self.pk)
-
-    @property
     def measures(self) -> list[tuple[str, int]]:
         """The published measures with their weights."""
         return [(row["words"], row["weight"]) for row in self.scoring]
 
 
-class Applicant(models.Model):
+class Applicant(Pointed):
     """Someone who wants the job. The name is deleted half a year later, unless they were chosen."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -109,11 +104,6 @@ class Applicant(models.Model):
     def __str__(self) -> str:
         return f"applicant {self.pk}"  # never the name
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("applicant", self.pk)
-
 
 class Interest(models.Model):
     """What someone gains by a decision of the body. Whoever has one does not vote on it (guards.py): written once, never taken back."""
@@ -138,7 +128,7 @@ class Interest(models.Model):
         return f"an interest in {self.about_kind} {self.about_id}"
 
 
-class Review(models.Model):
+class Review(Pointed):
     """Someone in office is looked at: the facts of a time, what they say beside them, and what it comes to."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -169,11 +159,6 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review {self.number}"
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("review", self.pk)
 
 
 class Figure(models.Model):
@@ -220,7 +205,7 @@ class Comment(models.Model):
         return f"a comment on {self.figure_id}"
 
 
-class Removal(models.Model):
+class Removal(Pointed):
     """From a concern about someone in office to a vote on the office: no step without the one before it, no vote without a hearing."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -293,17 +278,12 @@ class Removal(models.Model):
         return f"removal {self.pk} ({self.state})"
 
     @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("removal", self.pk)
-
-    @property
     def heard(self) -> rules.Hearing:
         """What was done before the vote, as plain values."""
         return rules.Hearing(self.facts, self.facts_shown, self.hearing_at, self.reply)
 
 
-class Recall(models.Model):
+class Recall(Pointed):
     """Those who elect take an office back early: names under a petition, then a vote. Without a mandate: the whole board."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -339,13 +319,8 @@ class Recall(models.Model):
     def __str__(self) -> str:
         return f"recall {self.pk} ({self.state})"
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("recall", self.pk)
 
-
-class Confidence(models.Model):
+class Confidence(Pointed):
     """Someone who works here told one named reader something. Who it was is written nowhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -366,11 +341,6 @@ class Confidence(models.Model):
 
     def __str__(self) -> str:
         return f"confidence {self.pk} ({self.state})"
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("confidence", self.pk)
 
 
 class ConfidenceWords(models.Model):

@@ -1,13 +1,11 @@
 """Rounds, the ideas in them and what became of each. What was funded stands in projects.py, with small money and cuts."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from letgo.commons.record.models import Line
-from letgo.commons.record.refs import Ref
+from letgo.commons.record.models import Pointed
 from letgo.decide.budgets.projects import (
     Change,
     Cut,
@@ -18,8 +16,8 @@ from letgo.decide.budgets.projects import (
     Small,
     SmallYes,
     Stage,
+    Stated,
     Yes,
-    put,
 )
 from letgo.decide.budgets.rules import HOW, IDEA_MOVES, ROUND_MOVES, Terms
 
@@ -29,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Round(models.Model):
+class Round(Stated):
     """Residents spend one sum of money: what they may spend it on, until when they propose, and by which terms, fixed when it opens."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -75,12 +73,8 @@ class Round(models.Model):
         """The terms as plain values."""
         return Terms.from_data(self.terms)
 
-    def put(self, state: str, line: Line, **fields: Any) -> "Round":
-        """Save this round in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
 
-
-class Idea(models.Model):
+class Idea(Pointed, Stated):
     """What someone would spend the money on. It never goes away: each one ends with a reason that everybody can read."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -136,15 +130,6 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
-
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("idea", self.pk)
-
-    def put(self, state: str, line: Line, **fields: Any) -> "Idea":
-        """Save this idea in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
 
 
 class Stall(models.Model):

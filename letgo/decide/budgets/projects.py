@@ -1,25 +1,30 @@
 """What was funded, until it stands there; small money that residents release at once; and what is to shrink when the giver cuts."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from letgo.commons.record.models import Line
-from letgo.commons.record.refs import Ref
+from letgo.commons.record.models import Line, Pointed
 from letgo.decide.budgets.rules import CHANGE_WAYS, PROJECT_MOVES, SMALL_MOVES
 
 
-def put(self: Any, state: str, line: Line, fields: dict[str, Any]) -> Any:
-    """Save a row in `state`, explained by `line`: what each model's own put() does. For actions alone."""
-    for name, value in {**fields, "state": state, "line": line}.items():
-        setattr(self, name, value)
-    self.save(force_insert=self._state.adding)
-    return self
+class Stated(models.Model):
+    """A row with a state that its line explains."""
+
+    class Meta:
+        abstract = True
+
+    def put(self, state: str, line: Line, **fields: Any) -> Self:
+        """Save it in `state`, explained by `line`, with these fields. For actions alone."""
+        for name, value in {**fields, "state": state, "line": line}.items():
+            setattr(self, name, value)
+        self.save(force_insert=self._state.adding)
+        return self
 
 
-class Project(models.Model):
+class Project(Pointed, Stated):
     """An idea that was funded: its money is set aside, someone holds the duty, and its stages have dates."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -59,17 +64,8 @@ class Project(models.Model):
     def __str__(self) -> str:
         return f"project {self.pk} ({self.state})"
 
-    @property
-    def ref(self) -> Ref:
-        """It, as other rooms point at it."""
-        return Ref("project", self.pk)
 
-    def put(self, state: str, line: Line, **fields: Any) -> "Project":
-        """Save it in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
-
-
-class Stage(models.Model):
+class Stage(Stated):
     """One step of a project, with the day by which it is promised. The last one needs a resident's yes."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -95,10 +91,6 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
-
-    def put(self, state: str, line: Line, **fields: Any) -> "Stage":
-        """Save it in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
 
 
 class Evidence(models.Model):
@@ -149,7 +141,7 @@ class Yes(models.Model):
         return f"{'yes' if self.yes else 'no'} to {self.stage_id}"
 
 
-class Change(models.Model):
+class Change(Stated):
     """A project's cost changes: from what to what, why, and by which of the ways that were fixed before the vote."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -184,12 +176,8 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"change {self.number} of {self.project_id}"
 
-    def put(self, state: str, line: Line, **fields: Any) -> "Change":
-        """Save it in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
 
-
-class Small(models.Model):
+class Small(Stated):
     """A little money, fast: under the power's limit, three residents release it within 72 hours. Everybody can read of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -222,10 +210,6 @@ class Small(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def put(self, state: str, line: Line, **fields: Any) -> "Small":
-        """Save it in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
-
 
 class SmallYes(models.Model):
     """One resident releases a little money; `concerned`: as one of the group that it is for. Who acts for others counts once."""
@@ -248,7 +232,7 @@ class SmallYes(models.Model):
         return f"yes to {self.small_id}"
 
 
-class Cut(models.Model):
+class Cut(Stated):
     """The giver gives less: from what to what, why, from when; the holders choose what shrinks."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -276,12 +260,8 @@ class Cut(models.Model):
     def __str__(self) -> str:
         return f"cut from {self.from_pence} to {self.to_pence}"
 
-    def put(self, state: str, line: Line, **fields: Any) -> "Cut":
-        """Save it in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
 
-
-class Plan(models.Model):
+class Plan(Stated):
     """How far one project can shrink in a cut, and what that means for people. A plan that goes back is followed by another."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -304,10 +284,6 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"plan {self.number} for {self.project_id}"
-
-    def put(self, state: str, line: Line, **fields: Any) -> "Plan":
-        """Save it in `state`, explained by `line`. For actions alone."""
-        return put(self, state, line, fields)
 
 
 class Objection(models.Model):
