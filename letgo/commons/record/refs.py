@@ -38,15 +38,6 @@ def kinds() -> Mapping[str, Kind]:
     return import_string(settings.LETGO_KINDS)
 
 
-def ref(row: Any) -> Ref:
-    """The Ref of a saved row. Raises LookupError when the house knows no kind with its model."""
-    label = row._meta.label_lower
-    for name, kind in kinds().items():
-        if kind.model == label:
-            return Ref(name, row.pk)
-    raise LookupError(f"The house knows no kind for {label}.")
-
-
 def find(reference: Ref) -> Any:
     """The row that `reference` points at, or None. 1 SQL query."""
     kind = kinds().get(reference.kind)
