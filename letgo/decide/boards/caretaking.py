@@ -4,10 +4,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from letgo.commons.record.actions import Signs
-from letgo.commons.record.refusals import Refused
 from letgo.decide.boards import seating
-from letgo.decide.boards.elections.actions import call_election
-from letgo.decide.boards.elections.queries import outsiders, running
+from letgo.decide.boards.elections.actions import call_caretaker
+from letgo.decide.boards.elections.queries import running
 from letgo.decide.boards.models import Body, Election, Mandate, Seat, put
 from letgo.decide.boards.office_rules import leaves_nobody
 
@@ -37,12 +36,7 @@ def _called(at: Body, reason: str, by: Signs, key: str) -> Election:
         return found
     waiting = at.mandates.filter(state="waiting", seat__isnull=False).values_list("seat__number", flat=True)
     places = list(at.seats.exclude(number__in=waiting).order_by("number").values_list("number", flat=True))
-    for officer, _ in outsiders(at):
-        return call_election(at.pk, officer, places=places, reason=reason, by=by, key=f"{key}:election")
-    raise Refused(
-        "Nobody from outside holds the office of returning officer or outside checker here.",
-        "Ask the council to give someone this office first.",
-    )
+    return call_caretaker(at.pk, reason, places=places, by=by, key=f"{key}:election")
 
 
 def _waits(at: Body, seat: Seat, left: Mandate, election: Election, by: Signs) -> None:

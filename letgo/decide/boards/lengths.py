@@ -1,5 +1,6 @@
 """How long someone has sat, in whole months, and until when a term lasts. Plain values in and out."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
@@ -30,12 +31,7 @@ def too_long(spans: Iterable[tuple[date, date]], on: date, term_months: int, mos
     return f"They have served {served} months in a row. The rules of this body allow {most}, and then a year out."
 
 
-def months_on(day: date, months: int) -> date:
-    """The day so many months later; the last of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(f"no day is {months} months after {day}")
+def months_after(start: date, months: int) -> date:
+    """The same day so many months later; the last day of a month that is too short for it."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -1,11 +1,12 @@
 """Offices: how an appointment, a review, a removal, a recall moves, and what must be true before each step. Plain values in and out."""
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+
+from letgo.decide.boards.lengths import months_after
 
 APPOINTMENT_MOVES: Mapping[str, frozenset[str]] = {
     "described": frozenset({"described", "published", "void"}),
@@ -57,12 +58,6 @@ VOTE_NOTICE_DAYS = 7  # between the names and the opening of the vote
 VOTE_DAYS = 14
 WORKING = frozenset({"worker"})  # a standing: works here
 STAFF_ROLES = frozenset({"manager", "officer", "outreach", "carer", "answerer"})
-
-
-def months_after(start: date, months: int) -> date:
-    """The same day so many months later; the last day of a month that is too short for it."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def review_days(start: date, end: date, every: int | None) -> list[date]:

@@ -136,7 +136,6 @@ class BodyTerms:
 
 METHODS = ("scottish-stv", "av", "ranked-pairs", "approval", "plurality")
 TRANSFERS = frozenset({"scottish-stv", "av"})
-NO_RULE = {"continuation_rule", "election_rule", "by_election_rule", "nobody_rule"}  # may be left out
 
 
 def terms_fault(terms: BodyTerms) -> str:

@@ -15,6 +15,7 @@ from letgo.decide.boards.appointments import actions, queries
 from letgo.decide.boards.appointments.effects import appoint, appoint_undo
 from letgo.decide.boards.interests.actions import declare
 from letgo.decide.boards.interests.queries import barred, register
+from letgo.decide.boards.lengths import months_after
 from letgo.decide.boards.meeting_models import Item
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Applicant, Appointment
@@ -189,7 +190,7 @@ def test_a_second_click_applies_once_and_nobody_applies_late_or_is_judged_before
 def test_reviews_come_at_their_months_and_never_after_the_term(every, months, start):
     if start.year > 9_000:
         return
-    end = rules.months_after(start, months)
+    end = months_after(start, months)
     days = rules.review_days(start, end, every)
     assert len(days) == months // every
     assert days == sorted(days)

@@ -20,7 +20,7 @@ from letgo.decide.boards.elections.rules import (
     retiring,
     seats_for,
 )
-from letgo.decide.boards.lengths import in_a_row, months_between, months_on, too_long
+from letgo.decide.boards.lengths import in_a_row, months_after, months_between, too_long
 from letgo.decide.boards.rules import Approver, BodyTerms, Reserved, board_of, seats_kept, terms_fault
 from letgo.decide.boards.weights import says
 from letgo.house.pack_files import load
@@ -135,9 +135,9 @@ def test_the_order_on_the_paper_is_a_lot_and_not_the_alphabet() -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 240))
 def test_months_there_and_back(day: date, months: int) -> None:
-    later = months_on(day, months)
+    later = months_after(day, months)
     assert months - 1 <= months_between(day, later) <= months
-    assert later.day == day.day or months_on(later, 0) == later
+    assert later.day == day.day or months_after(later, 0) == later
 
 
 @pytest.mark.parametrize(

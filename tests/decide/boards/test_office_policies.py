@@ -73,7 +73,7 @@ def _rows(of: Any, held: Any) -> None:
     job = offices.published(of)
     appointments.apply(job.pk, "Person J", "I can.", by=of.people[7], key=key())
     with travel(by=94 * DAY):
-        review = open_review(held.pk, offices.rules.months_after(held.start, 3))
+        review = open_review(held.pk, months_after(held.start, 3))
         enter_figure(review.pk, "Empty homes", "7", "A list", by=of.members[0], key=key())
     offices.concern(of, held)
     start_recall(of.body.pk, None, "Go.", by=of.people[5], key=key())

@@ -14,7 +14,7 @@ from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref, titles
 from letgo.commons.record.refusals import Refused, require
-from letgo.commons.record.rules import CLOCK, System
+from letgo.commons.record.rules import System
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.agenda import queries
 from letgo.decide.boards.meeting_models import Item, Meeting
@@ -200,7 +200,6 @@ def _escalation(cause: Ref) -> tuple[str, bool]:
 
 
 __all__ = [
-    "CLOCK",
     "carry",
     "hear",
     "keep",

@@ -14,7 +14,6 @@ from letgo.commons.people.rules import Actor
 from letgo.commons.places.actions import found
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
-from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots.models import Poll
@@ -92,20 +91,8 @@ def publish(appointment: UUID, until: date, *, by: Actor, key: str) -> Appointme
             raise Refused("Choose a day that is still to come.")
         body = {"role": row.role, "targets": row.targets, "scoring": row.scoring, "panel": row.panel, "decides": row.decides,
                 "months": row.term_months, "until": until.isoformat()}  # fmt: skip
-        first = row.published or today()
-        return done.with_result(
-            move(
-                row,
-                APPOINTMENT_MOVES,
-                "published",
-                "boards.publish-job",
-                by,
-                body,
-                published=first,
-                until=until,
-                why="",
-            )
-        )
+        fields = {"published": row.published or today(), "until": until, "why": ""}
+        return done.with_result(move(row, APPOINTMENT_MOVES, "published", "boards.publish-job", by, body, **fields))
 
 
 @transaction.atomic
@@ -203,19 +190,10 @@ def put_to_members(appointment: UUID, asked: Asked, start: date, *, by: Actor, k
         )
         told = replace(asked, words=f"{names[0].name}\n\n{names[0].words}") if one else asked
         gains = frozenset(wants.person_id for wants in names if wants.person_id) | barred(row.ref)
-        quorum = row.body.fixed.poll_quorum_percent
+        percent = row.body.fixed.poll_quorum_percent
         poll = call_vote(
-            row.body,
-            told,
-            question,
-            options,
-            row.ref,
-            EFFECT,
-            percent=quorum,
-            interested=gains,
-            by=by,
-            key=f"{key}:call",
-        )
+            row.body, told, question, options, row.ref, EFFECT, percent=percent, interested=gains, by=by, key=f"{key}:call"
+        )  # fmt: skip
         body = {"role": row.role, "names": len(names), "poll": str(poll.pk)}
         move(row, APPOINTMENT_MOVES, "voting", "boards.vote-on-job", by, body, poll=poll, start=start)
         return done.with_result(poll)
@@ -251,19 +229,8 @@ def put_to_board(appointment: UUID, start: date, *, by: Actor, key: str) -> Appo
                 by=BOARD, key=f"{key}:{wants.pk}",
             )  # fmt: skip
         body = {"role": row.role, "names": len(names)}
-        return done.with_result(
-            move(
-                row,
-                APPOINTMENT_MOVES,
-                "voting",
-                "boards.vote-on-job",
-                by,
-                body,
-                poll=None,
-                resolution=None,
-                start=start,
-            )
-        )
+        fields = {"poll": None, "resolution": None, "start": start}
+        return done.with_result(move(row, APPOINTMENT_MOVES, "voting", "boards.vote-on-job", by, body, **fields))
 
 
 def _ready(row: Appointment, decides: str, start: date) -> Appointment:
@@ -302,17 +269,13 @@ def nobody(row: Appointment, why: str, *, by: Signs, poll: Poll | None = None) -
     """Nobody was chosen. In the caller's transaction, with the row locked."""
     body = {"role": row.role, "reason": why}
     move(row, APPOINTMENT_MOVES, "none", "boards.nobody-appointed", by, body, why=why, decided=today())
-    _tell(row)
+    tell_applicants(row)
 
 
 def tell_applicants(row: Appointment) -> None:
     """Each who wants the job learns that there is news. In the caller's transaction."""
-    _tell(row)
-
-
-def _tell(row: Appointment) -> None:
     for person in row.applicants.filter(person__isnull=False).values_list("person", flat=True):
-        tell(person, "news", Ref("appointment", row.pk), f"job:{row.line_id}:{person}")
+        tell(person, "news", row.ref, f"job:{row.line_id}:{person}")
 
 
 @transaction.atomic

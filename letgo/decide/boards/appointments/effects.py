@@ -9,8 +9,9 @@ from letgo.commons.record.refs import Ref
 from letgo.decide.boards import seating
 from letgo.decide.boards.appointments.actions import again, nobody, tell_applicants
 from letgo.decide.boards.appointments.queries import standing
+from letgo.decide.boards.lengths import months_after
 from letgo.decide.boards.office_models import Applicant, Appointment
-from letgo.decide.boards.office_rules import APPOINTMENT_MOVES, months_after
+from letgo.decide.boards.office_rules import APPOINTMENT_MOVES
 from letgo.decide.boards.offices import VOTE, decided_by_board, decisive, locked, move, says_yes
 
 NONE_OF_THESE = "Most wanted none of these. The job is published again, or it is ended."

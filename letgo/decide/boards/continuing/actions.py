@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
@@ -25,7 +24,7 @@ from letgo.decide.boards.continuing.queries import least_span, running, voters, 
 from letgo.decide.boards.continuing.rules import Span, span_fault
 from letgo.decide.boards.electors import outsiders
 from letgo.decide.boards.models import Body, put
-from letgo.decide.boards.owing import done, owe
+from letgo.decide.boards.owing import allowed, done, owe
 from letgo.decide.boards.seating import locked_body
 
 EFFECT = System("effect")
@@ -45,8 +44,7 @@ def call_continuation(
         at = locked_body(body)
         if doing.before:
             return list(Poll.objects.filter(pk__in=doing.before))
-        may_call = not isinstance(by, Actor) or may(by, "boards.call-continuation", at)
-        require(may_call, "You cannot call this vote.", "Ask the secretary.")
+        require(allowed(by, "boards.call-continuation", at), "You cannot call this vote.", "Ask the secretary.")
         if not at.fixed.continuation_rule:
             raise Refused("The terms of this body ask for no such vote.")
         callers = by.selves if isinstance(by, Actor) else frozenset()

@@ -81,14 +81,14 @@ def _newest_list(at: Body, by: Signs) -> None:
         put(at, write("boards.follow-list", at.ref, by=by, body={"version": newest.version}), electorate=newest)
 
 
-def call_caretaker(body: UUID, reason: str, *, by: Signs, key: str) -> Election:
-    """Call an election where nobody may be left to call one: by whoever may run it from outside, for every seat that is empty or due.
+def call_caretaker(body: UUID, reason: str, *, places: Sequence[int] | None = None, by: Signs, key: str) -> Election:
+    """Call an election where nobody may be left to call one: run by whoever may from outside, to `places`, else to each seat that is due.
 
     For effects and clocks. In the caller's transaction. Raises Refused when nobody from outside holds such an office here.
     """
     at = locked_body(body)
     for officer, _ in queries.outsiders(at):
-        return call_election(body, officer, reason=reason, by=by, key=key)
+        return call_election(body, officer, places=places, reason=reason, by=by, key=key)
     raise Refused(
         "Nobody from outside holds the office of returning officer or outside checker here.",
         "Ask the council to give someone this office first.",

@@ -15,7 +15,7 @@ from letgo.decide.boards import seating
 from letgo.decide.boards.elections.actions import move
 from letgo.decide.boards.elections.rules import ballot_order, seats_for
 from letgo.decide.boards.electors import electors, reserved
-from letgo.decide.boards.lengths import months_on
+from letgo.decide.boards.lengths import months_after
 from letgo.decide.boards.models import Election, Mandate, Nomination, Seat, put
 from letgo.decide.boards.owing import owe
 
@@ -82,7 +82,7 @@ def _sit(row: Election, name: Nomination, seat: Seat, by: Signs) -> Mandate:
     start = today()
     made = seating.fill(
         row.body_id, name.person_id, name=name.name, source=("election", row.pk), start=start,
-        end=months_on(start, row.fixed.term_months), seat=seat, by=by, key=f"{row.pk}:{name.pk}",
+        end=months_after(start, row.fixed.term_months), seat=seat, by=by, key=f"{row.pk}:{name.pk}",
     )  # fmt: skip
     seating.close_vacancy(seat, made, by=by)
     tell(name.person_id, "news", row.ref, f"boards:{row.pk}:{name.pk}:elected")

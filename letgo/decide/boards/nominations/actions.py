@@ -15,6 +15,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.decide.boards.electors import elects, reserved
 from letgo.decide.boards.lengths import too_long
 from letgo.decide.boards.models import Election, Mandate, Nomination, Seconding, put
+from letgo.decide.boards.owing import allowed
 from letgo.decide.boards.rules import NOMINATION_MOVES
 
 LONGEST = 2_000
@@ -101,8 +102,9 @@ def refuse(nomination: UUID, reason: str, *, by: Signs, key: str) -> Nomination:
         if done.before:
             return done.before
         made = locked_nomination(nomination)
-        permitted = not isinstance(by, Actor) or may(by, "boards.refuse-name", made)
-        require(permitted, "Only the returning officer of this election can refuse a name.")
+        require(
+            allowed(by, "boards.refuse-name", made), "Only the returning officer of this election can refuse a name."
+        )
         if made.election.state not in ("called", "nominating", "checking"):
             raise Refused("The vote is called. A name on the voting paper is never edited out.")
         return done.with_result(turn_down(made, reason, by))

@@ -5,6 +5,7 @@ Nothing here dismisses anyone: at the end stands an instruction with a day, to a
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from letgo.commons.record.refusals import Refused, require
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards.agenda.actions import put_item
 from letgo.decide.boards.interests.actions import follows
-from letgo.decide.boards.models import Mandate
+from letgo.decide.boards.models import Mandate, put
 from letgo.decide.boards.office_models import Removal
 from letgo.decide.boards.office_rules import (
     REMOVAL_MOVES,
@@ -135,22 +136,16 @@ def give_reasons(removal: UUID, reasons: str, instruction: str, *, sure: bool = 
             return done.before
         row = _locked(removal, by)
         _heard(row)
-        text, order = (
-            said(reasons, "Give your reasons. They are public.", 2_000),
-            said(instruction, "Say what to do.", 1_000),
-        )
+        text = said(reasons, "Give your reasons. They are public.", 2_000)
+        order = said(instruction, "Say what to do.", 1_000)
         if (private := private_words(f"{text} {order}")) and not sure:
             words = ", ".join(word for found_words in private.values() for word in found_words)
             raise Refused(
                 f"This may tell something private: {words}.", "Leave it out, or say that it is about the work alone."
             )
-        given = {"reasons": text, "instruction": order, "reasons_by_id": by.person, "read_by": None}
         line = write("boards.give-reasons", row.ref, audience=row.ref, by=by)
-        for name, value in given.items():
-            setattr(row, name, value)
-        row.line = line
-        row.save(update_fields=["line", "reasons", "instruction", "reasons_by", "read_by"])
-        return done.with_result(row)
+        given = {"reasons": text, "instruction": order, "reasons_by_id": by.person, "read_by": None}
+        return done.with_result(put(row, line, **given))
 
 
 @transaction.atomic
@@ -165,9 +160,7 @@ def read_reasons(removal: UUID, *, by: Actor, key: str) -> Removal:
         if by.person is None or by.person == row.reasons_by_id:
             raise Refused("Somebody else reads what you wrote.")
         line = write("boards.read-reasons", row.ref, audience=row.ref, by=by)
-        row.read_by_id, row.line = by.person, line
-        row.save(update_fields=["line", "read_by"])
-        return done.with_result(row)
+        return done.with_result(put(row, line, read_by_id=by.person))
 
 
 @transaction.atomic
@@ -199,21 +192,14 @@ def put_to_board(removal: UUID, *, by: Actor, key: str) -> Removal:
         if done.before:
             return done.before
         row = _ready(_locked(removal, by), "board")
-        title = f"The office of {row.mandate.title}"
+        body, title = row.mandate.body_id, f"The office of {row.mandate.title}"
         put_item(
-            row.mandate.body_id,
-            title,
-            row.reasons,
-            source="removal",
-            about=row.ref,
-            closed=True,
-            by=BOARD,
-            key=f"{key}:item",
-        )
+            body, title, row.reasons, source="removal", about=row.ref, closed=True, by=BOARD, key=f"{key}:item"
+        )  # fmt: skip
         return done.with_result(_vote(row, by, poll=None, resolution=None))
 
 
-def _vote(row: Removal, by: Signs, **how) -> Removal:
+def _vote(row: Removal, by: Signs, **how: Any) -> Removal:
     body = {"office": row.mandate.title, "reasons": row.reasons, "instruction": row.instruction, "decides": row.decides}
     return move(row, REMOVAL_MOVES, "vote", "boards.vote-on-removal", by, body, voted_from=now(), **how)
 
@@ -252,7 +238,7 @@ def drop(removal: UUID, why: str, *, by: Actor, key: str) -> Removal:
         return done.with_result(_step(row, "dropped", "boards.drop-removal", by, why=text))
 
 
-def _step(row: Removal, state: str, verb: str, by: Signs, **fields) -> Removal:
+def _step(row: Removal, state: str, verb: str, by: Signs, **fields: Any) -> Removal:
     """A private step: its line is read by nobody through where they live or belong."""
     move(row, REMOVAL_MOVES, state, verb, by, audience=row.ref, **fields)
     tell(row.mandate.person_id, "waits", row.ref, f"{verb}:{row.line_id}")

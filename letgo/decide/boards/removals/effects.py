@@ -55,15 +55,8 @@ def _remove(row: Removal, key: str, **fields: Any) -> None:
         end_early(body.pk, {held.pk}, "removed", "The last office was ended by a vote.", by=VOTE, key=f"{key}:remove")
     pays = row.employer_id or body.organisation_id
     due = promise(
-        row.ref,
-        rule_of(row),
-        now(),
-        Ref("organisation", pays),
-        VOTE,
-        f"{row.pk}:{key}",
-        place=body.place_id,
-        show_about=True,
-    )
+        row.ref, rule_of(row), now(), Ref("organisation", pays), VOTE, f"{row.pk}:{key}", place=body.place_id, show_about=True
+    )  # fmt: skip
     said = {"office": held.title, "reasons": row.reasons, "instruction": row.instruction,
             "due": due.due.isoformat() if due.due else ""}  # fmt: skip
     move(row, REMOVAL_MOVES, "removed", "boards.remove", VOTE, said, due=due, **fields)
@@ -77,9 +70,9 @@ def remove_undo(cause: Ref, args: Mapping[str, Any]) -> None:
     row = locked(Removal, UUID(args["removal"]), *JOINED, "due")
     if row.poll_id != cause.id or row.state != "removed":
         return
-    if row.due_id and not row.due.closed:
-        cancel(row.due_id, "The vote does not stand: a challenge was upheld.", VOTE, f"{cause}:undo")
     why = "The vote does not stand: a challenge was upheld."
+    if row.due_id and not row.due.closed:
+        cancel(row.due_id, why, VOTE, f"{cause}:undo")
     if not sit_again(row.mandate, f"{cause}:undo", by=VOTE):
         why += " Somebody else holds the office by now, or its time is over."
     stay(row, why)

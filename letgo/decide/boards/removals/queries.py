@@ -14,7 +14,7 @@ from letgo.commons.places.rules import ancestors
 from letgo.commons.record.clock import now
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_models import Removal
-from letgo.decide.boards.office_rules import private_words, vote_fault
+from letgo.decide.boards.office_rules import vote_fault
 
 PUBLIC = ("vote", "removed", "kept")
 PRIVATE = ("concern", "plan", "plan_until", "facts", "facts_shown", "hearing_at", "hearing_where", "reply", "replied")
@@ -64,11 +64,6 @@ def hearing_from(body: Body) -> datetime:
 def missing(row: Removal) -> str:
     """Why there can be no vote yet, in a sentence; "" when there can be one."""
     return vote_fault(row.heard, now(), max(1, row.mandate.body.fixed.hearing_days))
-
-
-def may_be_private(text: str) -> dict[str, list[str]]:
-    """Words in reasons that may tell something private, by what it is about: for the page that asks before they are given."""
-    return private_words(text)
 
 
 def voting() -> list[Removal]:

@@ -198,12 +198,8 @@ def close(resolution: UUID, *, by: Signs, key: str) -> Resolution:
             "why": rules.sentence(row.kind, votes, present, quorum, row.weighted, at.those_present),
         }  # fmt: skip
         body = {"item": row.item.title, "words": row.words, "result": fields["why"], "mandate": mandate}
-        keep(
-            row,
-            write("boards.close-vote", row.ref, by=by, body=body | {"carried": fields["carried"]}),
-            state="closed",
-            **fields,
-        )
+        line = write("boards.close-vote", row.ref, by=by, body=body | {"carried": fields["carried"]})
+        keep(row, line, state="closed", **fields)
         if row.carried and effects.known("boards.resolved"):
             effects.take("boards.resolved", row.ref, {}, str(row.pk))
             row.refresh_from_db(fields=["decision", "line"])
@@ -230,11 +226,8 @@ def decide(resolution: UUID) -> None:
     if row.power_id is None or row.decision_id is not None or not row.carried:
         return
     made = use(row.power_id, row.words[:200], row.pence, by=RESOLVED, key=f"{row.pk}:use")
-    keep(
-        row,
-        write("boards.decide", row.ref, by=RESOLVED, body={"decision": str(made.pk), "words": row.words}),
-        decision=made,
-    )
+    line = write("boards.decide", row.ref, by=RESOLVED, body={"decision": str(made.pk), "words": row.words})
+    keep(row, line, decision=made)
 
 
 def tick() -> int:
