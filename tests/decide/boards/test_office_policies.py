@@ -11,6 +11,7 @@ from letgo.commons.people.rules import ANYONE, Acting, Actor, Grant
 from letgo.commons.record.clock import travel
 from letgo.decide.boards.appointments import actions as appointments
 from letgo.decide.boards.confidences.actions import speak
+from letgo.decide.boards.lengths import months_after
 from letgo.decide.boards.recalls.actions import start_recall
 from letgo.decide.boards.reviews.actions import enter_figure, open_review
 from tests.decide.boards import offices
