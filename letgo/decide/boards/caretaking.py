@@ -26,7 +26,7 @@ def end_early(body: UUID, mandates: Collection[UUID], why: str, reason: str, *, 
     election = _called(at, reason, by, key) if last else None
     for row in ending:
         seating.end(row.pk, why, vacant=not last, by=by, key=f"{key}:{row.pk}")
-        if election is not None and row.seat is not None:
+        if election is not None and row.seat is not None and row.seat.number <= at.fixed.seats:
             _waits(at, row.seat, row, election, by)
     return election
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.powers.models import Power
+from letgo.commons.powers.rules import WITH_HOLDER
 from letgo.decide.boards.meeting_models import Resolution
 from letgo.decide.boards.models import (
     Approval,
@@ -45,8 +46,6 @@ def serving(of: Body) -> list[Mandate]:
 
 # What the pages of elections read.
 
-HELD = ("held", "warned", "helped", "supervised", "noticed")
-
 
 def of_place(place: Place) -> list[Body]:
     """The bodies of a place that are not over, by name. 1 SQL query."""
@@ -55,8 +54,9 @@ def of_place(place: Place) -> list[Body]:
 
 
 def seats(of: Body) -> list[Seat]:
-    """Its seats by number. 1 SQL query."""
-    return list(of.seats.order_by("number"))
+    """Its seats by number: as many as its terms say, and those too many that still have a holder. 1 SQL query."""
+    held = Q(pk__in=of.mandates.exclude(state="ended").filter(seat__isnull=False).values("seat"))
+    return list(of.seats.filter(Q(number__lte=of.fixed.seats) | held).order_by("number"))
 
 
 def holders(of: Body) -> list[Mandate]:
@@ -180,5 +180,5 @@ def terms_change(pk: UUID) -> TermsChange | None:
 
 
 def decides(of: Body) -> list[Power]:
-    """The powers for which the body's organisation speaks today. 1 SQL query."""
-    return list(Power.objects.filter(speaker=of.organisation_id, state__in=HELD).order_by("title"))
+    """The powers that are with whom the body's organisation speaks for, also past their end until they are ended. 1 SQL query."""
+    return list(Power.objects.filter(speaker=of.organisation_id, state__in=WITH_HOLDER).order_by("title"))

@@ -59,6 +59,35 @@ def test_terms_are_changed_by_two_people_and_never_by_who_asked(made: Any, board
         actions.change_terms(of.body.pk, {"seats": 0}, "Why.", by=of.secretary, key=made.key())
 
 
+def test_a_seat_that_is_too_many_keeps_its_holder_and_is_not_filled_again(made: Any, board: Any) -> None:
+    from letgo.decide.boards import queries, seating
+    from letgo.decide.boards.elections.queries import due_seats
+    from letgo.decide.boards.founding import actions
+
+    of = board()
+
+    def numbers() -> list[int]:
+        return [seat.number for seat in queries.seats(of.fresh())]
+
+    row = made.called(of)
+    for number in (0, 1, 2):
+        made.stand(of, row, number)
+    made.names_closed(row)
+    held = of.body.mandates.get(seat__number=3)
+    asked = actions.change_terms(of.body.pk, {"seats": 2, "board_quorum": 1}, "Less work.", by=of.secretary, key="1")
+    actions.agree_terms(asked.pk, by=of.estate.world.actor("board"), key="2")
+    assert numbers() == [1, 2, 3]
+    seating.end(held.pk, "resigned", by=of.secretary, key="3")
+    assert (numbers(), due_seats(of.fresh())) == ([1, 2], [])
+    assert not of.body.vacancies.filter(state__in=["open", "filling"]).exists()
+    seating.end(of.body.mandates.get(seat__number=2, state="serving").pk, "resigned", by=of.secretary, key="4")
+    assert due_seats(of.fresh()) == [2]
+    asked = actions.change_terms(of.body.pk, {"seats": 1}, "Less still.", by=of.secretary, key="5")
+    actions.agree_terms(asked.pk, by=of.estate.world.actor("board"), key="6")
+    assert of.body.vacancies.get(seat__number=2).state == "kept-empty"
+    assert (numbers(), due_seats(of.fresh())) == ([1], [])
+
+
 def test_one_third_retires_and_nobody_sits_longer_than_the_terms_allow(made: Any, board: Any) -> None:
     from letgo.commons.record.clock import travel
     from letgo.decide.boards.elections.queries import due_seats

@@ -42,7 +42,11 @@ class Preview:
 def preview(body: Body, places: Sequence[int] | None = None, called: datetime | None = None) -> Preview:
     """Look at an election before it is called. Raises Refused when a dated rule is not in force. 20 SQL queries at most."""
     at, terms = called or now(), body.fixed
-    chosen = [seat for seat in body.seats.order_by("number") if seat.number in (places or due_seats(body))]
+    chosen = [
+        seat
+        for seat in body.seats.filter(number__lte=terms.seats).order_by("number")
+        if seat.number in (places or due_seats(body))
+    ]
     listed = ballots.roll_preview(newest_list(body))
     faults = list(listed.faults)
     officers = outsiders(body)
@@ -73,8 +77,10 @@ def due_seats(body: Body, on: date | None = None) -> list[int]:
     """The seats that the next election fills: empty ones, those whose term ends within half a year, and where the terms say so the
     third that has sat longest. 3 SQL queries."""
     day, terms = on or today(), body.fixed
-    held = list(body.mandates.filter(seat__isnull=False).exclude(state="ended").select_related("seat"))
-    empty = set(body.seats.values_list("number", flat=True)) - {row.seat.number for row in held}
+    held = list(body.mandates.filter(seat__number__lte=terms.seats).exclude(state="ended").select_related("seat"))
+    empty = set(body.seats.filter(number__lte=terms.seats).values_list("number", flat=True)) - {
+        row.seat.number for row in held
+    }
     ending = {row.seat.number for row in held if (row.end - day).days <= 183}
     retire: list[int] = []
     if terms.retire_third and len(ending) * 3 < len(held):

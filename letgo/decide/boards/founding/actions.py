@@ -99,7 +99,7 @@ def change_terms(body: UUID, changes: Mapping[str, Any], reason: str, *, by: Act
             raise Refused("Nobody would know why.", "Give the reason. It is public: name nobody.")
         if row.changes.filter(state="asked").exists():
             raise Refused("Another change waits for its second yes.", "Agree to it or drop it first.")
-        terms, _ = _terms({**_table(row.fixed), **changes})
+        terms, _ = _terms({**row.terms, **changes})
         _none_is_judged(row, terms)
         line = write("boards.change-terms", row.ref, by=by, body={"changes": dict(changes), "reason": reason.strip()})
         made = TermsChange.objects.create(
@@ -120,15 +120,11 @@ def _none_is_judged(row: Body, terms: BodyTerms) -> None:
         )
 
 
-def _table(terms: BodyTerms) -> dict[str, Any]:
-    return dict(terms.as_data())
-
-
 @transaction.atomic
 def agree_terms(change: UUID, yes: bool = True, *, by: Actor, key: str) -> TermsChange:
     """A second person agrees to other terms, which count from then on, or drops them. Never who asked.
 
-    A vote or an election that runs keeps the terms of its call. New seats are added; a seat that is too many goes only when it is empty.
+    A vote or an election that runs keeps the terms of its call. New seats are added; a seat that is too many is not filled again.
     """
     with once("boards.agree-terms", key, by) as done:
         if done.before:
@@ -147,12 +143,14 @@ def agree_terms(change: UUID, yes: bool = True, *, by: Actor, key: str) -> Terms
         line = write("boards.agree-terms", row.ref, by=by, body={"change": str(made.pk), "terms": made.terms})
         put(made, line, state="agreed", agreed_by_id=by.person)
         put(row, line, terms=made.terms)
-        _more_seats(row)
+        _follow_seats(row)
         return done.with_result(made)
 
 
-def _more_seats(row: Body) -> None:
-    """Seats as the terms say: missing ones are added, the words of each follow. One with a holder never goes."""
+def _follow_seats(row: Body) -> None:
+    """Seats as the terms say: missing ones are added, the words of each follow. One that is too many keeps its holder, and nobody comes
+    after them.
+    """
     wanted, there = seats_kept(row.fixed), {seat.number: seat for seat in row.seats.all()}
     for number, words in enumerate(wanted, 1):
         seat = there.get(number)
@@ -160,3 +158,5 @@ def _more_seats(row: Body) -> None:
             Seat.objects.create(body=row, number=number, group=words, line=row.line)
         elif seat.group != words:
             put(seat, row.line, group=words)
+    for empty in row.vacancies.select_for_update().filter(seat__number__gt=len(wanted), state__in=["open", "filling"]):
+        put(empty, row.line, state="kept-empty", why="The body has fewer seats now.", offered=None, offered_until=None)

@@ -108,7 +108,7 @@ def end(mandate: UUID, why: str, *, on: date | None = None, vacant: bool = True,
             _end_chair(row, why, last, by, key)
         if row.role_id:
             unseat(row.role_id, last, by=by, key=f"{key}:role")
-        if vacant and row.seat_id:
+        if vacant and row.seat_id and row.seat.number <= row.body.fixed.seats:
             open_vacancy(row.body, row.seat, row, by=by)
         return done.with_result(row)
 
