@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db.models import Model
 
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.electorates.queries import eligible
-from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, write
 from letgo.commons.record.refs import PUBLIC, Ref
@@ -22,12 +20,13 @@ from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rolls import roll_preview
 from letgo.decide.ballots.rules import Call, Offered
 from letgo.decide.boards.agenda.actions import keep
+from letgo.decide.boards.electors import newest_list
 from letgo.decide.boards.meeting_models import Resolution
 from letgo.decide.boards.models import Body, Mandate
 from letgo.decide.boards.office_rules import part
 
 __all__ = [
-    "BOARD", "VOTE", "YES_NO", "Asked", "call_vote", "decided_by_board", "decisive", "electors", "keep", "list_of", "locked",
+    "BOARD", "VOTE", "YES_NO", "Asked", "call_vote", "decided_by_board", "decisive", "keep", "locked",
     "move", "office_words", "outcome", "said", "says_yes",
 ]  # fmt: skip
 Row = TypeVar("Row", bound=Model)
@@ -94,7 +93,7 @@ def call_vote(
     """
     if isinstance(by, Actor) and asked.officer in by.selves:
         raise Refused("Whoever calls a vote does not run it.", "Name someone from outside.")
-    at = list_of(body)
+    at = newest_list(body)
     seen = roll_preview(at, today())
     wanted = Call(
         place=body.place_id, electorate=at.pk, question=question[:200], options=options, words=asked.words, opens=asked.opens,
@@ -105,24 +104,12 @@ def call_vote(
     return call(wanted, by=BOARD, key=key)
 
 
-def list_of(body: Body) -> Electorate:
-    """Who elects a body, as the list's rule is today: a newer version of it takes nobody's vote away. 1 SQL query."""
-    rule = body.electorate
-    rows = Electorate.objects.filter(place=rule.place_id, name=rule.name, organisation=rule.organisation_id)
-    return rows.select_related("place", "organisation").order_by("-version")[0]
-
-
 def decided_by_board(kind: str, about: UUID) -> Resolution | None:
     """The last vote of the board about a thing that had enough members there; None while there is none. 1 SQL query."""
     rows = Resolution.objects.filter(
         item__about_kind=kind, item__about_id=about, state="closed", mandate=True, item__meeting__kind="board"
     )
     return rows.order_by("-opened").first()
-
-
-def electors(body: Body) -> int:
-    """How many can vote for a body today. 3 SQL queries."""
-    return len(eligible(list_of(body), today()))
 
 
 def outcome(poll: Poll | None) -> str:

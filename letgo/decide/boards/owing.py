@@ -1,20 +1,24 @@
 """The clocks that a body runs on: a duty begins only where a dated rule for it is in force, and ends with the act that does it."""
 
+from datetime import datetime
+
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.promises.actions import cancel, meet, promise
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.queries import of as promises_about
 from letgo.commons.promises.queries import version_on
+from letgo.commons.promises.rules import Calendar, Rule
 from letgo.commons.record.actions import Signs
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.boards.models import Body
 
 AT_PLACE = frozenset(
     {"officer", "councillor", "administrator"}
-)  # duties of these are held at the place, others in the body
+)  # their duties are held at the place, others in the body
 
 
 def allowed(by: Signs, verb: str, row: object) -> bool:
@@ -29,6 +33,17 @@ def owe(body: Body, rule: str, by: Signs, key: str) -> Promise | None:
         return None
     holder = Ref("place", body.place_id) if version[0].role in AT_PLACE else Ref("organisation", body.organisation_id)
     return promise(body.ref, rule, now(), holder, by, key, place=body.place_id, show_about=True)
+
+
+def dated(*rules: str, at: datetime) -> list[tuple[Rule, Calendar]]:
+    """The dated rules of these names with their calendars, as they hold then. Raises Refused for one that is not in force. 2 SQL each."""
+    found = []
+    for name in rules:
+        version = version_on(name, at)
+        if version is None:
+            raise Refused(f"No rule “{name}” is in force.", "Put it in force first: letgo pack apply.")
+        found.append((version[0].read, version[1].read))
+    return found
 
 
 def done(body: Body, rule: str, why: str = "") -> None:

@@ -9,14 +9,13 @@ from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.queries import of as promises_about
-from letgo.commons.promises.queries import version_on
 from letgo.commons.record.clock import now
-from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards.continuing.rules import Span, span_of
-from letgo.decide.boards.electors import newest_of, outsiders
+from letgo.decide.boards.electors import NOBODY_OUTSIDE, newest_of, outsiders
 from letgo.decide.boards.models import Body
+from letgo.decide.boards.owing import dated
 from letgo.decide.boards.rules import BodyTerms
 
 RUNS = ("called", "open", "closing", "closed", "counted", "declared")
@@ -44,7 +43,7 @@ class Preview:
 def preview(body: Body, called: datetime | None = None) -> Preview:
     """Look at this vote before it is called. Raises Refused when a dated rule is not in force. 26 SQL queries at most."""
     span, officers = least_span(body.fixed, called or now()), outsiders(body)
-    faults = [] if officers else ["Nobody from outside holds the office of returning officer or outside checker here."]
+    faults = [] if officers else [NOBODY_OUTSIDE]
     faults += ["This vote runs already."] if running(body) else []
     lists = []
     for listed in voters(body):
@@ -56,13 +55,7 @@ def preview(body: Body, called: datetime | None = None) -> Preview:
 
 def least_span(terms: BodyTerms, called: datetime) -> Span:
     """The days that the dated rules of these terms give. Raises Refused for a rule that is not in force. 4 SQL queries."""
-    found = []
-    for name in (terms.notice_rule, terms.voting_rule):
-        version = version_on(name, called)
-        if version is None:
-            raise Refused(f"No rule “{name}” is in force.", "Put it in force first: letgo pack apply.")
-        found.append((version[0].read, version[1].read))
-    return span_of(called, *found)
+    return span_of(called, *dated(terms.notice_rule, terms.voting_rule, at=called))
 
 
 def voters(body: Body) -> list[Electorate]:

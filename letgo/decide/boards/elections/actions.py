@@ -21,7 +21,7 @@ from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rules import TRANSFERS, Call, Offered, Terms
 from letgo.decide.boards.elections import queries
 from letgo.decide.boards.elections.rules import Days, Fit, ballot_order, contested, days_fault, fit
-from letgo.decide.boards.electors import newest_list
+from letgo.decide.boards.electors import NOBODY_OUTSIDE, newest_list
 from letgo.decide.boards.models import Body, Election, Nomination, Vacancy, put
 from letgo.decide.boards.nominations.actions import locked_election, turn_down
 from letgo.decide.boards.owing import allowed, done, owe
@@ -90,7 +90,7 @@ def call_caretaker(body: UUID, reason: str, *, places: Sequence[int] | None = No
     for officer, _ in queries.outsiders(at):
         return call_election(body, officer, places=places, reason=reason, by=by, key=key)
     raise Refused(
-        "Nobody from outside holds the office of returning officer or outside checker here.",
+        NOBODY_OUTSIDE,
         "Ask the council to give someone this office first.",
     )
 

@@ -9,13 +9,12 @@ from django.db.models import Count, Q
 
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
-from letgo.commons.promises.queries import version_on
 from letgo.commons.record.clock import now
-from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards.elections.rules import Days, Fit, days_of, fit, members_of, retiring
-from letgo.decide.boards.electors import electors, newest_list, outsiders, reserved
+from letgo.decide.boards.electors import NOBODY_OUTSIDE, electors, newest_list, outsiders, reserved
 from letgo.decide.boards.models import Body, Election, Mandate, Nomination, Seat
+from letgo.decide.boards.owing import dated
 from letgo.decide.boards.rules import RUNNING, BodyTerms, Reserved
 
 __all__ = [
@@ -55,7 +54,7 @@ def preview(body: Body, places: Sequence[int] | None = None, called: datetime | 
     if running(body):
         faults.append("An election runs already.")
     if not officers:
-        faults.append("Nobody from outside holds the office of returning officer or outside checker here.")
+        faults.append(NOBODY_OUTSIDE)
     days = least_days(terms, at)
     return Preview(
         days, tuple(chosen), reserve_for(body, terms, chosen), listed.size, listed.twins, officers, tuple(faults)
@@ -64,13 +63,7 @@ def preview(body: Body, places: Sequence[int] | None = None, called: datetime | 
 
 def least_days(terms: BodyTerms, called: datetime) -> Days:
     """The days that the dated rules of these terms give. Raises Refused for a rule that is not in force. 6 SQL queries."""
-    found = []
-    for name in (terms.nomination_rule, terms.notice_rule, terms.voting_rule):
-        version = version_on(name, called)
-        if version is None:
-            raise Refused(f"No rule “{name}” is in force.", "Put it in force first: letgo pack apply.")
-        found.append((version[0].read, version[1].read))
-    return days_of(called, *found)
+    return days_of(called, *dated(terms.nomination_rule, terms.notice_rule, terms.voting_rule, at=called))
 
 
 def due_seats(body: Body, on: date | None = None) -> list[int]:

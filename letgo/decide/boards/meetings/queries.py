@@ -87,13 +87,6 @@ def of_actor(actor: Actor, size: int = PAGE) -> list[Meeting]:
     return list(rows.order_by("at", "pk")[:size])
 
 
-def held_between(body: Body, since: date, until: date) -> dict[str, int]:
-    """How many meetings were held, and to how many too few came, from a day up to another: for a review. 1 SQL query."""
-    rows = body.meetings.filter(day__gte=since, day__lt=until, state__in=["held", "inquorate"])
-    states = list(rows.values_list("state", flat=True))
-    return {"held": states.count("held"), "inquorate": states.count("inquorate")}
-
-
 def attendance(row: Meeting, actor: Actor) -> list[tuple[str, Attendance]]:
     """(name, attendance) of each who said they come or came, by name. A board's are public; a general meeting's for its board alone,
     and for everybody else an empty list. 1 SQL query.

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Q
-
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Role
 from letgo.commons.places.queries import open_on, today
@@ -36,5 +34,5 @@ def number(row: Meeting) -> int:
 
 def works_there(person: UUID) -> bool:
     """Whether someone is paid here, works for a landlord, or cares for people: then they hold no proxy. 1 SQL query."""
-    paid = Q(name__in=rules.BARRED) | Q(organisation__kind__in=rules.LANDLORDS)
-    return Role.objects.filter(paid, open_on(today()), person=person).exists()
+    held = list(Role.objects.filter(open_on(today()), person=person).values_list("name", "organisation__kind"))
+    return rules.barred([name for name, _ in held], [kind for _, kind in held])

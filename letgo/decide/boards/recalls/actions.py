@@ -10,10 +10,11 @@ from letgo.commons.powers.petitions.actions import Asked, start_for
 from letgo.commons.record.actions import once, write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
+from letgo.decide.boards.electors import electors, newest_list
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import PETITION_DAYS, RECALL_MOVES, VOTE_DAYS, names_needed
-from letgo.decide.boards.offices import electors, keep, list_of, move, office_words, said
+from letgo.decide.boards.offices import keep, move, office_words, said
 from letgo.decide.boards.seating import locked_body
 
 OPEN = "boards.open-recall"
@@ -38,15 +39,15 @@ def start_recall(body: UUID, mandate: UUID | None, reasons: str, *, by: Actor, k
             raise Refused("Names are asked for already.", "Put your name to it.")
         if held is None and not at.mandates.filter(state="serving", seat__isnull=False).exists():
             raise Refused("Nobody sits on this board now.")
-        row, terms = Recall(id=uuid4(), body=at, mandate=held), at.fixed
-        number = names_needed(terms.recall_percent, terms.recall_least, electors(at))
+        row, terms, listed = Recall(id=uuid4(), body=at, mandate=held), at.fixed, newest_list(at)
+        number = names_needed(terms.recall_percent, terms.recall_least, len(electors(listed)))
         keep(row, write("boards.start-recall", row.ref, by=by, body={"names": number, "whole": held is None}))
         who = f"{office_words(held)}, {at.name}" if held else at.name
         petition = start_for(
             Asked(
                 place=at.place_id, title=f"A vote to recall {who}"[:120], words=said(reasons, "Say why.", 2_000), names=number,
                 days=PETITION_DAYS, answers=Ref("organisation", at.organisation_id), answers_words=f"A vote, by the rules of {at.name}",
-                answer_days=VOTE_DAYS, effect=OPEN, args={"recall": str(row.pk)}, electorate=list_of(at).pk,
+                answer_days=VOTE_DAYS, effect=OPEN, args={"recall": str(row.pk)}, electorate=listed.pk,
             ),
             by=by, key=f"{key}:petition",
         )  # fmt: skip

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from letgo.commons.powers.petitions.queries import Asked, asked
+from letgo.decide.boards.electors import electors, newest_list
 from letgo.decide.boards.models import Body, Mandate
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import names_needed
-from letgo.decide.boards.offices import electors
 
 JOINED = (
     "body__place",
@@ -57,7 +57,7 @@ def names(of: Recall) -> Asked | None:
 
 def takes(body: Body) -> Asking:
     """What a recall would take today: for the page before anybody starts one. 3 SQL queries."""
-    terms, here = body.fixed, electors(body)
+    terms, here = body.fixed, len(electors(newest_list(body)))
     number = names_needed(terms.recall_percent, terms.recall_least, here)
     return Asking(number, here, terms.recall_percent, terms.recall_quorum_percent)
 
