@@ -74,7 +74,9 @@ def test_a_seat_that_is_too_many_keeps_its_holder_and_is_not_filled_again(made: 
         made.stand(of, row, number)
     made.names_closed(row)
     held = of.body.mandates.get(seat__number=3)
-    asked = actions.change_terms(of.body.pk, {"seats": 2, "board_quorum": 1}, "Less work.", by=of.secretary, key="1")
+    asked = actions.change_terms(
+        of.body.pk, {"seats": 2, "board_quorum": 1, "coopted_most": 0}, "Less work.", by=of.secretary, key="1"
+    )
     actions.agree_terms(asked.pk, by=of.estate.world.actor("board"), key="2")
     assert numbers() == [1, 2, 3]
     seating.end(held.pk, "resigned", by=of.secretary, key="3")
