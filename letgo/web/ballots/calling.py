@@ -15,7 +15,7 @@ from letgo.decide.ballots import actions
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rolls import Preview, roll_preview
 from letgo.decide.ballots.rules import FUNDS, Call, Offered, Terms
-from letgo.web.ballots import forms, words
+from letgo.web.ballots import calling_forms, words
 from letgo.web.ballots.polls import of_place
 from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Done, Journey
@@ -51,10 +51,17 @@ call = page(_begin, _go)
 
 def _journey(request: HttpRequest, place: Place) -> Journey:
     """The journey with this place's lists and powers in it."""
-    voters = partial(forms.Voters, lists=request.lists, powers=request.powers)
+    voters = partial(calling_forms.Voters, lists=request.lists, powers=request.powers)
     return Journey(
         "call-a-vote",
-        (forms.Question, forms.Method, forms.Choices, voters, forms.Dates, forms.Officer),
+        (
+            calling_forms.Question,
+            calling_forms.Method,
+            calling_forms.Choices,
+            voters,
+            calling_forms.Dates,
+            calling_forms.Officer,
+        ),
         partial(_send, place),
         button="Call this vote",
         says=("When you call the vote, all this and the list of voters cannot change any more.",),

@@ -4,10 +4,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+from django.db import IntegrityError, transaction
+
 from letgo.commons.people.rules import Actor, Grant
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import write
 from letgo.commons.record.clock import now, travel
+from letgo.commons.record.refs import Ref
+from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.agenda import actions as agenda
 from letgo.decide.boards.meeting_models import Item, Meeting, Resolution
 from letgo.decide.boards.meeting_rules import Votes
@@ -23,6 +28,20 @@ from tests.decide.boards import made
 from tests.world import TEST
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+def refused(act: Any, *args: Any, **more: Any) -> str:
+    """The sentence with which the room refuses this act. Fails when it does not."""
+    with pytest.raises(Refused) as told, transaction.atomic():
+        act(*args, **more)
+    return told.value.sentence
+
+
+def barred(row: Any, by: Any = TEST, **fields: Any) -> None:
+    """The database refuses these fields on a saved row, however good the line that explains them."""
+    line = write("tests.vandal", Ref("body", row.pk), by=by)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
 
 
 @dataclass

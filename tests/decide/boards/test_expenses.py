@@ -5,30 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from letgo.commons.money import actions as money
 from letgo.commons.money.rules import Kind, Terms
 from letgo.commons.people.rules import Grant
-from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
-from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.expenses import actions, queries
+from tests.decide.boards.sittings import barred, refused
 from tests.world import TEST
-
-
-def refused(act: Any, *args: Any, **more: Any) -> str:
-    with pytest.raises(Refused) as told, transaction.atomic():
-        act(*args, **more)
-    return told.value.sentence
-
-
-def barred(row: Any, **fields: Any) -> None:
-    line = write("tests.vandal", Ref("body", row.pk), by=TEST)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
 
 
 @pytest.fixture

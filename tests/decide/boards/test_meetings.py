@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.refs import Ref
-from letgo.commons.record.refusals import Refused
 from letgo.decide.boards import jobs
 from letgo.decide.boards.agenda import actions as agenda
 from letgo.decide.boards.agenda import queries as agendas
@@ -20,21 +19,9 @@ from letgo.decide.boards.meetings.actions import Calling
 from letgo.decide.boards.proxies import actions as proxies
 from letgo.decide.boards.proxies import queries as given
 from letgo.decide.boards.resolutions.effects import put_on_agenda
+from tests.decide.boards.sittings import barred, refused
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-
-
-def refused(act: Any, *args: Any, **more: Any) -> str:
-    with pytest.raises(Refused) as told, transaction.atomic():
-        act(*args, **more)
-    return told.value.sentence
-
-
-def barred(row: Any, by: Any, **fields: Any) -> None:
-    """The database refuses these fields on a saved row, however good the line that explains them."""
-    line = write("tests.vandal", Ref("body", row.pk), by=by)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
 
 
 # Notice and agenda.

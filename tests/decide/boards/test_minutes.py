@@ -4,33 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from letgo.commons.places.queries import today
 from letgo.commons.promises.actions import meet
-from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refs import Ref
-from letgo.commons.record.refusals import Refused
 from letgo.decide.boards import jobs
 from letgo.decide.boards.meeting_models import Correction, Task
 from letgo.decide.boards.minutes import actions, queries
 from letgo.decide.boards.minutes.rules import NO_NOTES
+from tests.decide.boards.sittings import barred, refused
 
 DAY = timedelta(days=1)
-
-
-def refused(act: Any, *args: Any, **more: Any) -> str:
-    with pytest.raises(Refused) as told, transaction.atomic():
-        act(*args, **more)
-    return told.value.sentence
-
-
-def barred(row: Any, by: Any, **fields: Any) -> None:
-    line = write("tests.vandal", Ref("body", row.pk), by=by)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from letgo.commons.powers.models import Decision
 from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.refs import Ref
-from letgo.commons.record.refusals import Refused
 from letgo.decide.boards import jobs
 from letgo.decide.boards.interests.actions import declare, follows
 from letgo.decide.boards.meeting_models import Hand, Resolution, Tally
@@ -19,20 +18,9 @@ from letgo.decide.boards.meeting_rules import Votes
 from letgo.decide.boards.meetings import actions as meetings
 from letgo.decide.boards.resolutions import actions, queries
 from tests.commons.powers.made import held
+from tests.decide.boards.sittings import barred, refused
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-
-
-def refused(act: Any, *args: Any, **more: Any) -> str:
-    with pytest.raises(Refused) as told, transaction.atomic():
-        act(*args, **more)
-    return told.value.sentence
-
-
-def barred(row: Any, by: Any, **fields: Any) -> None:
-    line = write("tests.vandal", Ref("body", row.pk), by=by)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(row).objects.filter(pk=row.pk).update(line=line, **fields)
 
 
 @pytest.fixture

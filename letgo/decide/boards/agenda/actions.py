@@ -75,7 +75,7 @@ def put_item(
         if about is not None:
             row.about_kind, row.about_id = about.kind, about.id
         _listed(row, to)
-        return done.with_result(keep(row, write("boards.put-item", row.ref, by=by, body=said(row))))
+        return done.with_result(keep(row, write("boards.put-item", row.ref, by=by, body=_said(row))))
 
 
 def _may_put(at: Body, to: Meeting | None, source: str, by: Any) -> None:
@@ -101,7 +101,7 @@ def _listed(row: Item, to: Meeting | None) -> None:
     row.number = (to.items.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def said(row: Item) -> dict[str, Any]:
+def _said(row: Item) -> dict[str, Any]:
     """What the public record says of an item: its title and where it comes from; never the words of a closed one."""
     body: dict[str, Any] = {"item": row.number, "title": row.title, "from": row.source, "state": row.state}
     return body | ({"closed": True} if row.closed else {"words": row.words})
@@ -152,7 +152,7 @@ def list_waiting(meeting: Meeting, by: Signs) -> int:
     rows = list(queries.waiting_for(meeting))
     for number, row in enumerate(sorted(rows, key=lambda row: row.source not in rules.FIRST), start=1):
         row.meeting, row.number, row.state, row.listed, row.noticed = meeting, number, "listed", today(), True
-        keep(row, write("boards.list-item", row.ref, by=by, body=said(row)))
+        keep(row, write("boards.list-item", row.ref, by=by, body=_said(row)))
     return len(rows)
 
 
@@ -165,8 +165,8 @@ def carry(meeting: Meeting, by: Signs) -> int:
             about_id=row.about_id, put_by_id=row.put_by_id, closed=row.closed, kept=row.kept, carried=row.carried + 1,
             carried_from=row,
         )  # fmt: skip
-        keep(row, write("boards.carry-item", row.ref, by=by, body=said(row)), state="carried")
-        keep(on, write("boards.carry-item", on.ref, by=by, body=said(on) | {"carried": on.carried}))
+        keep(row, write("boards.carry-item", row.ref, by=by, body=_said(row)), state="carried")
+        keep(on, write("boards.carry-item", on.ref, by=by, body=_said(on) | {"carried": on.carried}))
     return len(rows)
 
 
@@ -186,7 +186,7 @@ def put_escalation(cause: Ref, place: Any) -> Item | None:
     row.title, row.closed = _escalation(cause)
     to = queries.next_board_meeting(body)
     _listed(row, locked_meeting(to.pk) if to else None)
-    return keep(row, write("boards.put-on-agenda", row.ref, by=ESCALATED, body=said(row)))
+    return keep(row, write("boards.put-on-agenda", row.ref, by=ESCALATED, body=_said(row)))
 
 
 def _escalation(cause: Ref) -> tuple[str, bool]:
