@@ -154,10 +154,10 @@ def test_the_whole_board_leaves_only_with_an_election_of_those_who_follow(of):
 
 def test_where_nobody_could_run_that_election_nothing_ends_until_somebody_can(of, monkeypatch):
     row = asked(of)
-    from letgo.decide.boards import caretaking
+    from letgo.decide.boards.elections import queries as reading
 
     with monkeypatch.context() as none:
-        none.setattr(caretaking, "outsiders", lambda body: ())
+        none.setattr(reading, "outsiders", lambda body: ())
         offices.through(of, row.poll, [["Yes"]] * 6)
         row.refresh_from_db()
         assert row.state == "voting"
