@@ -9,7 +9,7 @@ from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Role
 from letgo.commons.places.queries import open_on, today
-from letgo.commons.powers.rules import ancestors
+from letgo.commons.places.rules import ancestors
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.meeting_models import Attendance, Meeting, Resolution
 from letgo.decide.boards.models import Body
