@@ -8,9 +8,12 @@ from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import Acting
 from letgo.commons.places.electorates.actions import set_electorate
 from letgo.commons.places.electorates.queries import eligible
+from letgo.commons.places.models import Standing
 from letgo.commons.places.queries import today
 from letgo.commons.places.rules import Eligibility
+from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
+from letgo.commons.record.refs import Ref
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import OpenBallot, OpenMark, Poll
@@ -20,6 +23,7 @@ from letgo.decide.ballots.rulings.actions import withdraw_option
 from tests.commons.powers import made as powers
 from tests.decide.ballots import made
 from tests.decide.ballots.ranked import refused
+from tests.world import TEST
 
 B, L, C, S = (offered.title for offered in made.IDEAS)
 SECOND = timedelta(seconds=1)
@@ -58,6 +62,22 @@ def test_an_old_version_of_a_list_and_an_empty_one_are_no_list(estate):
     refused("Nobody is on this list", lambda: estate.called(electorate=nobody.pk))
     set_electorate(here, "Residents", Eligibility(standings=("lives-here",), days=7), officer, made.key())
     refused("newer version", estate.called)
+
+
+def test_a_list_of_another_place_does_not_vote_here(estate):
+    there, officer = estate.world.places["there"], estate.world.actor("officer")
+    listed = set_electorate(there, "Others", Eligibility(standings=("lives-here",)), officer, made.key())
+    refused("This list is of another place", lambda: estate.called(electorate=listed.pk))
+
+
+def test_who_left_since_the_qualifying_day_is_not_on_the_list(estate):
+    """On it is who was there on that day and still is: neither the list of that day nor that of today alone."""
+    gone, place = estate.voters[3], estate.world.places["here"]
+    home = Standing.objects.get(person=gone.person)
+    home.end, home.line = today(), write("test.left", Ref("place", place.pk), by=TEST)
+    home.save()
+    poll = estate.called(as_of=today() - timedelta(days=30))
+    assert set(poll.roll.values_list("person", flat=True)) == {who.person for who in estate.voters} - {gone.person}
 
 
 def test_numbers_on_the_list_are_drawn_and_tell_nothing(estate):

@@ -6,8 +6,10 @@ from typing import Any
 
 from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import ANYONE, Acting, Actor
+from letgo.decide.boards.guards import ELECTIONS
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Seat, TermsChange, Vacancy
 from letgo.decide.boards.rules import Approver
+from tests.decide.keeping import unkept
 
 KINDS = (Approval, Body, Election, Mandate, Nomination, Seat, TermsChange, Vacancy)
 VERBS = (
@@ -72,3 +74,9 @@ def test_a_list_of_a_board_holds_just_what_the_single_check_allows(made: Any, bo
                 yes[verb] += len(single)
     assert [verb for verb in VERBS if not yes[verb]] == []
     assert not any(may(ANYONE, verb, row) for verb in VERBS for row in Body.objects.all())
+
+
+def test_no_row_of_an_election_changes_without_a_line_and_none_is_ever_deleted(made: Any, board: Any) -> None:
+    of = board(approvers=(Approver("The council", 9),))
+    _rows(made, of)
+    assert unkept(ELECTIONS) == []

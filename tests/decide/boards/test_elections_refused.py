@@ -76,12 +76,13 @@ def test_nobody_backs_themselves_in_another_ones_place_and_who_runs_it_never_sta
 
 
 def test_a_quorum_is_rounded_up(made: Any, board: Any) -> None:
-    """Half of thirteen are seven."""
+    """Half of thirteen are seven. And what settles a tie is what was named at the call."""
     of = board(13, poll_quorum_percent=50)
-    row = made.called(of)
+    row = made.called(of, seed_from="The lottery of Saturday")
     for number in range(4):
         made.stand(of, row, number)
-    assert made.names_closed(row).poll.quorum == 7
+    poll = made.names_closed(row).poll
+    assert (poll.quorum, poll.seed_from) == (7, "The lottery of Saturday")
 
 
 def test_a_vote_that_is_called_off_ends_its_election_and_its_seats_wait_for_another(made: Any, board: Any) -> None:

@@ -1,17 +1,24 @@
 """A list and the single check agree for every verb of meetings, over every kind of row of a meeting and whoever asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 
 from letgo.commons.people.queries import may, policies, visible
 from letgo.commons.people.rules import ANYONE, Acting, Actor, Grant
+from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
+from letgo.commons.record.rules import CLOCK
+from letgo.decide.boards import jobs
 from letgo.decide.boards.expense_models import Expense
 from letgo.decide.boards.expenses import actions as expenses
+from letgo.decide.boards.interests.actions import follows
+from letgo.decide.boards.meeting_guards import MEETINGS
 from letgo.decide.boards.meeting_models import (
     Attendance,
     Correction,
@@ -30,6 +37,7 @@ from letgo.decide.boards.models import Body
 from letgo.decide.boards.policies import PATHS
 from letgo.decide.boards.proxies import actions as proxies
 from letgo.decide.boards.resolutions import actions as resolutions
+from tests.decide.keeping import unkept
 
 MEETING = ("meeting__body__place",)
 REACHED: dict[type[Model], tuple[str, ...]] = {
@@ -128,3 +136,64 @@ def test_every_row_of_a_meeting_leads_to_its_body() -> None:
 def test_nobody_is_asked_about_nothing(at: Any) -> None:
     for verb in VERBS:
         assert not may(at.of.secretary, f"boards.{verb}", None), verb
+
+
+def test_no_row_of_a_meeting_changes_without_a_line_and_none_is_ever_deleted(at: Any) -> None:
+    at.terms(at.of, first_weeks=("Choose a chair.",))
+    jobs.tick()
+    rows_of_meetings(at)
+    row = Meeting.objects.get(kind="board")
+    with travel(row.at + timedelta(hours=1)):
+        resolutions.close(Resolution.objects.get(item__meeting=row).pk, by=CLOCK, key=at.key())
+        at.held(at.of, row)
+        minutes.write_notes(row.pk, "We met.", by=at.of.secretary, key=at.key())
+        minutes.publish(row.pk, by=at.of.secretary, key=at.key())
+        minutes.correct(row.pk, "It was raining.", by=at.of.secretary, key=at.key())
+    assert unkept(MEETINGS) == []
+
+
+def test_a_vote_by_name_is_of_one_member_while_it_is_open_and_weighs_what_the_office_weighs(at: Any) -> None:
+    of, row = at.of, at.board_meeting(at.of)
+    with travel(row.at + timedelta(minutes=40)):
+        vote = at.put(of, row.items.get())
+        mine = {"resolution": vote, "mandate": of.mandates[1], "choice": "yes", "line": vote.line}
+        _barred(lambda: Hand.objects.create(**mine, weight=2), "weighs what the office weighs")
+        hand = resolutions.vote(vote.pk, "no", by=of.members[0], key=at.key())
+        resolutions.vote(vote.pk, "no", by=of.members[2], key=at.key())
+        line = write("tests.vandal", of.body.ref, by=at.TEST)
+        rows = Hand.objects.filter(pk=hand.pk)
+        _barred(lambda: rows.update(line=line, mandate=of.mandates[1]), "of one member in one vote")
+        follows(of.body, of.members[0].person, row.items.get().ref, "They sell roofs.", by=at.TEST)
+        _barred(lambda: rows.update(line=line, choice="yes"), "what they gain by")
+        resolutions.vote(vote.pk, "no", by=of.members[1], key=at.key())
+        resolutions.close(vote.pk, by=of.secretary, key=at.key())
+        other = {**mine, "mandate": of.mandates[2]}
+        _barred(lambda: Hand.objects.create(**other), "takes no more votes")
+
+
+def test_a_meeting_that_is_over_stays_as_it_was_and_nobody_comes_to_it_or_gives_a_proxy(at: Any) -> None:
+    of, row = at.of, at.called(at.of, "general")
+    on = at.item(of, row)
+    row = at.counted(of, row, 2)
+    assert row.state == "inquorate"
+    line, late = write("tests.vandal", of.body.ref, by=at.TEST), of.people[9].person
+    meeting, came = Meeting.objects.filter(pk=row.pk), Attendance.objects.filter(meeting=row)
+    _barred(lambda: meeting.update(line=line, state="held"), "stays as it was")
+    _barred(lambda: Attendance.objects.create(meeting=row, person_id=late, how="present", line=line), "that is over")
+    _barred(lambda: came.update(line=line, person=late), "of one person|that is over")
+    other = at.called(of, "general", days=30)
+    came_to = {"meeting": other, "person_id": late, "how": "coming", "line": line}
+    said = Attendance.objects.create(**came_to)
+    again = write("tests.vandal", of.body.ref, by=at.TEST)
+    _barred(lambda: Attendance.objects.filter(pk=said.pk).update(line=again, person=of.people[8].person), "one person")
+    heard = Item.objects.filter(carried_from=on)
+    _barred(lambda: heard.update(line=again, state="heard", outcome="Done."), "enough people came")
+    with travel(other.at):
+        at.opened(of, other, 3)
+        given = {"meeting": other, "giver_id": late, "holder_id": of.people[8].person, "slot": 1, "line": line}
+        _barred(lambda: Proxy.objects.create(**given), "before the meeting opens")
+
+
+def _barred(act: Callable[[], Any], words: str) -> None:
+    with pytest.raises(DatabaseError, match=words), transaction.atomic():
+        act()

@@ -4,18 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.apps import apps
+from django.db import DatabaseError, transaction
 
 from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import ANYONE, Acting, Actor, Grant
 from letgo.commons.record.clock import travel
 from letgo.decide.boards.appointments import actions as appointments
 from letgo.decide.boards.confidences.actions import speak
+from letgo.decide.boards.interests.actions import declare
 from letgo.decide.boards.lengths import months_after
+from letgo.decide.boards.office_guards import OFFICES
+from letgo.decide.boards.office_models import Appointment, Figure, Removal
 from letgo.decide.boards.recalls.actions import start_recall
-from letgo.decide.boards.reviews.actions import enter_figure, open_review
+from letgo.decide.boards.reviews.actions import comment, enter_figure, open_review
 from tests.decide.boards import offices
 from tests.decide.boards.offices import DAY, key
+from tests.decide.keeping import unkept
 
 VERBS = {  # who it must let in at least, by name
     "boards.appoint": "member", "boards.declare-interest": "member", "boards.review": "member", "boards.comment": "manager",
@@ -111,3 +117,19 @@ def test_who_is_judged_never_judges_and_nobody_answers_in_their_place(of: Any) -
         assert not may(actor, "boards.remove", row)
     assert may(inside, "boards.reply", row)
     assert not may(instead, "boards.reply", row)
+
+
+def test_no_row_of_an_office_changes_without_a_line_and_none_is_ever_deleted(of: Any) -> None:
+    held, manager = offices.manager(of)
+    _rows(of, held)
+    declare(of.body.pk, Appointment.objects.get().ref, "My sister.", by=of.members[1], key=key())
+    with travel(by=94 * DAY):
+        comment(Figure.objects.filter(computed=False).get().pk, "Two of them wait.", by=manager, key=key())
+    assert unkept(OFFICES) == []
+
+
+def test_a_removal_begins_with_a_concern_whoever_writes_it(of: Any) -> None:
+    held, _ = offices.manager(of)
+    for state in ("plan", "hearing", "vote", "removed"):
+        with pytest.raises(DatabaseError, match="begins with a concern"), transaction.atomic():
+            Removal.objects.create(mandate=held, state=state, concern="Late.", line=held.line)

@@ -10,15 +10,19 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.agenda.actions import hear, put_item
 from letgo.decide.boards.appointments import actions as jobs
+from letgo.decide.boards.caretaking import end_early
+from letgo.decide.boards.elections.actions import call_election
 from letgo.decide.boards.giving_back import sit_again
 from letgo.decide.boards.interests.actions import declare
 from letgo.decide.boards.models import Mandate
-from letgo.decide.boards.office_models import Removal
+from letgo.decide.boards.office_models import Removal, Review
 from letgo.decide.boards.offices import Asked
 from letgo.decide.boards.recalls import actions as recalls
 from letgo.decide.boards.recalls import effects
 from letgo.decide.boards.removals import actions as removals
 from letgo.decide.boards.resolutions import actions as resolutions
+from letgo.decide.boards.reviews import actions as reviews
+from letgo.decide.boards.rules import Approver
 from tests.decide.ballots.made import give_office
 from tests.decide.boards import offices, sittings
 from tests.decide.boards.offices import DAY, HOUR, MINUTE, key, today
@@ -109,6 +113,50 @@ def test_nobody_is_recalled_where_nobody_sits(of):
     assert "Nobody sits" in refused(recalls.start_recall, of.body.pk, None, "They never met.", by=of.people[5])
 
 
+def test_a_yes_of_too_few_recalls_nobody_though_its_effect_is_called_by_hand(of):
+    from letgo.commons.record.jobs import run_waiting
+    from letgo.commons.record.rules import CLOCK
+    from letgo.decide.ballots import actions as ballots
+    from tests.decide.boards.test_recalls import asked
+
+    row = asked(of, of.mandates[1].pk)
+    yes = row.poll.options.get(title="Yes").pk
+    with travel(row.poll.opens + MINUTE):
+        ballots.open_poll(row.poll_id, by=CLOCK, key=key())
+        for voter in of.people[:2]:  # a quarter of twelve are three
+            ballots.cast(row.poll_id, [yes], by=voter)
+    with travel(row.poll.closes + MINUTE):
+        ballots.close_poll(row.poll_id, by=CLOCK, key=key())
+        for reader in of.board.estate.scrutineers:
+            ballots.read_seed(row.poll_id, "4 2 6", by=reader, key=key())
+        run_waiting()
+        assert "no declared result" in refused(
+            lambda key: effects.recall(Ref("poll", row.poll_id), {"recall": str(row.pk)})
+        )
+        ballots.declare(row.poll_id, by=offices.replace(of.board.officer, person=row.poll.officer_id), key=key())
+        effects.recall(Ref("poll", row.poll_id), {"recall": str(row.pk)})
+    assert Mandate.objects.filter(state="serving", title="member").count() == 3
+
+
+def test_a_board_that_leaves_while_an_election_runs_leaves_to_that_one(of):
+    running = call_election(of.body.pk, of.board.officer.person, places=[1], by=of.secretary, key=key())
+    ending = {held.pk for held in of.mandates}
+    assert end_early(of.body.pk, ending, "recalled", "They go.", by=TEST, key=key()) == running
+    empty = dict(of.body.vacancies.values_list("seat__number", "state"))
+    assert empty == {1: "filling", 2: "open", 3: "open"}
+    assert set(of.body.vacancies.values_list("way", flat=True)) == {"by-election"}
+
+
+def test_a_seat_whose_member_waits_for_approval_is_not_elected_anew(of):
+    sittings.terms(of, approvers=(Approver("The council"),))
+    offices.seating.end(of.mandates[2].pk, "resigned", vacant=False, by=TEST, key=key())
+    usual = {"source": ("election", None), "start": today(), "end": today() + 300 * DAY, "seat": of.mandates[2].seat}
+    waits = offices.seating.fill(of.body, of.people[7].person, name="Person 7", by=TEST, key=key(), **usual)
+    assert waits.state == "waiting"
+    ending = {held.pk for held in of.mandates[:2]}
+    assert end_early(of.body.pk, ending, "recalled", "They go.", by=TEST, key=key()).places == [1, 2]
+
+
 def test_what_is_taken_back_gives_back_that_seat_alone_and_no_seat_that_is_held(of):
     """Two are recalled by votes of their own, and one of these votes falls."""
     from tests.decide.boards.test_recalls import asked
@@ -193,3 +241,27 @@ def test_only_members_say_what_they_gain_and_a_vote_without_a_quorum_is_no_vote_
         offices.tick()
     row.refresh_from_db()
     assert (row.state, row.mandate) == ("voting", None)
+
+
+# In it.
+
+
+def test_who_is_reviewed_has_whole_days_beside_each_figure_however_late_it_comes(of):
+    held, _ = offices.manager(of)
+    with travel(by=94 * DAY):
+        offices.tick()
+        row = Review.objects.get(mandate=held)
+        noon, day = offices.votes.now().replace(hour=12), today()
+
+    def on(last):
+        return travel(noon + (last - day))
+
+    with on(row.comment_until):
+        assert "can write beside the figures until" in refused(reviews.end_review, row.pk, "Done.", by=of.members[0])
+        reviews.enter_figure(row.pk, "Empty homes", "7", "A list", by=of.members[0], key=key())
+        first, row = row.comment_until, Review.objects.get(pk=row.pk)
+    assert row.comment_until == first + 7 * DAY
+    with on(first + DAY):
+        assert "can write beside the figures until" in refused(reviews.end_review, row.pk, "Done.", by=of.members[0])
+    with on(row.comment_until + DAY):
+        assert reviews.end_review(row.pk, "No comment came.", by=of.members[0], key=key()).state == "done"
