@@ -12,27 +12,44 @@ from bench.sidebyside import least, timed
 from letgo.engines.sharing import pabulib
 
 HEAVY = 2_000_000  # bytes: from here on memory is held to a multiple of the file
+AGAIN = 8  # files measured once more, after a brief look at all
 
 
 def loading(peer: Pabutools, found: dict[str, File], many: int | None) -> Iterator[Claim]:
-    """Read and group, beside parse_pabulib, which does not group: the large ones and a spread of all."""
+    """Read and group, beside parse_pabulib, which does not group: the large ones, a spread of all, and the least of all."""
     some = {file.name: file for file in [*(found[name] for name in LARGE), *spread(list(found.values()), many)]}
-    ratios = []
+    section, ratios = "Loading and grouping", {}
     for file in sorted(some.values(), key=lambda file: -file.size):
-        ours, theirs = _beside(peer, file, max(1, min(50, 500_000 // file.size)))  # a short work is tried more often
-        ratios.append(theirs / ours)
+        ours, theirs = _beside(peer, file, 5)
+        ratios[file.name] = theirs / ours
         what = f"{short(file.name)}, {file.size / 1e3:,.0f} kB"
-        yield Claim("Loading and grouping", what, seconds(ours), f"pabutools’ parser {seconds(theirs)}", ratios[-1], 6)
-    yield Claim("Loading and grouping", f"geometric mean of {len(ratios)}", "", "pabutools’ parser", middle(ratios), 6)
+        yield Claim(section, what, seconds(ours), f"pabutools’ parser {seconds(theirs)}", ratios[file.name], 6)
+    yield Claim(section, f"geometric mean of {len(ratios)}", "", "pabutools’ parser", middle(ratios.values()), 6)
+    lowest, ratio = _lowest(peer, found, ratios)
+    yield Claim(section, f"least of all {len(found)} files", short(lowest), "pabutools’ parser", ratio, 6)
 
 
-def _beside(peer: Pabutools, file: File, again: int) -> tuple[float, float]:
+def _lowest(peer: Pabutools, found: dict[str, File], known: dict[str, float]) -> tuple[str, float]:
+    """The file on which we gain least, and how much: a brief look at all that are not `known`, the lowest once more with care."""
+    every = dict(known)
+    for name in found.keys() - known.keys():
+        ours, theirs = _beside(peer, found[name], 1)
+        every[name] = theirs / ours
+    lowest = [name for name in sorted(every, key=lambda name: every[name]) if name not in known][:AGAIN]
+    for name in lowest:
+        ours, theirs = _beside(peer, found[name], 5)
+        every[name] = theirs / ours
+    return min(every.items(), key=lambda item: item[1])
+
+
+def _beside(peer: Pabutools, file: File, rounds: int) -> tuple[float, float]:
     """(our processor seconds, pabutools') for reading `file`."""
+    again = max(1, min(10 * rounds, 100_000 * rounds // file.size))  # a short work is tried more often
 
     def ours() -> float:
         return timed(lambda: load(file), again)
 
-    return least(ours, lambda: float(peer.load(file.path, again)["seconds"]), patience=3, rounds=5)
+    return least(ours, lambda: float(peer.load(file.path, again)["seconds"]), patience=3, rounds=rounds)
 
 
 def memory(found: dict[str, File], folder: Path) -> Iterator[Claim]:

@@ -98,7 +98,7 @@ class Search:
 
     def _with_cost(self, cost: int) -> Election:
         projects = list(self.tally.election.projects)
-        projects[self.c] = replace(projects[self.c], cost=cost)
+        projects[self.c] = projects[self.c]._replace(cost=cost)
         return replace(self.tally.election, projects=tuple(projects))
 
     def _others(self) -> list[int]:

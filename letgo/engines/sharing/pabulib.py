@@ -106,12 +106,13 @@ def _load(stream: BinaryIO, progress: Progress | None) -> tuple[Election, tuple[
             read_head(reader)
         ballots = _by_columns(stream, start, reader, head)
     notes = [*head.notes, *ballots.notes, *_compared(head, ballots)]
-    if sum(many > 0 for many in reader.ends().values()) > 1:
-        kinds = ", ".join(f"{many} {kind}" for kind, many in reader.ends().items() if many)
+    if ends := reader.ends():
+        kinds = ", ".join(f"{many} {kind}" for kind, many in ends.items() if many)
         notes.append(
             Note("mixed-line-ends", None, f"the lines end in different ways ({kinds}); all are read as line ends")
         )
-    return _election(head, ballots), tuple(sorted(notes, key=lambda note: (note.line is None, note.line or 0)))
+    notes.sort(key=lambda note: (note.line is None, note.line or 0))
+    return _election(head, ballots), tuple(notes)
 
 
 def _by_columns(stream: BinaryIO, start: int, reader: Reader, head: Head) -> Ballots:

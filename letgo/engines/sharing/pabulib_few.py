@@ -8,13 +8,14 @@ Nothing is refused or noted here: `read_few` gives None, and pabulib_votes.py sa
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import mul
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from letgo.engines.sharing.pabulib_head import Head
-from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, decimal
+from letgo.engines.sharing.pabulib_numbers import MAX_DECIMALS, decimal, whole
 from letgo.engines.sharing.pabulib_text import BLANKS, Reader
 from letgo.engines.sharing.pabulib_votes import MAX_POINTS, POINT, Ballots, Packed
 from letgo.engines.sharing.problem import BadFile, MarksKind
@@ -23,11 +24,11 @@ Ints = NDArray[Any]
 
 FEW_BYTES = 40_000  # from here on the columns are as quick
 FEW_VOTERS, FEW_PROJECTS = 500, 255
+MANY_ALIKE = 0.8  # where a smaller part of the votes differ, equal ones are read once
 SURE = 2.0**53  # whole numbers below it are added as floats without an error
 
 
 _RANKS = np.arange(FEW_PROJECTS)
-_PLAIN = len(str(MAX_POINTS))
 _STOP, _END, _BETWEEN = (
     255,
     b"\xff",
@@ -37,38 +38,6 @@ _STOP, _END, _BETWEEN = (
 
 class Odd(Exception):
     """Something that gets a note or a refusal."""
-
-
-class Known(dict[str, int]):
-    """What a text means; a text that is not known yet is looked up without its blanks. Raises KeyError, NotANumber."""
-
-    def __missing__(self, text: str) -> int:
-        bare = text.strip(BLANKS)
-        if bare == text:
-            raise KeyError(text)
-        self[text] = self[bare]
-        return self[text]
-
-
-class Points(dict[str, int]):
-    """Which of `millionths` a text means: points are many, but few are distinct. Raises NotANumber."""
-
-    def __init__(self) -> None:
-        self[";"] = _STOP
-        self.millionths: list[int] = []
-
-    def __missing__(self, text: str) -> int:
-        if len(self.millionths) == _STOP:
-            raise Odd
-        self[text] = len(self.millionths)
-        if len(text) < _PLAIN and text.isascii() and text.isdigit():
-            self.millionths.append(int(text) * POINT)
-            return self[text]
-        number, decimals = decimal(text.strip(BLANKS))
-        if number > MAX_POINTS * 10**decimals:
-            raise Odd
-        self.millionths.append(number * int(10 ** (MAX_DECIMALS - decimals)))
-        return self[text]
 
 
 def read_few(reader: Reader, head: Head) -> Ballots | None:
@@ -100,32 +69,36 @@ def read_few(reader: Reader, head: Head) -> Ballots | None:
 
 
 def _ballots(text: str, head: Head) -> Ballots:
-    fields, blanks = _fields(text, head.columns), any(blank in text for blank in BLANKS)
-    voters, kind = fields[0], head.marks_kind
+    fields, kind = _fields(text, head.columns), head.marks_kind
+    voters, votes = fields[0], fields[1]
     ids = set(voters)
-    if blanks:
+    if any(map(text.__contains__, BLANKS)):
         ids = {name.strip(BLANKS) for name in ids}
     if len(ids) < len(voters) or "" in ids:
         raise Odd
-    votes: Sequence[str]
-    votes, points = fields[1], None
-    found: Counter[Any]
-    if kind == "points":
-        found = Counter(zip(votes, fields[2], strict=True))
-        votes, points = zip(*found, strict=True)
-    else:
-        found = Counter(votes)
-        votes = list(found)
-    weights = list(found.values())
-    index = Known(zip([project.id for project in head.projects], range(FEW_PROJECTS), strict=False))
-    index[";"] = _STOP
-    raw = bytes(map(index.__getitem__, _BETWEEN.join(votes).split(",")))
+    points = fields[2] if kind == "points" else None
+    weights: list[int] | None = None
+    if len(set(votes)) < MANY_ALIKE * len(votes):
+        both: Counter[Any] = Counter(votes if points is None else zip(votes, points, strict=True))
+        votes, weights = list(both), list(both.values())
+        if points is not None:
+            votes, points = zip(*both, strict=True)
+    raw = _named(_BETWEEN.join(votes).split(","), head)
     lengths = list(map(len, raw.split(_END)))
-    named = np.frombuffer(raw + _END, np.uint8)
     marks, worth = (None, _RANKS) if points is None else _points(points, lengths)
-    named, marks = _ascending(named, marks, lengths, kind)
-    supporters, sums = _checked(named, marks, worth, lengths, weights, head)
-    return Ballots(len(voters), supporters, sums, [], _grouped(named, marks, worth, weights))
+    ballots, given = _ascending(raw, marks, lengths, kind)
+    supporters, sums = _checked(ballots, given, worth, lengths, weights, head)
+    return Ballots(len(voters), supporters, sums, [], _grouped(ballots, given, worth, weights))
+
+
+def _named(ids: list[str], head: Head) -> bytes:
+    """Which projects these are; blanks are taken off where there may be some. Raises LookupError."""
+    index = dict(zip([project.id for project in head.projects], range(FEW_PROJECTS), strict=False))
+    index[";"] = _STOP
+    try:
+        return bytes(map(index.__getitem__, ids))
+    except KeyError:
+        return bytes([index[name.strip(BLANKS)] for name in ids])
 
 
 def _fields(text: str, columns: list[int]) -> Sequence[Sequence[str]]:
@@ -141,95 +114,111 @@ def _fields(text: str, columns: list[int]) -> Sequence[Sequence[str]]:
     return [every[column] for column in columns]
 
 
-def _points(texts: Sequence[str], lengths: list[int]) -> tuple[Ints, Ints]:
+def _points(texts: Sequence[str], lengths: list[int]) -> tuple[bytes, Ints]:
     """(places, millionths): the points in the order they stand, as places in a list of all distinct ones, ascending."""
-    known = Points()
-    which = bytes(map(known.__getitem__, _BETWEEN.join(texts).split(",")))
-    if list(map(len, which.split(_END))) != lengths:
+    given = _BETWEEN.join(texts).split(",")
+    known = list(set(given) - {";"})  # points are many, few are distinct
+    plain = whole(known)
+    each = [number * POINT for number in plain] if plain else [_millionths(text) for text in known]
+    worth = sorted(set(each))
+    if worth[-1] > MAX_POINTS * POINT or len(worth) > _STOP:
         raise Odd
-    worth = sorted(set(known.millionths))
     place = dict(zip(worth, range(_STOP), strict=False))
-    places = which.translate(bytes(map(place.__getitem__, known.millionths)).ljust(256, _END))
-    return np.frombuffer(places + _END, np.uint8), np.array(worth, np.int64)
+    index = dict(zip(known, map(place.__getitem__, each), strict=True))
+    index[";"] = _STOP
+    places = bytes(map(index.__getitem__, given))
+    if list(map(len, places.split(_END))) != lengths:
+        raise Odd
+    return places, np.array(worth, np.int64)
 
 
-def _ascending(named: Ints, marks: Ints | None, lengths: list[int], kind: MarksKind | None) -> tuple[Ints, Ints | None]:
-    """The projects of each ballot ascending, with their marks beside them, and its end after them."""
+def _millionths(text: str) -> int:
+    number, decimals = decimal(text.strip(BLANKS))
+    return number * int(10 ** (MAX_DECIMALS - decimals))
+
+
+def _ascending(
+    raw: bytes, marks: bytes | None, lengths: list[int], kind: MarksKind | None
+) -> tuple[list[bytes], list[bytes] | None]:
+    """The projects of each ballot, ascending, and their marks beside them."""
+    named = np.frombuffer(raw + _END, np.uint8)
     long = np.array(lengths) + 1
     key = np.arange(0, len(lengths) << 8, 1 << 8).repeat(long)
     key |= named
+    given = None
     if kind is None:
         key.sort()
     else:
         order = key.argsort()
         key = key[order]
         if marks is not None:
-            marks = marks[order]
+            given = np.frombuffer(marks + _END, np.uint8)[order]
         else:
             ends = long.cumsum()
-            marks = (order - (ends - long).repeat(long)).astype(np.uint8)
-            marks[ends - 1] = _STOP
+            given = (order - (ends - long).repeat(long)).astype(np.uint8)
+            given[ends - 1] = _STOP
     if (key[1:] == key[:-1]).any():
         raise Odd
-    return key.astype(np.uint8), marks
+    return _parted(key.astype(np.uint8)), None if given is None else _parted(given)
+
+
+def _parted(ballots: Ints) -> list[bytes]:
+    return ballots.tobytes().split(_END)[:-1]
 
 
 def _checked(
-    named: Ints, marks: Ints | None, worth: Ints, lengths: list[int], weights: list[int], head: Head
+    ballots: list[bytes],
+    given: list[bytes] | None,
+    worth: Ints,
+    lengths: list[int],
+    weights: list[int] | None,
+    head: Head,
 ) -> tuple[list[int], list[int]]:
     """(supporters, points in millionths) of each project, as far as the file declares them; else nothing."""
-    limits, declared = head.limits, head.declared
+    limits, declared, many = head.limits, head.declared, len(head.projects)
     if min(lengths) < (limits.min_length or 0) or (limits.max_length is not None and max(lengths) > limits.max_length):
         raise Odd
     if limits.max_sum_cost is not None:
         costs = [project.cost for project in head.projects]
-        if sum(costs) > limits.max_sum_cost:
-            table = np.array(costs + [0] * (_STOP + 1 - len(costs)), np.int64)
-            if np.add.reduceat(table[named], _starts(lengths)).max() > limits.max_sum_cost:
-                raise Odd
-    points = None
-    if marks is not None and head.marks_kind == "points" and ("score" in declared or limits.max_sum_points is not None):
-        points = np.append(worth, np.zeros(_STOP + 1 - len(worth), np.int64))[marks]
-        if (
-            limits.max_sum_points is not None
-            and np.add.reduceat(points, _starts(lengths)).max() > limits.max_sum_points
-        ):
+        if sum(costs) > limits.max_sum_cost and _most(ballots, np.array(costs, np.int64)) > limits.max_sum_cost:
             raise Odd
+    points = given if head.marks_kind == "points" else None
+    if limits.max_sum_points is not None and points and _most(points, worth) > limits.max_sum_points:
+        raise Odd
     supporters: list[int] = []
     sums: list[int] = []
-    if not declared:
-        return supporters, sums
-    many = len(head.projects)
-    weight = np.array(weights).repeat(np.array(lengths) + 1) if max(weights) > 1 else None
     if "votes" in declared:
-        supporters = list(map(int, np.bincount(named, weight)[:many].tolist()))
-    if "score" in declared and points is not None:
-        if float(worth[-1]) * sum(weights) * (max(lengths) + 1) >= SURE:
+        supporters = np.bincount(_flat(ballots, weights), minlength=many).tolist()
+    if "score" in declared and points:
+        if float(worth[-1]) * (len(ballots) if weights is None else sum(weights)) >= SURE:
             raise Odd
-        points = points if weight is None else points * weight
-        sums = np.bincount(named, points)[:many].astype(np.int64).tolist()
+        sums = np.bincount(_flat(ballots, weights), worth[_flat(points, weights)], many).astype(np.int64).tolist()
     return supporters, sums
 
 
-def _starts(lengths: list[int]) -> list[int]:
-    """Where each ballot begins; its end stands after it."""
-    return list(accumulate([length + 1 for length in lengths[:-1]], initial=0))
+def _most(ballots: list[bytes], worth: Ints) -> int:
+    """The most that one ballot's bytes are worth together; none is empty."""
+    starts = list(accumulate(map(len, ballots[:-1]), initial=0))
+    return int(np.add.reduceat(worth[np.frombuffer(b"".join(ballots), np.uint8)], starts).max())
 
 
-def _grouped(named: Ints, marks: Ints | None, worth: Ints, weights: list[int]) -> Packed:
+def _flat(ballots: list[bytes], weights: list[int] | None) -> Ints:
+    """The ballots one after the other, each for every voter who gave it."""
+    return np.frombuffer(b"".join(ballots if weights is None else map(mul, ballots, weights)), np.uint8)
+
+
+def _grouped(ballots: list[bytes], given: list[bytes] | None, worth: Ints, weights: list[int] | None) -> Packed:
     """Equal ballots together: bytes are sorted as the numbers in them are."""
-    ballots: list[Any] = named.tobytes().split(_END)[:-1]
-    if marks is not None:
-        ballots = list(zip(ballots, marks.tobytes().split(_END), strict=False))
-    found = dict(zip(ballots, weights, strict=True))
-    if len(found) < len(ballots):
-        found = dict.fromkeys(ballots, 0)
-        for ballot, weight in zip(ballots, weights, strict=True):
-            found[ballot] += weight
-    ballots = sorted(found)
-    packed = None
-    weights = list(map(found.__getitem__, ballots))
-    if marks is not None:
-        parts, given = zip(*ballots, strict=True)
-        ballots, packed = list(parts), b"".join(given)
-    return Packed(list(map(len, ballots)), b"".join(ballots), packed, worth, weights)
+    keys: list[Any] = ballots if given is None else list(zip(ballots, given, strict=True))
+    found: dict[Any, int] = Counter(keys) if weights is None else dict(zip(keys, weights, strict=True))
+    if weights and len(found) < len(keys):
+        found = dict.fromkeys(keys, 0)
+        for key, weight in zip(keys, weights, strict=True):
+            found[key] += weight
+    keys = sorted(found)
+    weights = list(map(found.__getitem__, keys))
+    marks = None
+    if given is not None:
+        marks = b"".join([part for _, part in keys])
+        keys = [named for named, _ in keys]
+    return Packed(list(map(len, keys)), b"".join(keys), marks, worth, weights)

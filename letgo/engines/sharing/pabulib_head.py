@@ -1,11 +1,11 @@
 """META and PROJECTS: what is decided, what it costs, and what the file says of itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import NamedTuple
 
-from letgo.engines.sharing.pabulib_numbers import MAX_UNITS, NotANumber, decimal
-from letgo.engines.sharing.pabulib_text import SECTIONS, Reader, section, shown
+from letgo.engines.sharing.pabulib_numbers import MAX_UNITS, NotANumber, decimal, whole
+from letgo.engines.sharing.pabulib_text import BLANKS, SECTIONS, Reader, quoted, section, shown
 from letgo.engines.sharing.pabulib_votes import POINT, Limits
 from letgo.engines.sharing.problem import BadFile, MarksKind, Note, Project
 
@@ -28,12 +28,31 @@ _MISSING = {
 
 _SELECTED = {"": None, "0": False, "1": True}
 
+_TITLES = [name.upper() for name in SECTIONS]
+_WORDS = frozenset(SECTIONS)
+
 Line = tuple[int, list[str]]
 Amount = tuple[int, int]  # a number and how many of its digits are decimals
 
 
-@dataclass(frozen=True)
-class Head:
+class Table(NamedTuple):
+    """The rows of PROJECTS by columns. `top`: the header, where there is one. `extra`: lines with more fields than it has."""
+
+    top: list[Line]
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    extra: Sequence[int] = ()
+
+
+class Sections(NamedTuple):
+    """All lines above the first voter that say anything. `votes`: the header of VOTES."""
+
+    meta: list[Line]
+    projects: Table
+    votes: list[Line]
+
+
+class Head(NamedTuple):
     """Everything that stands before the voters. `columns`: places of voter_id, vote and, where it counts, points."""
 
     projects: tuple[Project, ...]
@@ -67,9 +86,9 @@ def read_head(reader: Reader) -> Head:
     """Read up to the first voter. Raises BadFile."""
     sections = _sections(reader)
     notes: list[Note] = []
-    meta, lines = _meta(sections["META"], notes)
+    meta, lines = _meta(sections.meta, notes)
     vote_type, kind = _vote_type(meta, lines)
-    header = _header(sections["VOTES"], "VOTES", ("voter_id", "vote"))
+    header = _header(sections.votes, "VOTES", ("voter_id", "vote"))
     columns = [header.index("voter_id"), header.index("vote")]
     if kind == "points":
         if "points" in header:
@@ -77,9 +96,9 @@ def read_head(reader: Reader) -> Head:
         else:
             kind = None
             text = "VOTES has no column points; the ballots are read as the projects they name"
-            notes.append(Note("no-points", sections["VOTES"][0][0], text))
+            notes.append(Note("no-points", sections.votes[0][0], text))
     budget = _budget(meta, lines)
-    table = _Projects(sections["PROJECTS"], notes)
+    table = _Projects(sections.projects, notes)
     scale = 10 ** max([budget[1], *(cost[1] for cost in table.costs)])
     projects = table.projects(scale)
     return Head(
@@ -88,18 +107,65 @@ def read_head(reader: Reader) -> Head:
     )  # fmt: skip
 
 
-def _sections(reader: Reader) -> dict[str, list[Line]]:
-    """Rows of META and PROJECTS and the header of VOTES, by the section's name."""
-    head = reader.head()
-    words = [fields[0].lower() for _, fields in head]
-    if all(words) and [word for word in words if word in SECTIONS] == list(SECTIONS) and len(head) < MAX_PROJECTS:
-        places = [words.index(name) for name in SECTIONS]
-        if not places[0] and all(section(head[place][1]) for place in places):
-            return {"META": head[1 : places[1]], "PROJECTS": head[places[1] + 1 : -2], "VOTES": head[-1:]}
-    return _each_section(chain(head, iter(reader.row, None)), reader)
+def _sections(reader: Reader) -> Sections:
+    return _at_once(reader) or _each_section(iter(reader.row, None), reader)
 
 
-def _each_section(lines: Iterator[Line], reader: Reader) -> dict[str, list[Line]]:
+def _at_once(reader: Reader) -> Sections | None:
+    """The sections of a usual file: in the usual order, without empty lines. Nothing is read where that is not sure."""
+    parts = reader.head()
+    if [part[0].rstrip(";") for part in parts] != _TITLES or len(parts[1]) not in range(2, MAX_PROJECTS):
+        return None
+    meta, projects, votes = parts
+    line = reader.line + len(meta)
+    try:
+        table = _even(projects, line) or _table(_rows(projects, line))
+        found = Sections(_rows(meta, reader.line), table, _rows(votes, line + len(projects)))
+    except LookupError:
+        return None
+    words = [fields[0].lower() for _, fields in (*found.meta, *table.top, *found.votes)]
+    words += [text.strip(BLANKS).lower() for text in table.columns[0]]
+    if not all(words) or not _WORDS.isdisjoint(words):
+        return None
+    reader.past()
+    return found
+
+
+def _rows(lines: list[str], first: int) -> list[Line]:
+    """The lines below the first, number `first`, as rows. Raises LookupError where a field runs on into the next line."""
+    rows = [quoted(line, 0, _not_here) if '"' in line else line.split(";") for line in lines[1:]]
+    flat = list(chain.from_iterable(rows))
+    if list(map(str.strip, flat)) != flat:
+        rows = [[field.strip(BLANKS) for field in fields] for fields in rows]
+    return list(enumerate(rows, first + 1))
+
+
+def _even(lines: list[str], first: int) -> Table | None:
+    """PROJECTS, its title on line `first`, all at once: where lines are equally long, their ends stand at even distances."""
+    text = ";\n;".join(lines[1:])
+    flat, many, rows = text.split(";"), lines[1].count(";") + 1, len(lines) - 2
+    if '"' in text or len(flat) != rows * (many + 1) + many or flat[many :: many + 1].count("\n") != rows:
+        return None
+    top = [field.strip(BLANKS) for field in flat[:many]]
+    columns = [flat[many + 1 + place :: many + 1] for place in range(many)]
+    return Table([(first + 1, top)], range(first + 2, first + 2 + rows), columns)
+
+
+def _table(rows: list[Line]) -> Table:
+    """PROJECTS from its rows: each is made as long as the header."""
+    many = len(rows[0][1]) if rows else 1
+    texts = [fields for _, fields in rows[1:]]
+    extra = [line for line, fields in rows[1:] if any(fields[many:])]
+    if any(len(fields) != many for fields in texts):
+        texts = [(fields + [""] * many)[:many] for fields in texts]
+    return Table(rows[:1], [line for line, _ in rows[1:]], list(zip(*texts, strict=True)) or [()] * many, extra)
+
+
+def _not_here(line: int) -> str:
+    raise LookupError("a field runs on into the next line")
+
+
+def _each_section(lines: Iterator[Line], reader: Reader) -> Sections:
     found: dict[str, list[Line]] = {}
     rows: list[Line] | None = None
     for row in lines:
@@ -119,7 +185,7 @@ def _each_section(lines: Iterator[Line], reader: Reader) -> dict[str, list[Line]
         else:
             rows.append(row)
             if "VOTES" in found:
-                return found
+                return Sections(found["META"], _table(found["PROJECTS"]), found["VOTES"])
             if len(rows) > MAX_PROJECTS + 1:
                 raise BadFile(
                     "there are more than 100 000 rows in this section", "Count the election in parts", line=line
@@ -196,26 +262,22 @@ def _header(rows: list[Line], name: str, wanted: tuple[str, ...], line: int | No
 class _Projects:
     """The PROJECTS section, first as it stands, then (when the scale is known) as projects."""
 
-    def __init__(self, rows: list[Line], notes: list[Note]) -> None:
-        header = _header(rows, "PROJECTS", ("project_id", "cost"))
-        if len(rows) == 1:
-            raise BadFile("PROJECTS has no project", "Add a line for each project", line=rows[0][0])
-        self._lines = [line for line, _ in rows[1:]]
-        self._places = {column: place for place, column in reversed(list(enumerate(header)))}
-        texts, many = [fields for _, fields in rows[1:]], len(header)
-        if any(len(fields) != many for fields in texts):
-            extra = [line for line, fields in rows[1:] if any(fields[many:])]
-            _note(notes, "extra-fields", extra, "{} more fields than the header of PROJECTS; the last are not read")
-            texts = [(fields + [""] * many)[:many] for fields in texts]
-        self._columns = list(zip(*texts, strict=True))
-        self._ids = self._column("project_id")
+    def __init__(self, table: Table, notes: list[Note]) -> None:
+        self._names = _header(table.top, "PROJECTS", ("project_id", "cost"))
+        self._lines, self._columns = table.lines, table.columns
+        if not self._lines:
+            raise BadFile("PROJECTS has no project", "Add a line for each project", line=table.top[0][0])
+        _note(notes, "extra-fields", table.extra, "{} more fields than the header of PROJECTS; the last are not read")
+        self._ids, costs = self._column("project_id"), self._column("cost")
         if not _plain(self._ids):
             self._check_ids()
-        self.costs = [_amount(*cost) for cost in zip(self._column("cost"), self._ids, self._lines, strict=True)]
+        plain = whole(costs)
+        each = zip(costs, self._ids, self._lines, strict=True)
+        self.costs = [_amount(*cost) for cost in each] if plain is None else list(zip(plain, repeat(0)))
         self.declared: dict[str, list[tuple[str, int]]] = {
             column: list(zip(self._column(column), self._lines, strict=True))
             for column in ("votes", "score")
-            if column in self._places
+            if column in self._names
         }
         self._selected = self._recorded(notes)
 
@@ -227,8 +289,10 @@ class _Projects:
         return tuple(map(Project, self._ids, costs, names, self._selected))
 
     def _column(self, name: str) -> Sequence[str]:
-        place = self._places.get(name)
-        return [""] * len(self._lines) if place is None else self._columns[place]
+        if name not in self._names:
+            return [""] * len(self._lines)
+        texts = self._columns[self._names.index(name)]
+        return texts if list(map(str.strip, texts)) == texts else [text.strip(BLANKS) for text in texts]
 
     def _check_ids(self) -> None:
         seen: dict[str, int] = {}
@@ -273,7 +337,7 @@ def _plain(ids: Sequence[str]) -> bool:
     return len(set(ids)) == len(ids) and all(ids) and max(map(len, ids)) <= MAX_ID // 4 and "," not in "".join(ids)
 
 
-def _note(notes: list[Note], code: str, lines: list[int], text: str) -> None:
+def _note(notes: list[Note], code: str, lines: Sequence[int], text: str) -> None:
     """One note for all rows of a kind, at the first of them."""
     if lines:
         rows = "the row has" if len(lines) == 1 else f"this and {len(lines) - 1} more rows have"

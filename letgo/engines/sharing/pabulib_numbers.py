@@ -1,6 +1,7 @@
 """Decimal numbers of a Pabulib file as integers: bounded before they are built, exact always."""
 
 import re
+from collections.abc import Sequence
 
 MAX_UNITS = 10**15  # the largest amount, in minor units
 MAX_DECIMALS = 6
@@ -37,6 +38,14 @@ def decimal(text: str) -> tuple[int, int]:
     if len(digits) + power > _PLAIN:
         raise NotANumber("is too large", "The largest amount is 1 000 000 000 000 000")
     return int(digits) * 10 ** max(power, 0), max(-power, 0)
+
+
+def whole(texts: Sequence[str]) -> list[int] | None:
+    """`texts` as numbers where all are digits only and short, as is usual: what `decimal` gives, all at once. Else None."""
+    digits = "".join(texts)
+    if digits.isascii() and digits.isdigit() and all(texts) and max(map(len, texts)) < _PLAIN:
+        return list(map(int, texts))
+    return None
 
 
 def _fault(text: str) -> str:

@@ -24,6 +24,7 @@ _BINARY = (
     (b"\xff\xfe", "this text is encoded as UTF-16", "Save it as UTF-8"),
     (b"\xfe\xff", "this text is encoded as UTF-16", "Save it as UTF-8"),
 )  # fmt: skip
+_MAGIC = tuple(magic for magic, _, _ in _BINARY)
 
 
 class Reader:
@@ -40,6 +41,7 @@ class Reader:
         self._blocks: Iterator[bytes] = self._read(stream)
         self._block = b""
         self._at = 0
+        self._after = 0, 0
 
     def row(self) -> tuple[int, list[str]] | None:
         """The next line's number and fields, blanks around each taken off; None at the end of the file."""
@@ -48,33 +50,25 @@ class Reader:
         if raw is None:
             return None
         text = raw.decode()
-        fields = text.split(";") if '"' not in text else self._quoted(text, line, self._continued)
+        fields = text.split(";") if '"' not in text else quoted(text, line, self._continued)
         return line, [field.strip(BLANKS) for field in fields]
 
-    def head(self) -> list[tuple[int, list[str]]]:
-        """What `row` would give up to the line after VOTES, all at once; nothing where that is not sure to be the same."""
+    def head(self) -> list[list[str]]:
+        """The lines from META, from PROJECTS and from VOTES on, up to the line after VOTES, where all of them are in this block.
+
+        Nothing where that is not sure. They are only looked at; `past` goes beyond them.
+        """
         raw = self.block()
-        at = raw.find(b"\nVOTES")
+        middle, at = raw.find(b"\nPROJECTS"), raw.find(b"\nVOTES")
         end = raw.find(b"\n", raw.find(b"\n", at + 1) + 1)
-        if at < 0 or end < 0:
+        if not 0 < middle < at < end:
             return []
-        raw = raw[:end]
-        lines = raw.decode().split("\n")
-        try:
-            if b'"' in raw:
-                rows = [row.split(";") if '"' not in row else self._quoted(row, 0, _not_in_this_line) for row in lines]
-            else:
-                rows = [row.split(";") for row in lines]
-        except LookupError:
-            return []
-        flat = list(chain.from_iterable(rows))
-        if list(map(str.strip, flat)) != flat:
-            rows = [[field.strip(BLANKS) for field in fields] for fields in rows]
-        if "votes" in [fields[0].lower() for fields in rows[:-2]]:
-            return []
-        numbered = list(enumerate(rows, self.line))
-        self._at, self.line = end + 1, self.line + len(rows)
-        return numbered
+        self._after = end + 1, self.line + raw.count(b"\n", 0, end + 1)
+        return [part.decode().split("\n") for part in (raw[:middle], raw[middle + 1 : at], raw[at + 1 : end])]
+
+    def past(self) -> None:
+        """Go on after the lines that `head` gave."""
+        self._at, self.line = self._after
 
     def block(self) -> bytes:
         """The whole lines that have been read but not yet used, each with its LF; empty at the end of the file."""
@@ -95,9 +89,11 @@ class Reader:
         self._block, self._at, self.line = b"", 0, line
 
     def ends(self) -> dict[str, int]:
-        """How many lines of the whole file end in which way."""
-        lf = self.line - 1 - self._cr_lf - self._cr - self._unended
-        return {"CR LF": self._cr_lf, "LF": lf, "CR": self._cr}
+        """How many lines of the whole file end in which way: nothing where all end alike."""
+        lines = self.line - 1 - self._unended
+        if lines in (self._cr_lf, self._cr, lines - self._cr_lf - self._cr):
+            return {}
+        return {"CR LF": self._cr_lf, "LF": lines - self._cr_lf - self._cr, "CR": self._cr}
 
     @property
     def left(self) -> bool:
@@ -114,26 +110,6 @@ class Reader:
         self._at = end + 1
         self.line += 1
         return self._block[begin:end]
-
-    def _quoted(self, text: str, line: int, continued: Callable[[int], str]) -> list[str]:
-        fields: list[str] = []
-        at, size = 0, len(text)
-        while True:
-            parts: list[str] = []
-            if text.startswith('"', at):
-                at += 1
-                while not (end := _closing(text, at, parts)):
-                    text = continued(line)
-                    at, size = 0, size + len(text)
-                    if size > MAX_LINE:
-                        raise BadFile("a quoted field is longer than 1 MB", "Close it with a quotation mark", line=line)
-                at = end
-            stop = text.find(";", at)
-            parts.append(text[at:] if stop < 0 else text[at:stop])
-            fields.append("".join(parts))
-            if stop < 0:
-                return fields
-            at = stop + 1
 
     def _continued(self, line: int) -> str:
         raw = self._next_line()
@@ -179,7 +155,9 @@ class Reader:
     def _one_line_end(self, block: bytes) -> bytes:
         if b"\r" in block:
             size = len(block)
-            block = block.replace(b"\r\n", b"\n")
+            bare = block.replace(b"\r", b"")
+            alike = bare.replace(b"\n", b"\r\n") == block  # as usual; looking for pairs takes twice as long
+            block = bare if alike else block.replace(b"\r\n", b"\n")
             self._cr_lf += size - len(block)
             if b"\r" in block:
                 self._cr += block.count(b"\r")
@@ -202,8 +180,26 @@ def shown(text: str, most: int = 40) -> str:
     return "“" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "”"
 
 
-def _not_in_this_line(line: int) -> str:
-    raise LookupError("a field runs on into the next line")
+def quoted(text: str, line: int, continued: Callable[[int], str]) -> list[str]:
+    """Fields of a line that holds a quotation mark. `continued` gives the next line where a field runs on into it."""
+    fields: list[str] = []
+    at, size = 0, len(text)
+    while True:
+        parts: list[str] = []
+        if text.startswith('"', at):
+            at += 1
+            while not (end := _closing(text, at, parts)):
+                text = continued(line)
+                at, size = 0, size + len(text)
+                if size > MAX_LINE:
+                    raise BadFile("a quoted field is longer than 1 MB", "Close it with a quotation mark", line=line)
+            at = end
+        stop = text.find(";", at)
+        parts.append(text[at:] if stop < 0 else text[at:stop])
+        fields.append("".join(parts))
+        if stop < 0:
+            return fields
+        at = stop + 1
 
 
 def _closing(text: str, at: int, parts: list[str]) -> int:
@@ -219,9 +215,8 @@ def _closing(text: str, at: int, parts: list[str]) -> int:
 
 
 def _start(data: bytes) -> bytes:
-    for magic, what, cure in _BINARY:
-        if data.startswith(magic):
-            raise BadFile(what, cure)
+    if data.startswith(_MAGIC):
+        raise next(BadFile(what, cure) for magic, what, cure in _BINARY if data.startswith(magic))
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data:
         raise BadFile("the file is empty", "Give a Pabulib file with the sections META, PROJECTS and VOTES")

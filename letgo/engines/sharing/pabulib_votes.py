@@ -1,7 +1,6 @@
 """Voters' rows to ballots: project indexes and marks, what is odd about them, and what is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -34,8 +33,7 @@ _ODD = {
 }
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What META says of one ballot; None where it says nothing. Cost in minor units, points in millionths."""
 
     max_length: int | None = None

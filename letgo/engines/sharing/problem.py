@@ -7,7 +7,7 @@ in the order of the rows, so that no rule can come to depend on it.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,18 @@ MarksKind = Literal["points", "rank"]
 Arrays = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any] | None]  # starts, named, weights, marks
 
 _ARRAYS = ("starts", "named", "weights", "marks")
-_NONE: Any = np.zeros(0, np.int64)
+_REST: dict[str, Any] = {
+    "marks_kind": None,
+    "marks_scale": 1,
+    "endowments": None,
+    "title": "",
+    "place": "",
+    "currency": "",
+    "meta": {},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """One thing to fund. `cost` in minor units; `selected` is the recorded result, None where the file has none."""
 
     id: str
@@ -81,10 +88,9 @@ class Election(_Later):
     @classmethod
     def later(cls, made: Callable[[], Arrays], **rest: Any) -> "Election":
         """An election whose arrays are made by `made` when one of them is first asked for."""
-        election = cls(starts=_NONE, named=_NONE, weights=_NONE, **rest)
-        for name in _ARRAYS:
-            object.__delattr__(election, name)
-        object.__setattr__(election, "_made", made)
+        election = object.__new__(cls)
+        for name, value in (_REST | rest | {"_made": made}).items():
+            object.__setattr__(election, name, value)
         return election
 
     @property

@@ -59,7 +59,7 @@ def test_more_votes_change_nothing_but_the_votes_of_that_project(problem, chosen
 
 def cheaper(problem, c, price):
     projects = list(problem.projects)
-    projects[c] = replace(projects[c], cost=price)
+    projects[c] = projects[c]._replace(cost=price)
     return replace(problem, projects=tuple(projects))
 
 

@@ -18,7 +18,7 @@ from letgo.engines.sharing.pabulib_head import read_head
 from letgo.engines.sharing.pabulib_text import Reader
 from letgo.engines.sharing.problem import BadFile
 from tests.engines.sharing.pb_files import pb, read
-from tests.engines.sharing.test_pabulib_shapes import LINES, POINTS, files, needed, written
+from tests.engines.sharing.test_pabulib_shapes import LINES, POINTS, always, files, needed, written
 
 
 def told(raw: bytes, most: int) -> object:
@@ -36,6 +36,16 @@ def told(raw: bytes, most: int) -> object:
 
 def same(raw: bytes) -> None:
     assert told(raw, pabulib_few.FEW_BYTES) == told(raw, -1)
+
+
+def same_by_line(raw: bytes) -> None:
+    """What stands before the voters, read at once or line by line."""
+    at_once = told(raw, pabulib_few.FEW_BYTES)
+    head, pabulib_text.Reader.head = pabulib_text.Reader.head, lambda _: []
+    try:
+        assert told(raw, pabulib_few.FEW_BYTES) == at_once
+    finally:
+        pabulib_text.Reader.head = head
 
 
 @given(files(), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", " ", "\t"]), st.integers(1, 400))
@@ -171,12 +181,16 @@ def test_the_same_from_a_head_read_at_once_and_line_by_line(lines, end):
     """Whatever stands before the voters."""
     usual = ["META", "budget;10", "PROJECTS", "project_id;cost;name", *lines, "VOTES", "voter_id;vote", "c;1"]
     for raw in (end.join(lines).encode(), end.join(usual).encode()):
-        at_once = told(raw, pabulib_few.FEW_BYTES)
-        head, pabulib_text.Reader.head = pabulib_text.Reader.head, lambda _: []
-        try:
-            assert told(raw, pabulib_few.FEW_BYTES) == at_once
-        finally:
-            pabulib_text.Reader.head = head
+        same_by_line(raw)
+
+
+@given(files(), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
+def test_the_same_with_a_byte_order_mark_quotation_marks_and_mixed_line_ends(parts, mark, quotes, chance):
+    lines = written(parts, always if quotes else needed).split(b"\n")[:-1]
+    raw = b"".join(line + chance.choice([b"\n", b"\n", b"\r\n", b"\r"]) for line in lines)
+    raw = b"\xef\xbb\xbf" * mark + raw
+    same(raw)
+    same_by_line(raw)
 
 
 @pytest.mark.real
