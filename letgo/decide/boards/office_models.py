@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.timezone import localtime
 
 from letgo.commons.record.models import Pointed
 from letgo.decide.boards import office_rules as rules
@@ -280,7 +281,8 @@ class Removal(Pointed):
     @property
     def heard(self) -> rules.Hearing:
         """What was done before the vote, as plain values."""
-        return rules.Hearing(self.facts, self.facts_shown, self.hearing_at, self.reply)
+        shown = self.facts_shown and localtime(self.facts_shown)  # days are counted by the clock of the place
+        return rules.Hearing(self.facts, shown, self.hearing_at, self.reply)
 
 
 class Recall(Pointed):

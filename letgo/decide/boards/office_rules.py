@@ -37,6 +37,7 @@ REMOVAL_MOVES: Mapping[str, frozenset[str]] = {
     "kept": frozenset(),
     "dropped": frozenset(),
 }
+EARLY = ("concern", "plan", "hearing")  # before the vote
 RECALL_MOVES: Mapping[str, frozenset[str]] = {
     "signing": frozenset({"signing", "reached", "lapsed"}),
     "reached": frozenset({"reached", "voting", "lapsed"}),
@@ -106,7 +107,10 @@ class Hearing:
 
 
 def hearing_fault(shown: datetime, at: datetime, days: int) -> str:
-    """Why a hearing cannot be then: the judged sees the facts so many whole days before it."""
+    """Why a hearing cannot be then: the judged sees the facts so many whole days before it.
+
+    `shown` in the clock of the place: a fortnight later is the same hour there, also when a night between was an hour shorter.
+    """
     if at < shown + timedelta(days=days):
         return f"The facts are shown {days} days before the hearing at least. Choose a later day."
     return ""

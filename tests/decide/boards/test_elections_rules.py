@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -70,6 +71,30 @@ def test_the_golden_days_of_an_election() -> None:
     assert [CALENDAR.day_of(at).isoformat() for at in (found.nominations_close, found.opens, found.closes)] == [
         "2026-12-28", "2027-01-05", "2027-01-19",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("called", "wanted"),
+    [
+        (
+            (2026, 3, 20, 23, 30),
+            ["2026-04-03", "2026-04-11", "2026-04-25"],
+        ),  # over the night of 29 March and over Easter
+        ((2026, 10, 20, 23, 30), ["2026-11-03", "2026-11-11", "2026-11-25"]),  # over the night of 25 October
+        ((2027, 3, 15, 0, 15), ["2027-03-29", "2027-04-06", "2027-04-20"]),  # Easter Monday is the last day
+        ((2026, 12, 11, 9, 0), ["2026-12-25", "2027-01-02", "2027-01-16"]),  # Christmas Day is the last day: it counts
+    ],
+)
+def test_days_of_an_election_are_days_there_over_each_change_of_clocks(
+    called: tuple[int, ...], wanted: list[str]
+) -> None:
+    """Called late or early by the clock of the place. The last day is whole, to its last second there."""
+    zone = ZoneInfo("Europe/London")
+    at = datetime(*called, tzinfo=zone).astimezone(UTC)  # type: ignore[misc]
+    found = days_of(at, *((RULES[name], CALENDAR) for name in ("boards.nominations", "boards.notice", "boards.voting")))
+    ends = [found.nominations_close, found.opens, found.closes]
+    assert [moment.astimezone(zone).date().isoformat() for moment in ends] == wanted
+    assert [moment.astimezone(zone).strftime("%H:%M") for moment in (ends[0], ends[2])] == ["23:59", "23:59"]
 
 
 @settings(deadline=None, max_examples=150)

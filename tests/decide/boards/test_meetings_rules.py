@@ -42,6 +42,27 @@ def test_christmas_counts_as_days_and_not_as_working_days():
     assert rules.earliest(notice, Length(14, "days"), ENGLAND) == date(2027, 1, 2)
 
 
+@pytest.mark.parametrize(
+    ("notice", "days", "working"),
+    [
+        (
+            date(2026, 12, 24),
+            date(2027, 1, 1),
+            date(2027, 1, 8),
+        ),  # Friday 25 and Monday 28 December, and New Year's Day
+        (date(2026, 12, 25), date(2027, 1, 2), date(2027, 1, 8)),
+        (date(2026, 12, 28), date(2027, 1, 5), date(2027, 1, 8)),
+        (date(2027, 3, 25), date(2027, 4, 2), date(2027, 4, 8)),  # Good Friday 26 and Easter Monday 29 March
+        (date(2027, 3, 26), date(2027, 4, 3), date(2027, 4, 8)),
+        (date(2027, 10, 28), date(2027, 11, 5), date(2027, 11, 9)),  # the clocks go back on the 31st
+    ],
+)
+def test_seven_days_of_notice_over_the_days_off_and_the_changes_of_clocks(notice, days, working):
+    """Counted by hand, from the bank holidays of data/promises/vectors.json: whole days between, then the meeting."""
+    assert rules.earliest(notice, Length(7, "days"), ENGLAND) == days
+    assert rules.earliest(notice, Length(7, "working-days"), ENGLAND) == working
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_the_night_on_which_clocks_change_makes_no_day_longer(day):
     """A notice late in the evening counts as of its own local day, whatever the day in UTC."""

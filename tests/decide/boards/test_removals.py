@@ -279,3 +279,41 @@ def test_no_public_line_tells_of_a_removal_before_its_vote(of):
     declare(of.body.pk, row.ref, "We are friends.", by=of.members[2], key=key())
     assert not Line.objects.exclude(pk__in=before).filter(audience_kind="public").exists()
     assert register(of.body) == []
+
+
+def test_a_hearing_ends_with_the_office_it_is_about(of):
+    """Who leaves before the vote is not asked any more, and nobody calls a vote about them."""
+    held, _ = offices.manager(of)
+    row = offices.hearing(of, held)
+    offices.seating.end(held.pk, "resigned", by=offices.TEST, key=key())
+    with pytest.raises(Refused, match="has ended"):
+        actions.give_reasons(row.pk, "41 were late.", "End it.", by=of.members[0], key=key())
+    offices.tick()
+    row.refresh_from_db()
+    assert (row.state, row.why) == ("dropped", "This office has ended.")
+
+
+@pytest.mark.parametrize(
+    ("shown", "before"), [((2027, 3, 20), 1), ((2027, 10, 23), -1), ((2026, 12, 15), 0), ((2027, 3, 19), 1)]
+)
+def test_days_before_a_hearing_are_days_of_the_place_whatever_the_night_was(of, shown, before):
+    """Shown at ten, heard at ten a fortnight later: over a change of clocks, over Christmas and over Easter. A minute less is refused."""
+    from zoneinfo import ZoneInfo
+
+    ten = datetime(*shown, 10, tzinfo=ZoneInfo("Europe/London"))
+    at = ten + 14 * DAY  # the same hour there
+    assert (at.astimezone(UTC) - ten.astimezone(UTC)) == 14 * DAY - before * HOUR
+    with travel(ten):
+        held, _ = offices.manager(of)
+        row = offices.concern(of, held)
+        actions.agree_plan(row.pk, "Catch up.", ten.date() + DAY, by=of.members[0], key=key())
+    with travel(ten + DAY):
+        begins = queries.hearing_from(of.body)
+        with pytest.raises(Refused, match="14 days"):
+            actions.call_hearing(row.pk, "41 were late.", at + DAY - MINUTE, "The hall", by=of.members[0], key=key())
+    with travel(ten + DAY):
+        row = actions.call_hearing(row.pk, "41 were late.", at + DAY + MINUTE, "The hall", by=of.members[0], key=key())
+    row.refresh_from_db()
+    assert begins <= row.hearing_at
+    with travel(at + DAY + HOUR):
+        assert queries.missing(Removal.objects.select_related("mandate__body").get(pk=row.pk)) == ""

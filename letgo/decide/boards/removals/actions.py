@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.queries import may
@@ -20,12 +21,14 @@ from letgo.commons.promises.queries import in_force
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused, require
+from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards.agenda.actions import put_item
 from letgo.decide.boards.interests.actions import follows
 from letgo.decide.boards.models import Mandate, put
 from letgo.decide.boards.office_models import Removal
 from letgo.decide.boards.office_rules import (
+    EARLY,
     REMOVAL_MOVES,
     deciders,
     hearing_fault,
@@ -36,6 +39,7 @@ from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, l
 
 RULES = ("boards.carry-out-removal", "boards.carry-out-removal-here")  # the employer is another, or the body itself
 EFFECT = "boards.remove"
+OVER = "This office has ended."
 NOT_YOURS = "Only members of the board can do this, and never who it is about."
 JOINED = (
     "mandate__body__place",
@@ -93,7 +97,7 @@ def call_hearing(removal: UUID, facts: str, at: datetime, where: str, *, by: Act
     with once("boards.call-hearing", key, by) as done:
         if done.before:
             return done.before
-        row, shown = _locked(removal, by), now()
+        row, shown = _locked(removal, by), localtime(now())
         if row.state == "hearing":
             raise Refused("The hearing is called already.", "The facts that were shown do not change.")
         if row.plan_until is None or today() < row.plan_until:
@@ -238,6 +242,13 @@ def drop(removal: UUID, why: str, *, by: Actor, key: str) -> Removal:
         return done.with_result(_step(row, "dropped", "boards.drop-removal", by, why=text))
 
 
+def drop_over(removal: UUID) -> None:
+    """The office has ended before a vote, so nothing more is asked about it. Part of the clock's round."""
+    row = locked(Removal, removal, *JOINED)
+    if row.state in EARLY and row.mandate.state == "ended":
+        _step(row, "dropped", "boards.drop-removal", CLOCK, why=OVER)
+
+
 def _step(row: Removal, state: str, verb: str, by: Signs, **fields: Any) -> Removal:
     """A private step: its line is read by nobody through where they live or belong."""
     move(row, REMOVAL_MOVES, state, verb, by, audience=row.ref, **fields)
@@ -248,4 +259,6 @@ def _step(row: Removal, state: str, verb: str, by: Signs, **fields: Any) -> Remo
 def _locked(removal: UUID, by: Actor) -> Removal:
     row = locked(Removal, removal, *JOINED)
     require(may(by, "boards.remove", row), NOT_YOURS)
+    if row.state in EARLY and row.mandate.state == "ended":
+        raise Refused(OVER, "Nothing more is asked about it.")
     return row

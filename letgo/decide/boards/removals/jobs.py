@@ -1,4 +1,4 @@
-"""What the clock does with removals whose vote is over."""
+"""What the clock does with removals whose vote, or whose office, is over."""
 
 from django.db import transaction
 
@@ -7,13 +7,13 @@ from letgo.decide.boards.office_models import Removal
 from letgo.decide.boards.office_rules import REMOVAL_MOVES
 from letgo.decide.boards.offices import locked, move, outcome
 from letgo.decide.boards.removals import queries
-from letgo.decide.boards.removals.actions import JOINED
+from letgo.decide.boards.removals.actions import JOINED, drop_over
 from letgo.decide.boards.removals.effects import remove_by_board, stay
 
 
 def tick() -> int:
-    """Votes of the board, and votes that decided nothing. Returns how many are being voted on. With none: 1 SQL query."""
-    waiting = queries.voting()
+    """Votes of the board, votes that decided nothing, and offices that ended before a vote. Returns how many. With none: 1 SQL query."""
+    waiting = queries.due()
     for row in waiting:
         with transaction.atomic():
             _look(row)
@@ -21,6 +21,9 @@ def tick() -> int:
 
 
 def _look(row: Removal) -> None:
+    if row.state != "vote":
+        drop_over(row.pk)
+        return
     if row.decides == "board":
         remove_by_board(row.pk)
         return

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 
 from letgo.commons.people.queries import may, visible
 from letgo.commons.people.rules import Actor
@@ -14,7 +15,7 @@ from letgo.commons.places.rules import ancestors
 from letgo.commons.record.clock import now
 from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_models import Removal
-from letgo.decide.boards.office_rules import vote_fault
+from letgo.decide.boards.office_rules import EARLY, vote_fault
 
 PUBLIC = ("vote", "removed", "kept")
 PRIVATE = ("concern", "plan", "plan_until", "facts", "facts_shown", "hearing_at", "hearing_where", "reply", "replied")
@@ -58,7 +59,7 @@ def employers(body: Body) -> list[Organisation]:
 
 def hearing_from(body: Body) -> datetime:
     """The first moment at which a hearing may be if the facts are shown now."""
-    return now() + timedelta(days=max(1, body.fixed.hearing_days))
+    return localtime(now()) + timedelta(days=max(1, body.fixed.hearing_days))
 
 
 def missing(row: Removal) -> str:
@@ -66,9 +67,10 @@ def missing(row: Removal) -> str:
     return vote_fault(row.heard, now(), max(1, row.mandate.body.fixed.hearing_days))
 
 
-def voting() -> list[Removal]:
-    """Removals that are being voted on, with their vote. 1 SQL query."""
-    return list(Removal.objects.filter(state="vote").select_related("poll").order_by("pk"))
+def due() -> list[Removal]:
+    """Removals that are being voted on, with their vote, and those whose office ended before a vote. 1 SQL query."""
+    rows = Removal.objects.filter(Q(state="vote") | Q(state__in=EARLY, mandate__state="ended"))
+    return list(rows.select_related("poll").order_by("pk"))
 
 
 def _rows() -> QuerySet[Removal]:
