@@ -59,8 +59,8 @@ def tell_all(name: str, about: Ref, what: str, args: Mapping[str, str] | None = 
 
     The job `name` does it: its function finds them (by `args`, plain JSON) and calls tell_next(). Raises LookupError for no such job.
     """
-    given = {**(args or {}), "kind": about.kind, "id": str(about.id), "what": what, "after": str(NOBODY)}
-    later(name, f"{about.id}:{what}:", given)
+    given = {**(args or {}), "kind": about.kind, "id": str(about.id), "what": what, "after": str(NOBODY), "told": 0}
+    later(name, f"{about.id}:{what}:0", given)
 
 
 def tell_next(job: Running, people: Iterable[UUID]) -> None:
@@ -76,8 +76,8 @@ def tell_next(job: Running, people: Iterable[UUID]) -> None:
         for person in waiting[:AT_ONCE]:
             tell(person, "news", about, f"{room}:{about.id}:{what}:{person}")
         if waiting[AT_ONCE:]:
-            last = str(waiting[AT_ONCE - 1])
-            later(job.name, f"{about.id}:{what}:{last}", {**given, "after": last})
+            told, last = given["told"] + AT_ONCE, str(waiting[AT_ONCE - 1])
+            later(job.name, f"{about.id}:{what}:{told}", {**given, "after": last, "told": told})
 
 
 def send_code(code: Code, kind: str, address: str, plain: str, link: str) -> Message:
