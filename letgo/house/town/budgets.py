@@ -1,4 +1,5 @@
 """Rounds of the made-up town in every state: ideas, costing, a vote, a result, a project that is late, and a cut. Nothing of it is real.
+How residents settled rises in cost stands in rises.py.
 
 What later scripts find in town.made: "round:<word>" (play, lockside, tansy-row, fairmead, benches, steps), "cut:steps", "small:<number>".
 """
@@ -47,6 +48,7 @@ HAND = "The council’s finance desk pays within 10 days"
 POWERS: tuple[tuple[str, Handed], ...] = (
     ("lockside", ("estate-budget", "Estate budget", "Residents, by vote", "holder", "", 60_000, None, ("council", 14), HAND)),
     ("fairmead", ("estate-budget", "Estate budget", "Residents, by vote", "holder", "", 60_000, None, ("council", 14), HAND)),
+    ("fairmead", ("hall-budget", "Hall budget", "Residents, by vote", "holder", "For the hall", 20_000, None, ("council", 14), HAND)),
     ("fairmead", ("play-budget", "Play budget", "Residents, by vote", "holder", "For children", 20_000, None, ("council", 14), HAND)),
 )  # fmt: skip
 Wish = tuple[str, str, str, int]  # title, words, category, pounds
@@ -64,6 +66,7 @@ class Plan:
     over: float
     wishes: tuple[Wish, ...]
     votes: int = 40
+    over_rise: str = "next-project"
 
 
 BENCHES: tuple[Wish, ...] = (
@@ -180,7 +183,7 @@ def _open(town: Town, one: Plan) -> Round:
     opening = Opening(
         title=one.title, words="Anything that makes living here better.", purse_pence=one.pounds * 100, pot=pot.pk,
         electorate=town.made[f"electorate:{one.estate}"].pk, ideas_until=days["ideas_until"], costing_until=days["costing_until"],
-        votes=(days["votes_from"], last), terms=Terms(reserve_pence=50_000, seed_from="The lottery’s numbers"),
+        votes=(days["votes_from"], last), terms=Terms(reserve_pence=50_000, seed_from="The lottery’s numbers", over_rise=one.over_rise),
         outside=town.made["pot:outside"].pk,
     )  # fmt: skip
     return open_round(cause.id, opening, by=_secretary(town, one.estate), key=town.key("round", one.word))
@@ -218,20 +221,24 @@ def _vote(town: Town, one: Plan, poll: Poll) -> None:
                 if town.chance("likes", one.word, number, at) < 0.62 - 0.09 * at
             ]
             ballots.cast(poll.pk, liked or [options[0].pk], by=_resident(town, one.estate, 12 + number))
-    if one.over < 0:
-        return
+    if one.over >= 0:
+        declared(town, one.word, one.estate, poll, "budgets.fund" if one.over > poll.object_days + 1 else "")
+
+
+def declared(town: Town, word: str, estate: str, poll: Poll, effect: str) -> None:
+    """Close it, read the number, count and say the result; with the name of an effect also let that happen."""
     with travel(poll.closes + timedelta(hours=1)):
-        closing.close_poll(poll.pk, by=CLOCK, key=town.key("closes", one.word))
+        closing.close_poll(poll.pk, by=CLOCK, key=town.key("closes", word))
     with travel(poll.closes + timedelta(hours=20)):
         officer = Actor(frozenset({"anyone", "person"}), person=poll.officer_id, strong=True)
-        for number, scrutineer in enumerate((_as(town, "board-member", _where(one.estate), 2), officer), 2):
-            ballots.read_seed(poll.pk, "7 12 31 40 41 55", by=scrutineer, key=town.key("seed", one.word, number))
+        for number, scrutineer in enumerate((_as(town, "board-member", _where(estate), 2), officer), 2):
+            ballots.read_seed(poll.pk, "7 12 31 40 41 55", by=scrutineer, key=town.key("seed", word, number))
         _now("ballots.count")
-        ballots.declare(poll.pk, by=officer, key=town.key("declare", one.word))
-    if one.over > poll.object_days + 1:
+        ballots.declare(poll.pk, by=officer, key=town.key("declare", word))
+    if effect:
         with travel(poll.closes + timedelta(days=poll.object_days + 1)):
-            closing.take_effect(poll.pk, by=CLOCK, key=town.key("effect", one.word))
-            _now("record.effect", "budgets.fund")
+            closing.take_effect(poll.pk, by=CLOCK, key=town.key("effect", word))
+            _now("record.effect", effect)
 
 
 def _now(name: str, key: str = "") -> None:

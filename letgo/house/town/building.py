@@ -31,6 +31,7 @@ ROOMS = tuple(
         "promises",
         "powers",
         "budgets",
+        "rises",
         "ballots",
         "boards",
         "offices",

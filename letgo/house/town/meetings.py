@@ -145,7 +145,7 @@ def _yearly(town: Town, body: Body) -> None:
     row = _call(town, body, "yearly", 40, asked)
     with town.days_ago(39):
         _item(town, row, "The accounts of the year", "What came in, what went out, and what is left.")
-        _item(town, row, "Seven seats instead of nine", "The board asks all members whether it may be smaller.")
+        _item(town, row, "Five seats instead of six", "The board asks all members whether it may be smaller.")
     with travel(row.at):
         actions.open_meeting(row.pk, by=_by(town), key=town.key("open", row.pk))
         for number in range(CAME):

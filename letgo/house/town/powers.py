@@ -31,7 +31,7 @@ PAID, CALLED = "The council’s finance desk pays within 10 days", "The board’
 LAW, ASKED = "Never slower than the law", "Residents hear back in 28 days"
 TANSY_ROW: tuple[Handed, ...] = (
     ("estate-budget", "Estate budget", BY_VOTE, "holder", "", 60_000, None, BUDGET, PAID),
-    ("board-seats", "Board seats", BY_VOTE, "holder", "9 seats, 2 years each", None, None, None, CALLED),
+    ("board-seats", "Board seats", BY_VOTE, "holder", "6 seats, 3 years each", None, None, None, CALLED),
     (
         "small-money",
         "Small money",

@@ -25,13 +25,14 @@ def built(db, tmp_path):
 
 
 def test_every_state_stands_there_and_always_the_same(built):
-    """Ideas, costing, a vote, a declared result, a project that is late, one that is done, one that is dearer, and a cut."""
+    """Ideas, costing, a vote, a declared result, a project that is late, one that is done, ones that are dearer, and a cut."""
     from letgo.decide.budgets.delivery.queries import late
     from letgo.decide.budgets.models import Change, Cut, Project, Round, Small
 
     town, spent = built
     votes_by_order(town)
     offices_stand(town)
+    ways_in()
     assert spent < 60  # seconds of a processor; alone on a machine about 8
     states = {
         row.title: (row.state, row.poll.state if row.poll else "") for row in Round.objects.select_related("poll")
@@ -43,6 +44,7 @@ def test_every_state_stands_there_and_always_the_same(built):
         "£8,000 for Fairmead": ("voting", "declared"),
         "What should our £18,000 pay for?": ("delivering", "done"),
         "£15,000 for Lockside": ("delivering", "done"),
+        "£9,500 for our hall and stairs": ("delivering", "done"),
     }
     won = Project.objects.filter(round__title="What should our £18,000 pay for?")
     assert set(won.values_list("idea__title", "state")) == {
@@ -50,7 +52,16 @@ def test_every_state_stands_there_and_always_the_same(built):
         ("Planters on Tansy Row", "started"),
     }  # fmt: skip
     assert [row.idea.title for row in late(Project.objects.all())] == ["Benches with backs"]
-    assert Change.objects.get().state == "asked"
+    rises = {row.project.idea.title: row for row in Change.objects.select_related("project__idea", "poll")}
+    assert {
+        title: (row.way, row.state, row.answer, row.poll.state if row.poll else "") for title, row in rises.items()
+    } == {
+        "Lights in the underpass": ("next-project", "asked", "", ""),
+        "Planters on Tansy Row": ("next-project", "refused", "old-cost", ""),
+        "A new floor for the hall": ("officer", "done", "", ""),
+        "A door that opens by itself": ("poll", "done", "raise", "done"),
+        "Handrails on the stairs": ("poll", "asked", "", "open"),
+    }
     assert Counter(Small.objects.values_list("state", flat=True)) == {"paid": 1, "released": 1, "asked": 1}
     cut = Cut.objects.get()
     assert (cut.state, cut.plans.count()) == ("noticed", 2)
@@ -67,6 +78,13 @@ def votes_by_order(town):
     again = rows["garden"].countbacks.get()
     assert again.filled
     assert again.filled not in rows["garden"].tallies.get().report["won"]
+
+
+def ways_in():
+    """There is a link for each kind of person: nobody is missing in the town."""
+    from letgo.house.town.links import KINDS, links
+
+    assert [who for who, _ in links("http://town")] == [who for who, *_ in KINDS]
 
 
 def offices_stand(town):
