@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from letgo.commons.money import actions as money
 from letgo.commons.money.queries import balance
 from letgo.commons.record.clock import now, travel
 from letgo.commons.record.jobs import run_waiting
@@ -19,6 +20,7 @@ from letgo.decide.budgets.jobs import tick
 from tests.decide.ballots.made import give_office
 from tests.decide.budgets import funded
 from tests.decide.budgets.made import by, fresh, key
+from tests.world import TEST
 
 TERMS = {"over_rise": "poll"}
 RAISE, OLD, NEXT = "Pay £3,000", "Build it for £2,000, or not at all", "Let it go, and build who is next"
@@ -97,6 +99,17 @@ def test_the_holders_vote_on_it_and_what_wins_happens_once(world):
         run_waiting()
     assert (fresh(made).state, fresh(made.project).pence) == ("undone", 200_000)
     assert balance(made.project.round.pot_id).held == 200_000
+
+
+def test_who_is_next_stands_on_the_paper_only_where_their_cost_would_fit(world):
+    row = funded.funded(world, ("Benches", "Trees"), pence=450_000, win=1, **TERMS)[0]
+    actions.change(row.pk, 100_000, "Smaller.", by=by(world, "officer-here"), key=key())
+    rest = balance(row.round.pot_id).available - 100  # what is left, and the Benches let go, pay no Trees
+    money.transfer(row.round.pot_id, row.round.outside_id, rest, row.ref, TEST, key(), why="Given back")
+    made = funded.changed(world, fresh(row), 540_000)
+    titles = [option.title for option in called(world, made).options.order_by("number")]
+    assert titles[0].startswith("Build it for")
+    assert NEXT not in titles
 
 
 def test_who_is_next_is_funded_instead_and_that_is_taken_back_too(world):

@@ -80,7 +80,7 @@ class Asked:
 @transaction.atomic
 def put_to_vote(change_id: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
     """Ask the holders about a rise above the terms, on the same voting screen as ever. Only what can be done is on the paper: the rise
-    where its money is there, and who is next in the published order where there is one.
+    where its money is there, and who is next in the published order where someone next fits into what would be free.
     """
     with once("budgets.vote-on-change", key, by) as done:
         if done.before:
@@ -113,11 +113,9 @@ def put_to_vote(change_id: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
 def _possible(row: Project, made: Change) -> Sequence[str]:
     """The answers that can be carried out."""
     paid = made.to_pence - made.from_pence <= balance(row.round.pot_id).available
-    return [
-        answer
-        for answer, can in zip(rules.ANSWERS, (paid, True, bool(queries.in_order(row.round))), strict=True)
-        if can
-    ]
+    order = [(one.pk, one.pence) for one in queries.in_order(row.round)]
+    fits = bool(rules.next_that_fit(order, queries.free(row.round) + row.pence))
+    return [answer for answer, can in zip(rules.ANSWERS, (paid, True, fits), strict=True) if can]
 
 
 def _offered(answer: str, made: Change) -> Offered:
