@@ -207,7 +207,7 @@ def _in_order(question: Question, done: Result) -> list[int]:
 
 def _reason(question: Question, option: Listed, judged: Judged, votes: Mapping[int, int], done: Result) -> str:
     """One plain sentence or two: how this one was elected, or why not."""
-    number, first = option.number, f"{votes[option.number]} of {len(question.ballots)} papers put it first."
+    number, first = option.number, f"First on {votes[option.number]} of {len(question.ballots)} papers."
     if option.withdrawn:
         return f"Not this time. {option.why}" if option.why else "It was taken off the list."
     if option.none and judged.empty:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from letgo.commons.places.models import Electorate
 from letgo.decide.ballots.models import Option, Poll
-from letgo.web.ui.figures import Money, clock, day, people, whole
+from letgo.web.ui.figures import Money, day, moment, people, whole
 
 POUNDS = Money("GBP")
 METHODS = {
@@ -77,11 +77,6 @@ SECRECY = (
     "Copies of the computer made while the vote is open are deleted after it.",
     "We cannot stop someone who stands behind you, or a phone that is not safe. You can change your vote until it closes.",
 )
-
-
-def moment(at: datetime) -> str:
-    """Thursday 26 November 2026, 8:00pm."""
-    return f"{localtime(at):%A} {day(at)}, {clock(at)}"
 
 
 def weekday(at: datetime) -> str:

@@ -22,6 +22,7 @@ from letgo.web.ui.verbs import get, page
 from letgo.web.ui.voters import eligible_words
 
 PAST = 10
+HIRED = "appointment"  # they work for the body and do not sit on it: the page of offices has them
 
 
 @get("boards.read", of_place)
@@ -64,7 +65,8 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
     shown = {
         "body": body, "place": body.place, "lead": words.headline(body, election, len(serving)),
         "election": election, "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
-        "members": [_member(row, actor) for row in holders], "empty": empty if holders else 0, "help": words.help_offered(body),
+        "members": [_member(row, actor, election) for row in holders if row.source_kind != HIRED],
+        "empty": empty if holders else 0, "help": words.help_offered(body),
         "approvals": _approvals(body, actor, holders), "vacancies": [_vacancy(row, actor) for row in vacancies],
         "power": power_of(body) if terms.weights and len(serving) > 1 else None,
         "parts": [part.html for part in parts if part.html], "decides": _decides(body),
@@ -88,15 +90,21 @@ def _links(of: Body, actor: Actor, election: Election | None) -> list[Link]:
     return found
 
 
-def _member(row: Mandate, actor: Actor) -> dict[str, Any]:
+def _member(row: Mandate, actor: Actor, election: Election | None) -> dict[str, Any]:
     own = row.seat_id is not None and row.state == "serving" and row.person_id == actor.person
     office = row.called or words.TITLES.get(row.title, row.title)
     return {
         "id": row.pk, "name": row.name or "Someone who does not want their name here",
         "office": f"{office}, {row.seat.group}" if row.seat and row.seat.group else office, "came": words.until(row),
-        "until": "Waits to be approved" if row.state == "waiting" else day(row.end), "resign": own,
+        "until": "Waits to be approved" if row.state == "waiting" else _until(row, election), "resign": own,
         "ends": not own and row.state == "serving" and may(actor, "boards.end-office", row),
     }  # fmt: skip
+
+
+def _until(row: Mandate, election: Election | None) -> str:
+    """Its last day; or, where its seat is being filled anew, the end of that election."""
+    again = election is not None and row.seat is not None and row.seat.number in election.places
+    return "This election is over. They may stand again." if again else day(row.end)
 
 
 def _approvals(of: Body, actor: Actor, holders: list[Mandate]) -> list[dict[str, Any]]:

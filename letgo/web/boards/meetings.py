@@ -209,10 +209,9 @@ def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
     if comes and row.state not in OVER and row.proxy_cap and (held := len(proxies.held_by(row, actor))):
         you = f"{you} You vote for {people(held, 'other person', 'other people')}.".strip()
         found.append(("proxies-held", at, "Read for whom you vote, and how"))
-    if row.state in ("called", "open", "quorate") and (
-        may(actor, "boards.put-item", row) or (row.kind in TO_ALL and actor.subject)
-    ):
-        found.append(("meeting-item", at, "Put something on the agenda"))
+    puts = may(actor, "boards.put-item", row)
+    if row.state in ("called", "open", "quorate") and (puts or (row.kind in TO_ALL and comes)):
+        found.append(("meeting-item" if puts else "meeting-propose", at, "Put something on the agenda"))
     if may(actor, "boards.mark-attendance", row):
         found.append(("meeting-desk", at, "The desk of this meeting"))
     if (

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from letgo.commons.people.queries import may, person
 from letgo.commons.people.rules import Actor
 from letgo.decide.boards import queries
+from letgo.decide.boards.electors import elects
 from letgo.decide.boards.models import Election, Nomination
 from letgo.decide.boards.nominations import actions
 from letgo.web.boards import election_forms as forms
@@ -76,21 +77,23 @@ stand = page(_begin, _go)
 
 @get("boards.read", of_nomination)
 def _nomination(request: HttpRequest, row: Nomination, /, **address: Any) -> HttpResponse:
-    """4 SQL queries."""
+    """5 SQL queries."""
     actor: Actor = request.actor
     election = row.election
     open_ = election.state in ("called", "nominating") and row.state in ("offered", "stands")
     mine = row.person_id == actor.subject
     done_ = actor.person is not None and queries.backs(row, actor.subject)
+    asked = open_ and not mine and not done_
+    listed = asked and actor.person is not None and elects(actor.subject, election.body.electorate)
     shown = {
         "nomination": row, "election": election, "body": election.body, "place": election.body.place,
         "said": words.nomination(row, row.backed, election.fixed.seconders), "groups": words.attributes(row.groups),
         "words": words.statement(row), "until": words.moment(election.nominations_close),
-        "seconds": open_ and not mine and not done_ and may(actor, "boards.second", row), "seconded": done_,
+        "seconds": listed and may(actor, "boards.second", row), "seconded": done_,
         "mine": mine and row.state in ("offered", "stands"), "wants": open_ and row.state == "offered",
         "address": settings.LETGO_SITE + words.page_of(row),
         "refuses": row.state in ("offered", "stands") and may(actor, "boards.refuse-name", row),
-        "strange": actor.person is None and open_,
+        "strange": asked and actor.person is None, "unlisted": asked and actor.person is not None and not listed,
     }  # fmt: skip
     return render(request, "boards/nomination.html", shown)
 

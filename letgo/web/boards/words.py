@@ -10,7 +10,7 @@ from letgo.decide.boards.elections.queries import reserved as reserved_in
 from letgo.decide.boards.elections.rules import Fit
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Vacancy
 from letgo.decide.boards.rules import Approver, BodyTerms, Reserved
-from letgo.web.ui.figures import clock, day, in_words, people, whole
+from letgo.web.ui.figures import day, in_words, moment, people, whole
 
 METHODS = {
     "scottish-stv": "You number the people in your order. Your vote moves on when it is not needed, so it is not wasted.",
@@ -68,11 +68,6 @@ APPROVALS = {
     "silent": "Said nothing in time. That is a yes.",
     "refused": "Said no: {reasons}",
 }
-
-
-def moment(at: datetime) -> str:
-    """Thursday 26 November 2026, 8:00pm."""
-    return f"{localtime(at):%A} {day(at)}, {clock(at)}"
 
 
 def weekday(on: date | datetime) -> str:

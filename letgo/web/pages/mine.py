@@ -38,6 +38,7 @@ class Waits:
     due: datetime | None
     link: str
     do: str
+    on: bool = False  # it happens on that day, and not by it
 
 
 @get("pages.mine")
@@ -128,7 +129,7 @@ def _meetings(actor: Actor) -> Iterator[Waits]:
     for meeting in meetings.of_actor(actor, SHOWN):
         do = "Say whether you come" if meeting.state == "called" else "Look at it"
         what = f"A meeting: {meeting.title}, {meeting.body.name}"
-        yield Waits(what, meeting.at, reverse("meeting", args=[meeting.pk]), do)
+        yield Waits(what, meeting.at, reverse("meeting", args=[meeting.pk]), do, on=True)
     for meeting in minutes.waits_for(actor, SHOWN) if any(grant.role == "secretary" for grant in actor.grants) else ():
         due = make_aware(datetime.combine(meeting.publish_by, time(20))) if meeting.publish_by else None
         yield Waits(

@@ -29,9 +29,11 @@ def of_petition(request: HttpRequest, petition: Any, **rest: Any) -> Petition:
 
 @get("powers.read", of_place)
 def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
+    rule = queries.demand_at(place)
     shown = {
         "place": place,
-        "rule": queries.demand_at(place),
+        "rule": rule,
+        "answers": words.lower(rule.answers_words) if rule else "",
         "asked": [words.demand(asked) for asked in queries.at(place)],
         "starts": may(request.actor, "powers.start-petition", place),
         "asks": may(request.actor, "powers.ask-question", place),

@@ -101,6 +101,13 @@ def day(moment: date | datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
+def moment(at: datetime) -> str:
+    """Thursday 26 November 2026, 8:00pm; at midnight in words, since 12:00am may be either end of a day."""
+    here = localtime(at)
+    when = "as the day begins" if (here.hour, here.minute) == (0, 0) else clock(at)
+    return f"{here:%A} {day(at)}, {when}"
+
+
 def clock(moment: datetime) -> str:
     """9:40am, in the place's own time."""
     moment = localtime(moment)

@@ -8,9 +8,8 @@ def eligible_words(rule: Eligibility) -> list[str]:
     """The rule of an electorate, as people read it."""
     said = {"lives-here": "lives here", "uses-service": "uses the service here", "works-here": "works here"}
     on = " or ".join([said[kind] for kind in rule.standings] + (["is a member"] if rule.members else []))
-    found = [f"Everyone who {on}."]
-    if rule.days:
-        found.append(f"For {people(rule.days, 'day', 'days')} or longer.")
+    long = f", for {people(rule.days, 'day', 'days')} or longer" if rule.days else ""
+    found = [f"Everyone who {on}{long}."]
     if rule.youngest:
         found.append(f"From the age band {rule.youngest} on.")
     if rule.oldest:

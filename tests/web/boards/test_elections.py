@@ -104,6 +104,18 @@ def test_someone_stands_is_backed_and_takes_the_name_back(world):
     assert "Person A" not in page(world.client("anyone"), "election", election=row.pk)
 
 
+def test_whoever_opens_a_name_and_cannot_back_it_reads_why_and_what_to_do(world):
+    row = made.called(world)
+    given = {"name": "Person A", "statement": "Lights.", "consent": "yes", "at": "2", "go": "send"}
+    send(world.client("resident"), "election-stand", 200, fields=given, election=row.pk)
+    name = row.nominations.get().pk
+    assert "Sign in, then open this page again" in text(page(world.client("anyone"), "nomination", nomination=name))
+    for who in ("councillor", "administrator"):
+        seen = text(page(world.client(who), "nomination", nomination=name))
+        assert "You are not on the list of who elects it" in seen, who
+        assert "I back this name" not in seen
+
+
 def test_only_the_returning_officer_reads_who_backs_whom(world):
     row = made.nominating(world)
     backer = "Canary Elector 1"

@@ -52,7 +52,9 @@ def fill_vacancy(vacancy: UUID, *, by: Signs, key: str) -> Vacancy:
             return done.with_result(move(row, "kept-empty", "boards.keep-empty", by, why=why))
         poll = election.poll if election else None
         if left is None or election is None or poll is None or poll.state not in ("declared", "done"):
-            return done.with_result(_by_election(row, "No vote stands behind this seat.", by))
+            return done.with_result(
+                _by_election(row, "No vote was needed when it was filled, so there are no papers to count again.", by)
+            )
         return done.with_result(_offer(row, election, poll, by, key))
 
 
