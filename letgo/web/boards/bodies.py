@@ -60,10 +60,11 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
     election = next((row for row in past if row.state in RUNNING), None)
     serving = [row for row in holders if row.state == "serving"]
     empty = len(seats) - len({row.seat_id for row in holders if row.seat_id})
+    sits = {row.person_id for row in serving if row.source_kind != HIRED}
     vacancies, parts = queries.vacancies(body), parts_of(request, body)
     change = queries.change_of(body) if may(actor, "boards.change-terms", body) else None
     shown = {
-        "body": body, "place": body.place, "lead": words.headline(body, election, len(serving)),
+        "body": body, "place": body.place, "lead": words.headline(body, election, len(sits)),
         "election": election, "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
         "members": [_member(row, actor, election) for row in holders if row.source_kind != HIRED],
         "empty": empty if holders else 0, "help": words.help_offered(body),
