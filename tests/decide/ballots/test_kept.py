@@ -16,8 +16,10 @@ from letgo.commons.record.rules import CLOCK
 from letgo.decide.ballots import actions
 from letgo.decide.ballots.guards import GUARDS
 from letgo.decide.ballots.models import Backing, OpenBallot, OpenMark, Option, PaperReading, PaperSettled, Poll
+from letgo.decide.ballots.papers import actions as papers
 from letgo.decide.ballots.rules import Helped, Terms
 from letgo.decide.ballots.rulings import actions as rulings
+from tests.decide.ballots.ranked import refused
 from tests.decide.ballots.test_papers import batch, receive, typed
 from tests.decide.ballots.votes import called, checker, key
 from tests.decide.keeping import unkept
@@ -110,3 +112,37 @@ def test_a_ballot_is_not_carried_into_another_vote_and_papers_are_typed_before_t
     late = {"batch": pile, "number": 3, "typist_id": world.person("officer").pk, "reading": [[1]], "line": line(vote)}
     barred(lambda: PaperReading.objects.create(**late), "before the box is sealed")
     barred(lambda: PaperSettled.objects.create(batch=pile, picks=[[1]], line=line(vote)), "before the box is sealed")
+
+
+def test_a_batch_is_settled_once_by_a_person_alone_and_doubt_ends_in_marks_that_are_a_vote(world):
+    vote = called(world, 12, Terms(most=1))
+    with travel(vote.poll.opens):
+        actions.open_poll(vote.poll.pk, by=CLOCK, key=key())
+        receive(vote, *vote.voters[:5])
+        pile = batch(vote, 5)
+        helped = replace(vote.actor("officer-here"), helper=world.person("helper").pk)
+        refused("cannot type", lambda: papers.type_batch(pile.pk, [[1]] * 5, by=helped, key=key()))
+        typed(pile, vote, "officer-here", [[1], [1], [1], [1], [2]])
+        typed(pile, vote, "outreach", [[1], [1], [1], [1], [1]])
+        third = {"by": vote.actor("officer"), "key": key()}
+        papers.settle_batch(pile.pk, {5: [3]}, **third)  # all three differ
+        third["key"] = key()
+        refused("nothing to settle", lambda: papers.settle_batch(pile.pk, {5: [1]}, **third))
+        both = {"by": vote.officer, "key": key()}
+        refused("no vote", lambda: rulings.rule_on_paper(pile.pk, 5, [1, 2], "Two crosses.", **both))
+
+
+def test_an_outage_is_over_when_it_is_noted_and_counts_once_for_the_clock_and_the_officer(world):
+    vote = called(world, 2)
+    with travel(vote.poll.opens):
+        actions.open_poll(vote.poll.pk, by=CLOCK, key=key())
+    closes, note = vote.poll.closes, rulings.note_outage
+    with travel(closes - 6 * HOUR):
+        rulings.beat(closes - 6 * HOUR)
+    with travel(closes - 5 * HOUR):
+        given = {"by": vote.officer, "key": key()}
+        refused("over", lambda: note(vote.poll.pk, closes - 5 * HOUR, closes - HOUR, "A storm.", **given))
+    with travel(closes - 4 * HOUR):
+        note(vote.poll.pk, closes - 5 * HOUR, closes - 4 * HOUR, "The hall was locked.", by=vote.officer, key=key())
+        rulings.beat(closes - 4 * HOUR)
+    assert vote.fresh().closes == closes + HOUR

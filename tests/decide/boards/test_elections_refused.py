@@ -34,7 +34,7 @@ def test_names_are_taken_and_backed_to_the_last_second_and_not_after(made: Any, 
     row = made.called(of)
     with travel(row.nominations_close - SECOND):
         mine = _stands(of, row, 0, of.people[0], made.key())
-        names.second(mine.pk, by=of.people[1], key=made.key())
+        assert names.second(mine.pk, by=of.people[1], key=made.key()).state == "offered"  # it takes two
     with travel(row.nominations_close - SECOND), pytest.raises(Refused, match="until their hour"):
         actions.close_names(row.pk, by=CLOCK, key=made.key())
     with travel(row.nominations_close + SECOND):
@@ -73,6 +73,23 @@ def test_nobody_backs_themselves_in_another_ones_place_and_who_runs_it_never_sta
     lives = made.moves_in(of, of.officer)  # since the call
     with pytest.raises(Refused, match="You run this election"):
         _stands(of, row, 9, lives, made.key())
+
+
+def test_whoever_says_that_they_live_there_and_is_not_on_the_list_neither_stands_nor_backs(
+    made: Any, board: Any
+) -> None:
+    from tests.decide.ballots.made import person
+
+    of = board()
+    row = made.called(of)
+    mine = _stands(of, row, 0, of.people[0], made.key())
+    near = replace(person(), grants=of.people[0].grants)
+    for act in (
+        lambda: _stands(of, row, 9, near, made.key()),
+        lambda: names.second(mine.pk, by=near, key=made.key()),
+    ):
+        with pytest.raises(Refused, match="not on the list"):
+            act()
 
 
 def test_a_quorum_is_rounded_up(made: Any, board: Any) -> None:

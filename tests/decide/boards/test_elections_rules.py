@@ -170,6 +170,10 @@ def test_months_there_and_back(day: date, months: int) -> None:
     [
         ([(date(2018, 1, 1), date(2021, 1, 1)), (date(2021, 1, 1), date(2024, 1, 1))], 72),
         ([(date(2015, 1, 1), date(2018, 1, 1)), (date(2020, 1, 1), date(2024, 1, 1))], 48),  # a year out starts anew
+        (
+            [(date(2018, 1, 1), date(2021, 1, 2)), (date(2022, 1, 1), date(2024, 1, 1))],
+            60,
+        ),  # a day less, and it does not
         ([], 0),
         ([(date(2015, 1, 1), date(2018, 1, 1))], 0),
     ],

@@ -12,6 +12,7 @@ from letgo.decide.boards.agenda.actions import hear, put_item
 from letgo.decide.boards.appointments import actions as jobs
 from letgo.decide.boards.caretaking import end_early
 from letgo.decide.boards.elections.actions import call_election
+from letgo.decide.boards.founding.actions import change_terms
 from letgo.decide.boards.giving_back import sit_again
 from letgo.decide.boards.interests.actions import declare
 from letgo.decide.boards.models import Mandate
@@ -181,6 +182,15 @@ def test_an_office_that_somebody_else_holds_by_now_is_not_given_back(of):
     left = offices.seating.end(held.pk, "removed", by=TEST, key=key())
     offices.manager(of)
     assert not sit_again(left, key(), by=TEST)
+
+
+def test_terms_are_other_by_the_body_alone_with_a_reason_and_not_while_somebody_may_lose_an_office(of):
+    harder = {"removal_quorum_percent": 100}
+    assert "Only the board" in refused(change_terms, of.body.pk, harder, "Why.", by=of.people[7])
+    assert "Nobody would know" in refused(change_terms, of.body.pk, harder, " ", by=of.members[0])
+    held, _ = offices.manager(of)
+    offices.concern(of, held)
+    assert "stays as it is" in refused(change_terms, of.body.pk, harder, "Why.", by=of.members[0])
 
 
 # Into an office.

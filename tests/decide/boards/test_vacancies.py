@@ -168,6 +168,8 @@ def test_days_of_a_seat_are_whole_days(made: Any, elected: Any) -> None:
 
     of = elected
     empty = _leaves(made, of, 0)
+    left = of.body.mandates.get(person=of.people[0].person)
+    assert left.role.end == left.ended < left.end  # nothing of the office is left with who left it
     for days, number in ((14, 3), (15, 4)):
         with travel(by=days * DAY):
             made.tick()
