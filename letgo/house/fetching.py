@@ -62,7 +62,7 @@ def fetch(address: str, largest: int = LARGEST, longest: float = LONGEST) -> Fet
     try:
         return Fetched(_opener().open(address, timeout=SILENCE), largest, longest)
     except HTTPError as error:
-        raise Refused(f"its host answers {error.code}") from None
+        raise Refused("its host answers {code}", code=error.code) from None
     except URLError as error:
         why = error.reason
         raise Refused(why.strerror or str(why) if isinstance(why, OSError) else str(why)) from None

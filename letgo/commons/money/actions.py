@@ -56,7 +56,9 @@ def capture(
         require(isinstance(by, System) or may(by, "money.capture", row.debit), NOT_YOURS)
         _still_held(row)
         if pence > row.pence:
-            raise Refused(f"Only {rules.pounds(row.pence)} was set aside.", "Use less, or pay the rest on its own.")
+            raise Refused(
+                "Only {pounds} was set aside.", "Use less, or pay the rest on its own.", pounds=rules.pounds(row.pence)
+            )
         return row.debit, row.credit, pence
 
     return _follow(Move.CAPTURE, held, judge, Note(by, key, why, day or today()))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from letgo.commons.record.rules import Sentence
+
 MOST = 10**13  # pence in one transfer: a hundred thousand million pounds; so no sum of a ledger runs over
 
 
@@ -180,9 +182,9 @@ def too_much(terms: Terms, standing: Standing, pence: int, *, back: bool = False
     """
     if standing.available - pence < terms.floor:
         left = max(standing.available - terms.floor, 0)
-        return f"There is not enough in this pot. {pounds(left)} of it is free."
+        return Sentence("There is not enough in this pot. {left} of it is free.", left=pounds(left))
     if terms.most_each is not None and pence > terms.most_each and not back:
-        return f"This pot pays at most {pounds(terms.most_each)} at a time."
+        return Sentence("This pot pays at most {most} at a time.", most=pounds(terms.most_each))
     return ""
 
 
@@ -200,7 +202,9 @@ def step_fault(move: str, ending: str | None, undone: bool, before: Stage, stage
         return "This is no payment that goes anywhere."
     if move == Move.HOLD and ending is None and stage != Stage.ORDERED:
         return "This money is only set aside. Use it first. Then it can be sent."
-    return "" if stage in MOVES[before] else f"This payment is {before.value}. It cannot be {stage.value} next."
+    if stage in MOVES[before]:
+        return ""
+    return Sentence("This payment is {before}. It cannot be {stage} next.", before=before.value, stage=stage.value)
 
 
 def bars(payments: Iterable[tuple[int, str]]) -> dict[Stage, int]:

@@ -339,13 +339,15 @@ def named(name: str, most: int = 120) -> str:
     """A name or address without needless spaces. Raises Refused when it is empty or longer than `most` letters."""
     text = " ".join(name.split())
     if not text or len(text) > most:
-        raise Refused(f"A name has 1 to {most} letters.", cure="Write a shorter one.")
+        raise Refused("A name has 1 to {most} letters.", cure="Write a shorter one.", most=most)
     return text
 
 
 def _one_of(word: str, known: tuple[str, ...]) -> str:
     if word not in known:
-        raise Refused(f"We do not know the word {word!r} here.", cure=f"One of: {', '.join(known)}.")
+        raise Refused(
+            "We do not know the word {word!r} here.", cure="One of: {known}.", word=word, known=", ".join(known)
+        )
     return word
 
 
@@ -363,7 +365,7 @@ def _no_overlap(rows: Any, start: date, end: date | None, sentence: str) -> None
 
 def _shallow(lineage: str) -> None:
     if lineage.count("/") - 1 > rules.DEEPEST:
-        raise Refused(f"Places go {rules.DEEPEST} levels deep.", cure="Choose a place higher up.")
+        raise Refused("Places go {most} levels deep.", cure="Choose a place higher up.", most=rules.DEEPEST)
 
 
 def _free_slug(name: str, above: Place | None) -> str:

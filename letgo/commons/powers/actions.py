@@ -53,7 +53,7 @@ def hand_over(place: UUID, giver: UUID, offer: Offer, *, by: Actor, key: str) ->
         if row is not None and row.state not in NOT_GIVEN:
             raise Refused("Someone holds this power already.", cure="Give notice first, or agree with them to end it.")
         if row is not None and row.giver_id != giver:
-            raise Refused(f"{row.giver} holds this power, so only {row.giver} can hand it over.")
+            raise Refused("{giver} holds this power, so only {giver} can hand it over.", giver=row.giver)
         row = row or Power(place=at, what=offer.what, state="kept")
         row.giver, row.edition = body, row.edition + 1
         _set(row, offer)
@@ -79,7 +79,11 @@ def _check(offer: Offer, by: Actor) -> None:
         raise Refused(faults[0])
     for name in filter(None, (offer.effect, offer.end_effect)):
         if not effects.known(name):
-            raise Refused(f"This house cannot do “{name}”, so it must not promise it.", cure="Choose what it can do.")
+            raise Refused(
+                "This house cannot do “{effect}”, so it must not promise it.",
+                cure="Choose what it can do.",
+                effect=name,
+            )
     for pot in (find_pot(UUID(offer.effect_args[word])) for word in ("giver", "pot") if offer.effect_args.get(word)):
         require(pot is not None and may(by, "money.transfer", pot), "You do not look after this money.")
 
@@ -196,13 +200,13 @@ def _within_limits(row: Power, pence: int | None) -> None:
     if pence <= 0:
         raise Refused("Give an amount of money that is more than nothing.")
     if row.pence_each is not None and pence > row.pence_each:
-        raise Refused(f"One decision may cost {pounds(row.pence_each)} at most.")
+        raise Refused("One decision may cost {most} at most.", most=pounds(row.pence_each))
     if row.pence_a_year is not None:
         stopped = Veto.objects.filter(about_kind="decision").values("about_id")
         this_year = row.decisions.filter(on__gte=year_of(row.start, today())).exclude(pk__in=stopped)
         left = row.pence_a_year - spent(list(this_year.values_list("pence", flat=True)))
         if pence > left:
-            raise Refused(f"{pounds(max(0, left))} is left of this year’s money.")
+            raise Refused("{left} is left of this year’s money.", left=pounds(max(0, left)))
 
 
 @transaction.atomic
@@ -215,17 +219,17 @@ def veto(right: UUID, about: Ref, ground: str, reasons: str, *, by: Actor, key: 
         if done.before:
             return done.before
         found = VetoRight.objects.select_related("power__place", "organisation").get(pk=right)
-        require(may(by, "powers.veto", found), f"Only {found.organisation} can say no here.")
+        require(may(by, "powers.veto", found), "Only {who} can say no here.", who=found.organisation)
         said, power = worded(reasons), locked(found.power_id)
         if found.edition != power.edition:
             raise Refused("This right to say no is no longer in the terms.")
         if found.grounds and ground not in found.grounds:
-            raise Refused("That is no ground for a no. The grounds are: " + "; ".join(found.grounds) + ".")
+            raise Refused("That is no ground for a no. The grounds are: {grounds}.", grounds="; ".join(found.grounds))
         decided = Decision.objects.filter(pk=about.id, power=power).first() if about.kind == "decision" else None
         if decided is None:
             raise Refused("This was not decided under this power, so it cannot be stopped under it.")
         if today() > (last := may_stop_until(decided.on, found.days)):
-            raise Refused(f"It could be stopped until {last:%-d %B %Y}. That day is over.")
+            raise Refused("It could be stopped until {last}. That day is over.", last=last)
         if Veto.objects.filter(about_kind=about.kind, about_id=about.id).exists():
             raise Refused("This decision was stopped already.")
         made = Veto(
@@ -248,7 +252,7 @@ def answer_veto(veto: UUID, words: str, *, by: Actor, key: str) -> VetoAnswer:
         rows = Veto.objects.select_related("right__power__place", "right__organisation")
         found = rows.get(pk=veto)
         locked(found.right.power_id)  # one answer at a time; a no itself can be locked by nobody
-        require(may(by, "powers.answer-veto", found.right), f"Only {found.right.organisation} can answer this.")
+        require(may(by, "powers.answer-veto", found.right), "Only {who} can answer this.", who=found.right.organisation)
         if VetoAnswer.objects.filter(veto=found).exists():
             raise Refused("This was answered already.")
         said = worded(words, "Say what would make this decision possible, or that nothing can.")
@@ -273,8 +277,12 @@ def give_notice(power: UUID, reasons: str, last: date, *, by: Actor, key: str) -
             raise Refused("Notice was given already.")
         earliest = first_last_day(today(), row.notice_days)
         if last < earliest:
-            sentence = f"The notice is {row.notice_days} days, so it can end on {earliest:%-d %B %Y} at the earliest."
-            raise Refused(sentence, cure="Choose that day or a later one.")
+            raise Refused(
+                "The notice is {days} days, so it can end on {earliest} at the earliest.",
+                cure="Choose that day or a later one.",
+                days=row.notice_days,
+                earliest=earliest,
+            )
         fields = {
             "reasons": worded(reasons),
             "notice_day": today().toordinal(),
@@ -310,7 +318,7 @@ def end(power: UUID, reasons: str, *, by: Actor, key: str) -> Power:
         if row.state != "noticed":
             raise Refused("A power never ends without notice.", cure="Give notice, or ask the other side to agree.")
         if today() < row.last:
-            raise Refused(f"The notice runs until {row.last:%-d %B %Y}.", cure="Until then nothing changes.")
+            raise Refused("The notice runs until {last}.", cure="Until then nothing changes.", last=row.last)
         return done.with_result(_end(row, "powers.end", by, worded(reasons)))
 
 

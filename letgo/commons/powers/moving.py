@@ -39,7 +39,7 @@ def move(
     Raises Refused for a move that does not exist.
     """
     if state not in MOVES[row.state] and state != row.state:
-        raise Refused(f"That cannot be done: this power is {row.state}.")
+        raise Refused("That cannot be done: this power is {state}.", state=row.state)
     reasons = {"reasons": fields["reasons"]} if fields.get("reasons") else {}
     line = write(
         verb, Ref("power", row.pk), by=by, body={"state": state, "title": row.title, **reasons, **(body or {})}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from letgo.commons.people.rules import Actor
+from letgo.commons.record.rules import Sentence
 
 LONGEST_VETO = 28  # days; a no that may come later than this is no bounded veto
 SHORTEST_NOTICE = 28  # days; a power that can go sooner is held on trust only
@@ -186,9 +187,9 @@ def step_fault(before: str, until: date | None, after: str, new_until: date, tod
     if after not in MOVES[before]:
         return "Taking back goes step by step: first a warning, then help, then watching over."
     if before != after and until is not None and today < until:
-        return f"They have until {until:%-d %B %Y}. The next step can begin on that day."
+        return Sentence("They have until {until}. The next step can begin on that day.", until=until)
     least = today + timedelta(days=STEP_DAYS.get(after, 0))
-    return f"Give them until {least:%-d %B %Y} at least." if new_until < least else ""
+    return Sentence("Give them until {least} at least.", least=least) if new_until < least else ""
 
 
 def may_stop_until(decided: date, days: int) -> date:

@@ -52,7 +52,7 @@ def promise(
             return done.before
         found = queries.version_on(rule, start)
         if found is None:
-            raise Refused(f"No rule “{rule}” is in force.", cure="Put it in force first: letgo pack apply.")
+            raise Refused("No rule “{rule}” is in force.", cure="Put it in force first: letgo pack apply.", rule=rule)
         version, calendar = found
         read = version.read
         shows_at = _shows_at(holder, place)

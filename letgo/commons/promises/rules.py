@@ -12,6 +12,8 @@ from datetime import time as clock_time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from letgo.commons.record.rules import Sentence
+
 Unit = Literal["hours", "days", "weeks", "months", "working-days"]
 Word = Literal["kept", "late", "broken", "waiting"]
 Kind = Literal["start", "pause", "resume", "extend", "meet", "excuse", "cancel", "late", "break", "told"]
@@ -320,7 +322,7 @@ def _no_pause(rule: Rule, standing: Standing, event: Event, over: bool) -> str:
     if over:
         return "It is over its date. A clock that has run out cannot be stopped."
     if event.reason not in rule.pauses:
-        return f"The clock stands still only for: {'; '.join(rule.pauses)}."
+        return Sentence("The clock stands still only for: {reasons}.", reasons="; ".join(rule.pauses))
     return ""
 
 
@@ -329,16 +331,16 @@ def _no_extension(rule: Rule, standing: Standing, event: Event, over: bool) -> s
     if allowed is None:
         return "The date of this promise cannot be moved."
     if standing.extended >= allowed.times:
-        return f"The date was moved {standing.extended} {'time' if standing.extended == 1 else 'times'}: that is all the rule allows."
+        return "The date was moved as often as the rule allows."
     if over:
         return "It is over its date. Only a date to come can be moved."
     by = event.by or allowed.most
     if by.unit != allowed.most.unit or not 0 < by.number <= allowed.most.number:
-        return f"The date can be moved by at most {allowed.most}."
+        return Sentence("The date can be moved by at most {most}.", most=allowed.most)
     if not event.reason.strip() or (allowed.reasons and event.reason not in allowed.reasons):
-        return "Say why the date moves." + (
-            f" The rule knows: {'; '.join(allowed.reasons)}." if allowed.reasons else ""
-        )
+        if not allowed.reasons:
+            return "Say why the date moves."
+        return Sentence("Say why the date moves. The rule knows: {reasons}.", reasons="; ".join(allowed.reasons))
     return ""
 
 

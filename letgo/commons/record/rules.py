@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 
@@ -68,3 +68,24 @@ class System:
 
 
 CLOCK = System("clock")
+
+
+class Sentence(str):
+    """A finished English sentence that keeps how it was made, so that a page can say it in another language.
+
+    `pattern` has named places ("They have until {day}."), `values` is what stands there; a day is written as 1 April 2027. Rooms
+    below the web say and keep English: to them it is a text as any other. What has no values needs none of this.
+    """
+
+    pattern: str
+    values: dict[str, object]
+
+    def __new__(cls, pattern: str, /, **values: object) -> "Sentence":
+        english = {name: f"{value:%-d %B %Y}" if isinstance(value, date) else value for name, value in values.items()}
+        made = super().__new__(cls, pattern.format(**english))
+        made.pattern, made.values = pattern, values
+        return made
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy that leaves the process is the English alone."""
+        return str, (str.__str__(self),)

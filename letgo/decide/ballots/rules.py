@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from letgo.commons.record.rules import Sentence
 from letgo.engines.counting.election import MOST_CANDIDATES, Candidate, election_of
 from letgo.engines.counting.reserve import Group, Pool, Reserve
 from letgo.engines.sealing.canonical import encode
@@ -157,7 +158,7 @@ def picks_fault(picks: Collection[int], choices: Collection[Choice], most: int, 
     if not ranked and len(picks) > 1 and any(choice.none and choice.number in picks for choice in choices):
         return "You picked “none of these” and something else as well."
     if most and len(picks) > most:
-        return f"You can pick {most} at most."
+        return Sentence("You can pick {most} at most.", most=most)
     return ""
 
 
@@ -281,7 +282,7 @@ def _wrong_seats(call: Call) -> list[str]:
     if call.method in ELECTS and (terms.engine or terms.apart):
         faults.append("The settings of this vote cannot be followed.")
     if call.method in ELECTS and max(len(call.options) + call.none_option, terms.seats) > MOST_CANDIDATES:
-        faults.append(f"This way of counting takes {MOST_CANDIDATES:,} names at most.")
+        faults.append(Sentence("This way of counting takes {most:,} names at most.", most=MOST_CANDIDATES))
     if call.method == "av" and terms.seats != 1:
         faults.append("This way of counting fills one seat. Choose another for more.")
     if terms.vacancy not in VACANCIES or (terms.vacancy == "countback" and call.method not in TRANSFERS):
@@ -303,7 +304,7 @@ def _clash(call: Call, reserve: Reserve) -> str:
     try:
         reserve.apart(election_of(candidates, call.terms.seats, []))
     except BadFile as error:
-        return f"The seats that are kept for some cannot all be filled: {error.what}."
+        return Sentence("The seats that are kept for some cannot all be filled: {why}.", why=error.what)
     return ""
 
 

@@ -4,6 +4,8 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
+from letgo.commons.record.rules import Sentence
+
 OUT_FOR_DAYS = 365  # so long out of office, and the years before do not count
 
 
@@ -28,7 +30,11 @@ def too_long(spans: Iterable[tuple[date, date]], on: date, term_months: int, mos
     served = in_a_row(spans, on)
     if not most or served == 0 or served + term_months <= most:
         return ""
-    return f"They have served {served} months in a row. The rules of this body allow {most}, and then a year out."
+    return Sentence(
+        "They have served {served} months in a row. The rules of this body allow {most}, and then a year out.",
+        served=served,
+        most=most,
+    )
 
 
 def months_after(start: date, months: int) -> date:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from letgo.commons.promises.rules import Calendar, Length, days_on
+from letgo.commons.record.rules import Sentence
 
 MEETING_KINDS = ("board", "general", "special")
 TO_ALL = ("general", "special")  # every member may come and vote
@@ -197,9 +198,9 @@ def count_fault(votes: Votes, present: int, proxies: int) -> str:
     if min(votes.yes, votes.no, votes.abstained, votes.by_proxy) < 0:
         return "A count is never below nothing."
     if votes.by_proxy > min(proxies, votes.all):
-        return f"At most {min(proxies, votes.all)} of these votes can be by proxy."
+        return Sentence("At most {most} of these votes can be by proxy.", most=min(proxies, votes.all))
     if votes.all - votes.by_proxy > present:
-        return f"Only {present} are here to vote."
+        return Sentence("Only {present} are here to vote.", present=present)
     return ""
 
 

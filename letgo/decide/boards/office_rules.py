@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from letgo.commons.record.rules import Sentence
 from letgo.decide.boards.lengths import months_after
 
 APPOINTMENT_MOVES: Mapping[str, frozenset[str]] = {
@@ -87,7 +88,7 @@ def marks_fault(marks: Mapping[str, int], scoring: Sequence[tuple[str, int]]) ->
     if set(marks) != {words for words, _ in scoring}:
         return "Give points for each measure that was published, and for nothing else."
     if any(not 0 <= points <= ALL_POINTS for points in marks.values()):
-        return f"Points go from 0 to {ALL_POINTS}."
+        return Sentence("Points go from 0 to {most}.", most=ALL_POINTS)
     return ""
 
 
@@ -112,7 +113,7 @@ def hearing_fault(shown: datetime, at: datetime, days: int) -> str:
     `shown` in the clock of the place: a fortnight later is the same hour there, also when a night between was an hour shorter.
     """
     if at < shown + timedelta(days=days):
-        return f"The facts are shown {days} days before the hearing at least. Choose a later day."
+        return Sentence("The facts are shown {days} days before the hearing at least. Choose a later day.", days=days)
     return ""
 
 

@@ -68,7 +68,7 @@ def said(text: str, missing: str, most: int = 4_000) -> str:
     if not found:
         raise Refused(missing)
     if len(found) > most:
-        raise Refused(f"Write {most} letters at most.")
+        raise Refused("Write {most} letters at most.", most=most)
     return found
 
 

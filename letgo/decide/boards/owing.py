@@ -41,7 +41,7 @@ def dated(*rules: str, at: datetime) -> list[tuple[Rule, Calendar]]:
     for name in rules:
         version = version_on(name, at)
         if version is None:
-            raise Refused(f"No rule “{name}” is in force.", "Put it in force first: letgo pack apply.")
+            raise Refused("No rule “{rule}” is in force.", "Put it in force first: letgo pack apply.", rule=name)
         found.append((version[0].read, version[1].read))
     return found
 

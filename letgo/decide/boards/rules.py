@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from letgo.commons.record.rules import Sentence
+
 BODY_MOVES: Mapping[str, frozenset[str]] = {
     "forming": frozenset({"forming", "standing", "over"}),
     "standing": frozenset({"standing", "over"}),
@@ -146,7 +148,7 @@ def terms_fault(terms: BodyTerms) -> str:
     checks = {
         "A body has 1 to 100 seats.": 1 <= terms.seats <= 100,
         "A term lasts 1 to 120 months.": 1 <= terms.term_months <= 120,
-        f"Votes are counted by one of: {', '.join(METHODS)}.": terms.method in METHODS,
+        Sentence("Votes are counted by one of: {methods}.", methods=", ".join(METHODS)): terms.method in METHODS,
         "One name can be chosen by av: it fills one seat. Use scottish-stv.": terms.method != "av" or terms.seats == 1,
         "More seats are reserved than there are.": least <= terms.seats,
         "A reservation needs words of its own, and values.": all(words)

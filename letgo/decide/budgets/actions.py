@@ -204,7 +204,7 @@ def _can_join(*rows: Idea) -> None:
     for row in rows:
         still(row.round, "ideas", "costing")
         if row.state not in OPEN or row.state == "appealed":
-            raise Refused(f"Idea {row.number} cannot be joined with another now.")
+            raise Refused("Idea {number} cannot be joined with another now.", number=row.number)
 
 
 def _join(row: Together, by: Signs) -> None:

@@ -46,7 +46,7 @@ def fund(cause: Ref, args: Mapping[str, Any]) -> list[Project]:
 
 def _fund(at: Round, idea: Idea, won: Won, cause: Ref) -> Project:
     if idea.pence != won.pence:
-        raise Refused(f"The cost of idea {idea.number} is not the one that was voted on.")
+        raise Refused("The cost of idea {number} is not the one that was voted on.", number=idea.number)
     key = f"{cause.id}:{idea.pk}"
     decision = use(at.power_id, f"Idea {idea.number}: {idea.title}", idea.pence, by=EFFECT, key=key)
     project = Project(id=uuid4(), idea=idea, round=at, pence=idea.pence, decision=decision)

@@ -46,7 +46,7 @@ def locked_round(pk: UUID) -> Round:
 def move(row: Idea, state: str, verb: str, by: Signs, body: Mapping[str, Any] | None = None, **fields: Any) -> Idea:
     """Bring an idea into `state`, or change what stands in it, with its public line. Raises Refused for a move that does not exist."""
     if state != row.state and not moved(row.state, state):
-        raise Refused(f"That cannot be done: {STANDS[row.state]}", cure="Load the page again.")
+        raise Refused(STANDS[row.state], cure="Load the page again.")
     said = {"idea": row.number, "title": row.title, "state": state, **(body or {})}
     if fields.get("reason"):
         said["reason"] = fields["reason"]
@@ -54,18 +54,18 @@ def move(row: Idea, state: str, verb: str, by: Signs, body: Mapping[str, Any] | 
 
 
 STANDS = {
-    "said": "this idea was said and waits for its cost.",
-    "costed": "this idea has a cost, and its author can answer.",
-    "disputed": "this idea’s cost is disputed.",
-    "agreed": "the cost of this idea is agreed.",
-    "refused": "this idea was refused.",
-    "appealed": "this idea is before those who hold the power.",
-    "on-the-vote": "this idea is on the vote.",
-    "funded": "this idea was funded.",
-    "not-funded": "this idea was not funded this time.",
-    "merged": "this idea became part of another.",
-    "withdrawn": "this idea was taken back by its author.",
-    "carried": "this idea goes on in the next round.",
+    "said": "That cannot be done: this idea was said and waits for its cost.",
+    "costed": "That cannot be done: this idea has a cost, and its author can answer.",
+    "disputed": "That cannot be done: this idea’s cost is disputed.",
+    "agreed": "That cannot be done: the cost of this idea is agreed.",
+    "refused": "That cannot be done: this idea was refused.",
+    "appealed": "That cannot be done: this idea is before those who hold the power.",
+    "on-the-vote": "That cannot be done: this idea is on the vote.",
+    "funded": "That cannot be done: this idea was funded.",
+    "not-funded": "That cannot be done: this idea was not funded this time.",
+    "merged": "That cannot be done: this idea became part of another.",
+    "withdrawn": "That cannot be done: this idea was taken back by its author.",
+    "carried": "That cannot be done: this idea goes on in the next round.",
 }
 
 
@@ -130,6 +130,7 @@ def open_for_ideas(at: Round) -> None:
     """Raise Refused unless ideas are taken today."""
     if at.state != "ideas" or today() > at.ideas_until:
         raise Refused(
-            f"Ideas were taken until {at.ideas_until:%-d %B %Y}.",
+            "Ideas were taken until {until}.",
             cure="Keep yours for the next round, or ask the board.",
+            until=at.ideas_until,
         )

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
+from letgo.commons.record.rules import Sentence
+
 
 class State(StrEnum):
     WAITING = "waiting"
@@ -93,7 +95,11 @@ def size_refusal(size: int, limits: Limits) -> No | None:
     if size <= limits.file_bytes:
         return None
     most = limits.file_bytes // MB
-    return No(f"Your file is larger than {most} MB.", f"Count it on your own computer: {ON_YOUR_OWN}", "too-large")
+    return No(
+        Sentence("Your file is larger than {most} MB.", most=most),
+        Sentence("Count it on your own computer: {command}", command=ON_YOUR_OWN),
+        "too-large",
+    )
 
 
 def room_refusal(*, used: int, free: int, waiting: int, first_expiry: datetime | None, limits: Limits) -> No | None:
@@ -106,8 +112,8 @@ def room_refusal(*, used: int, free: int, waiting: int, first_expiry: datetime |
     if waiting >= limits.waiting:
         return No(full, "Try again after 10 minutes. Others wait before you.", "full")
     if used >= limits.all_bytes or free < limits.free_bytes:
-        when = f"{first_expiry:%-d %B %Y}" if first_expiry else "an hour"
-        return No(full, f"Try again after {when}.", "full")
+        when = Sentence("Try again after {day}.", day=first_expiry) if first_expiry else "Try again after an hour."
+        return No(full, when, "full")
     return None
 
 

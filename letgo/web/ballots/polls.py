@@ -20,7 +20,7 @@ from letgo.decide.ballots.published import queries as published
 from letgo.decide.ballots.rolls import own_entry
 from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, TRANSFERS, Terms
 from letgo.web.ballots import forms, happened, ranked, results, words
-from letgo.web.ui import lists
+from letgo.web.ui import lists, saying
 from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
@@ -345,7 +345,7 @@ def attempt(form: forms.Plain, act: Any, *given: Any, **named: Any) -> Any:
     except Refused as refusal:
         if refusal.kind != "refused":
             raise
-        form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+        form.add_error(None, saying.refusal(refusal))
         return None
 
 

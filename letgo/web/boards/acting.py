@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from letgo.commons.places.models import Place
 from letgo.commons.record.refusals import Refused
+from letgo.web.ui import saying
 from letgo.web.ui.easy import Lines
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.journeys import Done, Step, done
@@ -58,7 +59,7 @@ def act_page(
         except Refused as refusal:
             if refusal.kind != "refused":
                 raise
-            filled.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+            filled.add_error(None, saying.refusal(refusal))
             return _shown(request, asked, filled)
         return done(request, ended, asked.place)
 

@@ -16,6 +16,7 @@ from letgo.decide.boards.office_models import Confidence
 from letgo.web.boards import removals_forms as forms
 from letgo.web.boards.finding import of_body, or_404
 from letgo.web.boards.words import weekday
+from letgo.web.ui import saying
 from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
@@ -50,7 +51,7 @@ def _tell(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
     except Refused as refusal:
         if refusal.kind != "refused":
             raise
-        form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+        form.add_error(None, saying.refusal(refusal))
         return _say(request, body, form)
     due = row.promise.due if row.promise else None
     shown = {"body": body, "place": None, "slip": slip, "due": weekday(due) if due else ""}

@@ -19,6 +19,7 @@ from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.finding import journey_page, or_404
 from letgo.web.boards.meetings_finding import TO_DESK, about, about_item, of_item
+from letgo.web.ui import saying
 from letgo.web.ui.fields import choice
 from letgo.web.ui.figures import people
 from letgo.web.ui.forms import error_summary, field
@@ -202,7 +203,7 @@ def _written(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpRe
         except Refused as refusal:
             if refusal.kind != "refused":
                 raise
-            form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+            form.add_error(None, saying.refusal(refusal))
     return _ask(request, row, form, 422)
 
 

@@ -20,6 +20,7 @@ from letgo.web.budgets import delivery_forms as forms
 from letgo.web.budgets import delivery_words as words
 from letgo.web.budgets.finding import days_and_officer, journey_page, of_round
 from letgo.web.budgets.forms import Gains
+from letgo.web.ui import saying
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.uploads import at_most
@@ -161,7 +162,7 @@ def _shown(request: HttpRequest, row: Stage, stage: UUID) -> HttpResponse:
         except Refused as refusal:
             if refusal.kind not in ("refused", "too-large"):
                 raise
-            form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+            form.add_error(None, saying.refusal(refusal))
     return _show_form(request, row, form, 422)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from letgo.decide.checks import actions, queries
 from letgo.decide.checks.models import Check
@@ -43,7 +44,7 @@ def more(request: HttpRequest, found: queries.Page, part: str) -> HttpResponse:
     report = found.report
     shown = lists.part(PARTS[part](report), lists.number(request.GET.get("from", "")))
     table = stages.table(report, shown.start, lists.WHOLE) if part == "stages" else None
-    name = report["title"] or "This election"
+    name = report["title"] or _("This election")
     return show(
         request, "election_more", found, part=part, shown=shown, table=table, name=name, last=report.get("last", "")
     )

@@ -4,22 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from letgo.web.ui.figures import Money, exact, in_words, one_in, people, whole
+from letgo.web.ui.saying import each
 
 Report = Mapping[str, Any]
 ROWS = 20
-MEANT = "This does not say that anyone meant it. Counting “most votes first” often does this to a group that agrees but is smaller."
-KEPT = (
+MEANT = lazy(
+    "This does not say that anyone meant it. Counting “most votes first” often does this to a group that agrees but is smaller."
+)
+KEPT = lazy(
     "We looked for a group that all voted for one idea that was not funded. "
     "Their equal part of the money would have paid for it, on top of all they got."
 )
-READ_AS = {
-    "approval": "Each voting paper names ideas. All ideas on a paper count the same.",
-    "choose-1": "Each voting paper names one idea.",
-    "cumulative": "These voting papers give points. We read each as the set of ideas it names. The points are not used.",
-    "scoring": "These voting papers give points. We read each as the set of ideas it names. The points are not used.",
-    "ordinal": "These voting papers put ideas in order. We read each as the set of ideas it names. The order is not used.",
-}
+READ_AS = each(
+    {
+        "approval": "Each voting paper names ideas. All ideas on a paper count the same.",
+        "choose-1": "Each voting paper names one idea.",
+        "cumulative": "These voting papers give points. We read each as the set of ideas it names. The points are not used.",
+        "scoring": "These voting papers give points. We read each as the set of ideas it names. The points are not used.",
+        "ordinal": "These voting papers put ideas in order. We read each as the set of ideas it names. The order is not used.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Finding:
 def name_of(report: Report) -> str:
     """What the vote is called: its title, else its place."""
     election = report["election"]
-    return (election.get("title") or election.get("place") or "This vote").strip()
+    return (election.get("title") or election.get("place") or _("This vote")).strip()
 
 
 def money_of(report: Report) -> Money:
@@ -66,10 +74,12 @@ def headline(report: Report) -> str:
 def lead(report: Report) -> str:
     """What was counted, and what it is compared with."""
     voters, budget = report["election"]["voters"], money_of(report)(report["budget"])
-    counted = f"{people(voters)} voted on {budget}."
+    counted = _("{people} voted on {budget}.").format(people=people(voters), budget=budget)
     if report["recorded"]:
-        return f"{counted} We counted their votes again and looked at what the town decided."
-    return f"{counted} The file does not say what the town decided. So we show two ways to count."
+        return _("{counted} We counted their votes again and looked at what the town decided.").format(counted=counted)
+    return _("{counted} The file does not say what the town decided. So we show two ways to count.").format(
+        counted=counted
+    )
 
 
 def finding(report: Report) -> Finding | None:
@@ -90,24 +100,26 @@ def finding(report: Report) -> Finding | None:
 def read_as(report: Report) -> str:
     """How the voting papers were read, in a sentence or two."""
     if report["settings"]["utility"] == "score":
-        return "These voting papers give points or put ideas in order. The points were used."
+        return _("These voting papers give points or put ideas in order. The points were used.")
     return READ_AS.get(report["election"]["vote_type"], READ_AS["approval"])
 
 
 def _news(report: Report) -> str:
     if not report["election"]["voters"]:
-        return "nobody voted"
+        return _("nobody voted")
     if not exact(report["budget"]):
-        return "there was no money to share"
+        return _("there was no money to share")
     audit, recorded = _audited(report)
     if audit is None or audit.get("holds") is None:
-        return f"{whole(len(report['winners']))} of {whole(len(report['election']['projects']))} ideas are funded"
+        return _("{number} of {number_2} ideas are funded").format(
+            number=whole(len(report["winners"])), number_2=whole(len(report["election"]["projects"]))
+        )
     if audit["holds"]:
-        return "the town shut no group out" if recorded else "no group is shut out"
+        return _("the town shut no group out") if recorded else _("no group is shut out")
     first = audit["excluded"][0]
-    group = f"a group of {whole(first['group_size'])}"
-    got = "got nothing" if not exact(first["got"]) else "was left out"
-    return f"{group} {got}" if recorded else f"most votes first would leave out {group}"
+    group = _("a group of {number}").format(number=whole(first["group_size"]))
+    got = _("got nothing") if not exact(first["got"]) else _("was left out")
+    return f"{group} {got}" if recorded else _("most votes first would leave out {group}").format(group=group)
 
 
 def _audited(report: Report) -> tuple[Mapping[str, Any] | None, bool]:
@@ -118,12 +130,12 @@ def _audited(report: Report) -> tuple[Mapping[str, Any] | None, bool]:
 
 def _nobody(recorded: bool) -> Finding:
     strong = (
-        "We found no group that the town’s result shut out."
+        _("We found no group that the town’s result shut out.")
         if recorded
-        else "No group is shut out, by either way of counting."
+        else _("No group is shut out, by either way of counting.")
     )
-    says = [KEPT, "There is none. This says nothing else about the result."]
-    return Finding("Was anyone left out?", strong, says, kept=True)
+    says = [KEPT, _("There is none. This says nothing else about the result.")]
+    return Finding(_("Was anyone left out?"), strong, says, kept=True)
 
 
 def _somebody(report: Report, excluded: Sequence[Mapping[str, Any]], recorded: bool) -> Finding:
@@ -131,11 +143,17 @@ def _somebody(report: Report, excluded: Sequence[Mapping[str, Any]], recorded: b
     projects = {p["id"]: p for p in report["election"]["projects"]}
     first = excluded[0]
     idea, size = projects[first["project"]], first["group_size"]
-    strong = f"{people(size)}, {one_in(size, voters)}, all voted for “{_short(idea['name'])}”."
+    strong = _("{people}, {one_in}, all voted for “{short}”.").format(
+        people=people(size), one_in=one_in(size, voters), short=_short(idea["name"])
+    )
     in_full = all("." not in p["cost"] for p in projects.values())
     price, part = money(idea["cost"]), money.at_most(first["entitled"], in_full=in_full)
-    says = [f"It costs {price}. Their equal part of the money is {part}. {_got(first, money, recorded)}"]
-    title = "Who was left out" if recorded else "Who would be left out"
+    says = [
+        _("It costs {price}. Their equal part of the money is {part}. {got}").format(
+            price=price, part=part, got=_got(first, money, recorded)
+        )
+    ]
+    title = _("Who was left out") if recorded else _("Who would be left out")
     if len(excluded) == 1:
         return Finding(title, strong, [*says, MEANT], kept=False, groups=1)
     says.append(_others([projects[case["project"]]["name"] for case in excluded[1:]]))
@@ -144,16 +162,20 @@ def _somebody(report: Report, excluded: Sequence[Mapping[str, Any]], recorded: b
 
 
 def _got(case: Mapping[str, Any], money: Money, recorded: bool) -> str:
-    who = "The town did not fund it" if recorded else "Most votes first would not fund it"
+    who = _("The town did not fund it") if recorded else _("Most votes first would not fund it")
     if not exact(case["got"]):
-        return f"{who}, nor anything else that they voted for."
-    return f"{who}. Of what they voted for, none of them got more than {money(case['got'])}."
+        return _("{who}, nor anything else that they voted for.").format(who=who)
+    return _("{who}. Of what they voted for, none of them got more than {pounds}.").format(
+        who=who, pounds=money(case["got"])
+    )
 
 
 def _others(names: Sequence[str]) -> str:
     if len(names) == 1:
-        return f"The same is true of a group behind one other idea: “{_short(names[0])}”."
-    return f"The same is true of groups behind {in_words(len(names))} other ideas. Some people may be in more than one group."
+        return _("The same is true of a group behind one other idea: “{short}”.").format(short=_short(names[0]))
+    return _(
+        "The same is true of groups behind {number} other ideas. Some people may be in more than one group."
+    ).format(number=in_words(len(names)))
 
 
 def _row(case: Mapping[str, Any], idea: Mapping[str, Any], money: Money, in_full: bool) -> LeftOut:

@@ -1,5 +1,7 @@
 """The two pictures of a result, from a report; how they look is ui/counted.py."""
 
+from django.utils.translation import gettext as _
+
 from letgo.web.checks.news import Report, money_of, name_of
 from letgo.web.ui import counted
 from letgo.web.ui.counted import LeftWithNothing, WhoPaid
@@ -16,8 +18,8 @@ def who_paid(report: Report) -> WhoPaid | None:
 def left_with_nothing(report: Report) -> LeftWithNothing | None:
     """Bars of voters with nothing they voted for, one for each way of counting; None when nobody voted."""
     audit = report["audit"]
-    ways = [("Equal parts", 1, audit["result"]), ("Most votes first", 2, audit["greedy"])]
+    ways = [(_("Equal parts"), 1, audit["result"]), (_("Most votes first"), 2, audit["greedy"])]
     if audit["recorded"]:
-        ways.append(("The town’s result", 3, audit["recorded"]))
+        ways.append((_("The town’s result"), 3, audit["recorded"]))
     left = [(way, mark, found["left_with_nothing"]) for way, mark, found in reversed(ways)]
     return counted.left_with_nothing(report["election"]["voters"], left)

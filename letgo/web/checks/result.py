@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from letgo.web.checks.news import Report, money_of
 from letgo.web.ui.figures import people
 from letgo.web.ui.lists import Rows
@@ -82,11 +84,11 @@ def enough(idea: Idea, full: Mapping[str, Any]) -> str:
 def spent(report: Report) -> str:
     """What there is to spend and what each result costs, in a sentence or two."""
     money = money_of(report)
-    rows = [("Equal parts", report["spent"]), ("Most votes first", report["greedy"]["spent"])]
+    rows = [(_("Equal parts"), report["spent"]), (_("Most votes first"), report["greedy"]["spent"])]
     if report["recorded"]:
-        rows.insert(0, ("The town’s result", report["recorded"]["spent"]))
-    told = [f"{name} costs {money(amount)}." for name, amount in rows]
-    return " ".join([f"{money(report['budget'])} to spend.", *told])
+        rows.insert(0, (_("The town’s result"), report["recorded"]["spent"]))
+    told = [_("{name} costs {pounds}.").format(name=name, pounds=money(amount)) for name, amount in rows]
+    return " ".join([_("{pounds} to spend.").format(pounds=money(report["budget"])), *told])
 
 
 def part_of_each(report: Report) -> str:
@@ -95,10 +97,15 @@ def part_of_each(report: Report) -> str:
     if not count.get("endowment_money") or not report["election"]["voters"]:
         return ""
     money = money_of(report)
-    raised = " It was raised in small steps, the same for all." if count.get("raised") else ""
-    return f"In the end each of {people(report['election']['voters'])} had a part of {money(count['endowment_money'])}.{raised}"
+    raised = _(" It was raised in small steps, the same for all.") if count.get("raised") else ""
+    return _("In the end each of {people} had a part of {pounds}.{raised}").format(
+        people=people(report["election"]["voters"]), pounds=money(count["endowment_money"]), raised=raised
+    )
 
 
 def notes(report: Report) -> list[str]:
     """What is odd about the file, in plain words; each with its line where it has one."""
-    return [f"Line {n['line']:,}: {n['text']}" if n.get("line") else n["text"] for n in report["notes"]]
+    return [
+        _("Line {n:,}: {n_2}").format(n=n["line"], n_2=n["text"]) if n.get("line") else n["text"]
+        for n in report["notes"]
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.record.queries import Progress
 from letgo.commons.record.refusals import Refused
@@ -18,7 +19,7 @@ from letgo.web.checks import elections, news, pictures
 from letgo.web.checks import result as rows
 from letgo.web.checks.forms import AgainForm, FileForm
 from letgo.web.checks.shown import HIDDEN, done, is_budget, of_address, page_of, show
-from letgo.web.ui import lists, uploads
+from letgo.web.ui import lists, saying, uploads
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -41,7 +42,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         if refusal.kind not in ("too-large", "full"):
             raise
-        form.add_error("file", f"{refusal.sentence} {refusal.cure}")
+        form.add_error("file", saying.refusal(refusal))
         return _ask(request, form, status=413 if refusal.kind == "too-large" else 503)
     return redirect("result", address=found.address)
 
@@ -149,7 +150,7 @@ def _why(request: HttpRequest, check: Check, address: str, place: str) -> HttpRe
 
 @post("checks.explain", of_address)
 def _ask_why(request: HttpRequest, check: Check, address: str, place: str) -> HttpResponse:
-    found, _ = _asked(check, place)
+    found = _asked(check, place)[0]
     actions.explain(
         check.pk, rows.project(found.report, int(place))["id"], by=request.actor, key=keyed(request, address, place)
     )
@@ -161,7 +162,7 @@ why = page(_why, _ask_why)
 
 @get("checks.read", of_address)
 def _why_progress(request: HttpRequest, check: Check, address: str, place: str) -> HttpResponse:
-    _, asked = _asked(check, place)
+    asked = _asked(check, place)[1]
     return _told(asked.progress if asked else None, over=asked is None or asked.state in ("done", "failed"))
 
 
@@ -254,8 +255,12 @@ def _words(progress: Progress | None) -> str:
     """How far it is, in words that change a few times only: a screen reader says each change."""
     if progress is None or progress.state == "waiting":
         before = progress.ahead if progress else 0
-        return "Waiting for our turn." if not before else f"Waiting for our turn. {before} before this one."
-    return f"{progress.word or 'Counting'}.".capitalize()
+        return (
+            _("Waiting for our turn.")
+            if not before
+            else _("Waiting for our turn. {before} before this one.").format(before=before)
+        )
+    return f"{progress.word}.".capitalize() if progress.word else _("Counting.")
 
 
 def _percent(progress: Progress | None) -> int:

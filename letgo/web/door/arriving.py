@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from letgo.commons.door import actions, queries, rules
 from letgo.commons.record.refusals import Refused
+from letgo.web.ui import saying
 from letgo.web.ui.actors import choose_nobody, signed_in
 from letgo.web.ui.forms import error_summary, field
 
@@ -27,7 +29,7 @@ NEXT = (
 
 def device(request: HttpRequest) -> str:
     """The browser in words."""
-    return rules.device(request.headers.get("User-Agent", ""))
+    return rules.device(request.headers.get(_("User-Agent"), ""))
 
 
 def is_shared(form: Form) -> bool:
@@ -81,7 +83,7 @@ def tried(form: Form, name: str, act: Callable[[], HttpResponse]) -> HttpRespons
     except Refused as refusal:
         if refusal.kind != "refused":
             raise
-        form.add_error(name, f"{refusal.sentence} {refusal.cure}".strip())
+        form.add_error(name, saying.refusal(refusal))
         return None
 
 

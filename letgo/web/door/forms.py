@@ -9,7 +9,7 @@ from letgo.commons.door.rules import HELP
 from letgo.web.ui.helping import how_told
 
 NO_HELP = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-SHARED = "This phone or computer is shared: sign me out when I close the browser"
+SHARED = _("This phone or computer is shared: sign me out when I close the browser")
 
 
 class DoorForm(forms.Form):
@@ -26,7 +26,7 @@ def text(label: str, hint: str, missing: str, most: int = 100, **attributes: str
         help_text=hint,
         max_length=most,
         widget=forms.TextInput(attrs=attributes),
-        error_messages={"required": missing, "max_length": "This is too long. Make it shorter."},
+        error_messages={"required": missing, "max_length": _("This is too long. Make it shorter.")},
     )
 
 
@@ -42,9 +42,9 @@ def shared() -> forms.MultipleChoiceField:
 
 class TextForm(DoorForm):
     address = text(
-        "What is your phone number?",
-        "We send a code to it by text.",
-        "Type your phone number.",
+        _("What is your phone number?"),
+        _("We send a code to it by text."),
+        _("Type your phone number."),
         autocomplete="tel",
         inputmode="tel",
     )
@@ -52,9 +52,9 @@ class TextForm(DoorForm):
 
 class EmailForm(DoorForm):
     address = text(
-        "What is your e-mail address?",
-        "We send a code and a link to it.",
-        "Type your e-mail address.",
+        _("What is your e-mail address?"),
+        _("We send a code and a link to it."),
+        _("Type your e-mail address."),
         254,
         autocomplete="email",
         inputmode="email",
@@ -64,16 +64,21 @@ class EmailForm(DoorForm):
 
 class SentForm(DoorForm):
     code = text(
-        "Your code", "It has 6 numbers.", "Type the code.", 40, autocomplete="one-time-code", inputmode="numeric"
+        _("Your code"),
+        _("It has 6 numbers."),
+        _("Type the code."),
+        40,
+        autocomplete="one-time-code",
+        inputmode="numeric",
     )
     shared = shared()
 
 
 class CodeForm(DoorForm):
     code = text(
-        "Your code",
-        "From a letter: 12 letters, such as ACDE FHJK LMNP. Gaps and small letters are fine.",
-        "Type the code.",
+        _("Your code"),
+        _("From a letter: 12 letters, such as ACDE FHJK LMNP. Gaps and small letters are fine."),
+        _("Type the code."),
         40,
         **NO_HELP,
     )
@@ -89,14 +94,14 @@ class CodeForm(DoorForm):
 
 class WhoForm(DoorForm):
     name = text(
-        "Your name, or your member number",
-        "As you gave it to us.",
-        "Type your name or your number.",
+        _("Your name, or your member number"),
+        _("As you gave it to us."),
+        _("Type your name or your number."),
         200,
         autocomplete="off",
     )
     pin = text(
-        _("Your PIN"), "The one that only you know.", "Type your PIN.", 64, **{**NO_HELP, "autocapitalize": "off"}
+        _("Your PIN"), _("The one that only you know."), _("Type your PIN."), 64, **{**NO_HELP, "autocapitalize": "off"}
     )
     shared = shared()
 
@@ -105,15 +110,15 @@ class HelpForm(DoorForm):
     way = forms.ChoiceField(
         label=_("How shall we help you?"),
         choices=[
-            ("ring", "Ring me, and read me a code"),
-            ("letter", "Write me a letter with a code"),
-            ("visit", "I come to you, or you come to me"),
+            ("ring", _("Ring me, and read me a code")),
+            ("letter", _("Write me a letter with a code")),
+            ("visit", _("I come to you, or you come to me")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
     name = text(
-        _("Who are you?"), "Your name, or what we know you by.", "Tell us who you are.", 200, autocomplete="name"
+        _("Who are you?"), _("Your name, or what we know you by."), _("Tell us who you are."), 200, autocomplete="name"
     )
     reach = forms.CharField(
         label=_("Where do we reach you?"),
@@ -121,7 +126,7 @@ class HelpForm(DoorForm):
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": "This is too long. Make it shorter."},
+        error_messages={"max_length": _("This is too long. Make it shorter.")},
     )
     words = forms.CharField(
         label=_("What else should we know?"),
@@ -129,7 +134,7 @@ class HelpForm(DoorForm):
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": "This is too long. Make it shorter."},
+        error_messages={"max_length": _("This is too long. Make it shorter.")},
     )
 
     def __init__(self, *given: Any, helps: bool = False, **named: Any):
@@ -141,15 +146,15 @@ class HelpForm(DoorForm):
         """Whoever wants a ring or a letter says where."""
         found = super().clean() or {}
         if found.get("way") in HELP[:2] and len(found.get("reach", "").strip()) < 6:
-            self.add_error("reach", "Tell us the number to ring, or the address to write to.")
+            self.add_error("reach", _("Tell us the number to ring, or the address to write to."))
         return found
 
 
 class PinForm(DoorForm):
     pin = text(
-        "Choose a PIN",
-        "6 or more numbers or letters. We ask for it after a code that goes to a shared phone or inbox.",
-        "Type a PIN.",
+        _("Choose a PIN"),
+        _("6 or more numbers or letters. We ask for it after a code that goes to a shared phone or inbox."),
+        _("Type a PIN."),
         64,
         **{**NO_HELP, "autocapitalize": "off"},
     )
@@ -157,9 +162,9 @@ class PinForm(DoorForm):
 
 class SecondForm(DoorForm):
     code = text(
-        "Your second code",
-        "The 6 numbers that your app shows now, or one of your recovery codes.",
-        "Type the code.",
+        _("Your second code"),
+        _("The 6 numbers that your app shows now, or one of your recovery codes."),
+        _("Type the code."),
         40,
         inputmode="text",
         **NO_HELP,
@@ -168,9 +173,9 @@ class SecondForm(DoorForm):
 
 class EnrolForm(DoorForm):
     code = text(
-        "Your start code",
-        "An administrator gives it to you: 12 letters. Leave out the gaps if you like.",
-        "Type the code.",
+        _("Your start code"),
+        _("An administrator gives it to you: 12 letters. Leave out the gaps if you like."),
+        _("Type the code."),
         40,
         **NO_HELP,
     )
@@ -178,22 +183,33 @@ class EnrolForm(DoorForm):
 
 class ProveForm(DoorForm):
     code = text(
-        "What does the app show now?", "6 numbers.", "Type the code.", 12, inputmode="numeric", autocomplete="off"
+        _("What does the app show now?"),
+        _("6 numbers."),
+        _("Type the code."),
+        12,
+        inputmode="numeric",
+        autocomplete="off",
     )
 
 
 class NeighbourForm(DoorForm):
-    name = text(_("What is your neighbour’s name?"), "As they write it.", "Type their name.", 200, autocomplete="off")
+    name = text(
+        _("What is your neighbour’s name?"), _("As they write it."), _("Type their name."), 200, autocomplete="off"
+    )
     place = forms.ChoiceField(
         label=_("Where do they live?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a place.", "invalid_choice": "Choose a place."},
+        error_messages={"required": _("Choose a place."), "invalid_choice": _("Choose a place.")},
     )
 
 
 class FindForm(DoorForm):
     name = text(
-        "Who needs a code?", "A part of their name, or their member number.", "Type a name.", 200, autocomplete="off"
+        _("Who needs a code?"),
+        _("A part of their name, or their member number."),
+        _("Type a name."),
+        200,
+        autocomplete="off",
     )
 
 
@@ -201,25 +217,25 @@ class GiveForm(DoorForm):
     way = forms.ChoiceField(
         label=_("How do they get it?"),
         choices=[
-            ("letter", "On paper: print it now"),
-            ("post", "By post, to their own address"),
-            ("person", "They are here: show it now"),
-            ("call", "I am on the phone with them: show it, and I read it out"),
+            ("letter", _("On paper: print it now")),
+            ("post", _("By post, to their own address")),
+            ("person", _("They are here: show it now")),
+            ("call", _("I am on the phone with them: show it, and I read it out")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
     seen = forms.ChoiceField(
         label=_("How do you know who they are?"),
         choices=[
-            ("photo card", "I saw a card with their photo"),
-            ("letter or bank card", "I saw a letter or bank card in their name"),
-            ("known", "I know them"),
-            ("questions", "They answered questions that only they can answer"),
-            ("own address", "It goes to the address that we have for them"),
+            (_("photo card"), _("I saw a card with their photo")),
+            (_("letter or bank card"), _("I saw a letter or bank card in their name")),
+            ("known", _("I know them")),
+            ("questions", _("They answered questions that only they can answer")),
+            (_("own address"), _("It goes to the address that we have for them")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
 
 
@@ -230,11 +246,11 @@ class BindForm(DoorForm):
         label=_("The number of their account"),
         max_length=255,
         help_text=_("The other service shows it. It is no e-mail address."),
-        error_messages={"required": "Type the number."},
+        error_messages={"required": _("Type the number.")},
     )
     known = forms.CharField(
         label=_("How do you know that it is theirs?"),
         min_length=5,
         max_length=100,
-        error_messages={"required": "Say how you know.", "min_length": "Say it in a few words."},
+        error_messages={"required": _("Say how you know."), "min_length": _("Say it in a few words.")},
     )

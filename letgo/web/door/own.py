@@ -7,6 +7,7 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from letgo.commons.door import actions, codes, queries
 from letgo.commons.door.factors import actions as factors
@@ -179,7 +180,7 @@ def _shown(request: HttpRequest, form: ProveForm, status: int = 200) -> HttpResp
     if row is None:
         return redirect("second-start")
     seed = codes.opened(row.secret)
-    address = pyotp.TOTP(seed).provisioning_uri(name="My account", issuer_name="Letgo")
+    address = pyotp.TOTP(seed).provisioning_uri(name=_("My account"), issuer_name="Letgo")
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4, dark="#1d1b26", light="#fff")
     return show(
         request,
@@ -209,7 +210,7 @@ def _vouch(request: HttpRequest) -> HttpResponse:
 def _vouched(request: HttpRequest, form: NeighbourForm) -> HttpResponse:
     place, name = Place.objects.get(pk=form.cleaned_data["place"]), form.cleaned_data["name"]
     key = keyed(request, place.pk, name)
-    _, letters = knocks.vouch(Ref("place", place.pk), place, name, by=request.actor, key=key)
+    letters = knocks.vouch(Ref("place", place.pk), place, name, by=request.actor, key=key)[1]
     return show(request, "vouched", letters=letters)
 
 

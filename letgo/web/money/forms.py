@@ -11,14 +11,17 @@ from letgo.commons.money.queries import title
 from letgo.commons.money.rules import Stage, pence
 from letgo.commons.places.rules import ROLE_WORDS, ROLES
 from letgo.web.ui.journeys import Step
+from letgo.web.ui.saying import each
 
-STAGES = {
-    Stage.ORDERED: "Ordered: a firm has agreed to do it",
-    Stage.SENT: "Sent: we told the bank to pay",
-    Stage.ARRIVED: "Arrived: the bank says that it got there",
-    Stage.FAILED: "Failed: the bank could not pay it",
-    Stage.RETURNED: "Returned: the money came back",
-}
+STAGES = each(
+    {
+        Stage.ORDERED: "Ordered: a firm has agreed to do it",
+        Stage.SENT: "Sent: we told the bank to pay",
+        Stage.ARRIVED: "Arrived: the bank says that it got there",
+        Stage.FAILED: "Failed: the bank could not pay it",
+        Stage.RETURNED: "Returned: the money came back",
+    }
+)
 
 
 class PenceField(forms.CharField):
@@ -38,20 +41,23 @@ class PayForm(forms.Form):
     to = forms.ChoiceField(
         label=_("Where does the money go?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose where the money goes.", "invalid_choice": "Choose where the money goes."},
+        error_messages={
+            "required": _("Choose where the money goes."),
+            "invalid_choice": _("Choose where the money goes."),
+        },
     )
     pence = PenceField(
         label=_("How much?"),
         help_text=_("In pounds, like 25 or 25.50."),
         max_length=20,
-        error_messages={"required": "Write how much."},
+        error_messages={"required": _("Write how much.")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     why = forms.CharField(
         label=_("What is it for?"),
         help_text=_("Everyone who can see this pot can read this. Do not write the name of a person."),
         max_length=200,
-        error_messages={"required": "Write what it is for.", "max_length": "Write at most 200 letters."},
+        error_messages={"required": _("Write what it is for."), "max_length": _("Write at most 200 letters.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -66,14 +72,14 @@ class StepForm(forms.Form):
     stage = forms.ChoiceField(
         label=_("What happened?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what happened.", "invalid_choice": "Choose what happened."},
+        error_messages={"required": _("Choose what happened."), "invalid_choice": _("Choose what happened.")},
     )
     day = forms.DateField(
         label=_("On what day?"),
         help_text=_("Like 27/3/2027. Leave it empty if it was today."),
         required=False,
         input_formats=["%d/%m/%Y", "%d %m %Y"],
-        error_messages={"invalid": "Write the day like 27/3/2027."},
+        error_messages={"invalid": _("Write the day like 27/3/2027.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -87,16 +93,16 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=_("Do you agree to this payment?"),
-        choices=[("yes", "Yes, pay it"), ("no", "No")],
+        choices=[("yes", _("Yes, pay it")), ("no", _("No"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+        error_messages={"required": _("Choose yes or no."), "invalid_choice": _("Choose yes or no.")},
     )
     reason = forms.CharField(
         label=_("If not, why?"),
         help_text=_("The one who asked will read this."),
         required=False,
         max_length=300,
-        error_messages={"max_length": "Write at most 300 letters."},
+        error_messages={"max_length": _("Write at most 300 letters.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -107,7 +113,7 @@ class AnswerForm(forms.Form):
         """A no says why."""
         given = super().clean() or {}
         if given.get("answer") == "no" and not given.get("reason", "").strip():
-            self.add_error("reason", "Write why not.")
+            self.add_error("reason", _("Write why not."))
         return given
 
 
@@ -131,13 +137,13 @@ class NameStep(Step):
     name = forms.CharField(
         label=_("What is it called?"),
         max_length=80,
-        error_messages={"required": "Give it a name.", "max_length": "Use at most 80 letters."},
+        error_messages={"required": _("Give it a name."), "max_length": _("Use at most 80 letters.")},
     )
     purpose = forms.CharField(
         label=_("What is it for?"),
         help_text=_("Everyone who can see this pot can read this."),
         max_length=200,
-        error_messages={"required": "Say what it is for.", "max_length": "Use at most 200 letters."},
+        error_messages={"required": _("Say what it is for."), "max_length": _("Use at most 200 letters.")},
     )
 
 
@@ -149,7 +155,7 @@ class OfficerStep(Step):
         help_text=_("A role, never a name. Whoever holds it pays out of this pot, and answers for it."),
         choices=[(role, ROLE_WORDS[role]) for role in ROLES],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role.", "invalid_choice": "Choose a role."},
+        error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose a role.")},
     )
 
 
@@ -158,9 +164,9 @@ class LimitsStep(Step):
 
     title = _("How much can be paid out of it?")
     lead = _("In pounds. Leave a box empty for no limit.")
-    most_each = _limit(_("Most at a time"), "For example 500.")
-    most_a_year = _limit(_("Most in a year"), "From April to March.")
-    two_people_from = _limit(_("From how much on must two people agree?"), "For example 250.")
+    most_each = _limit(_("Most at a time"), _("For example 500."))
+    most_a_year = _limit(_("Most in a year"), _("From April to March."))
+    two_people_from = _limit(_("From how much on must two people agree?"), _("For example 250."))
 
 
 class YearStep(Step):
@@ -169,19 +175,19 @@ class YearStep(Step):
     title = _("When the year ends, and VAT")
     year_end = forms.ChoiceField(
         label=_("What happens on 31 March with what is not decided?"),
-        choices=[("carry-over", "It stays in the pot"), ("return", "It goes back to who gave it")],
+        choices=[("carry-over", _("It stays in the pot")), ("return", _("It goes back to who gave it"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one."},
+        error_messages={"required": _("Choose one.")},
     )
     vat = forms.ChoiceField(
         label=_("What about VAT?"),
         choices=[
-            ("outside", "This money has nothing to do with VAT"),
-            ("recovered", "VAT comes back"),
-            ("cost", "VAT does not come back"),
+            ("outside", _("This money has nothing to do with VAT")),
+            ("recovered", _("VAT comes back")),
+            ("cost", _("VAT does not come back")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one."},
+        error_messages={"required": _("Choose one.")},
     )
     cost_code = forms.CharField(label=_("Cost code"), max_length=40, required=False)
 
@@ -193,6 +199,6 @@ class UntilStep(Step):
         label=_("Up to and with which day?"),
         help_text=_("Like 31/3/2027. Nothing is booked on these days again."),
         input_formats=["%d/%m/%Y", "%d %m %Y"],
-        error_messages={"required": "Write the day like 31/3/2027.", "invalid": "Write the day like 31/3/2027."},
+        error_messages={"required": _("Write the day like 31/3/2027."), "invalid": _("Write the day like 31/3/2027.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

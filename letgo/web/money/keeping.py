@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.money import actions
 from letgo.commons.money.models import Period, Pot
@@ -18,7 +20,7 @@ from letgo.web.ui.journeys import Answers, Done, Journey, Step
 from letgo.web.ui.verbs import View, get, keyed, page, post
 
 BINDS = [OfficerStep, LimitsStep, YearStep]
-OPENED = ["There is no money in it yet.", "Its rules stand on its page. They change only in the open."]
+OPENED = [lazy("There is no money in it yet."), lazy("Its rules stand on its page. They change only in the open.")]
 
 
 def _owner(slug: str | None, body: UUID | None) -> Any:
@@ -77,7 +79,7 @@ def _of_body(journey: Journey) -> Journey:
         journey.steps,
         journey.send,
         button=journey.button,
-        back=("organisation", "Back"),
+        back=("organisation", _("Back")),
         says=journey.says,
     )
 
@@ -88,16 +90,16 @@ def _open(request: HttpRequest, answers: Answers) -> Done:
     made = actions.open_pot(
         answers["name"], owner, request.actor, key, purpose=answers["purpose"], terms=_terms(answers)
     )
-    return Done("The pot is open", OPENED, ("pot", "Go to the pot"), {"pot": made.pk})
+    return Done(_("The pot is open"), OPENED, ("pot", _("Go to the pot")), {"pot": made.pk})
 
 
 def _set_terms(request: HttpRequest, answers: Answers) -> Done:
     row, key = request.row, keyed(request, request.row.pk, request.actor.person)
     actions.set_terms(row, _terms(answers, row.terms.floor), request.actor, key)
     return Done(
-        "The rules are changed",
-        ["They hold from now on.", "Everyone can read what changed."],
-        ("pot", "Go to the pot"),
+        _("The rules are changed"),
+        [_("They hold from now on."), _("Everyone can read what changed.")],
+        ("pot", _("Go to the pot")),
         {"pot": row.pk},
     )
 
@@ -106,9 +108,9 @@ def _close(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     actions.close_pot(row, request.actor, keyed(request, row.pk, request.actor.person))
     return Done(
-        "The pot is closed",
-        ["Nothing moves through it any more.", "All that happened stays to be read."],
-        ("pot", "Go to the pot"),
+        _("The pot is closed"),
+        [_("Nothing moves through it any more."), _("All that happened stays to be read.")],
+        ("pot", _("Go to the pot")),
         {"pot": row.pk},
     )
 
@@ -117,9 +119,9 @@ def _close_period(request: HttpRequest, answers: Answers) -> Done:
     row, until = request.row, answers["until"]
     owner = row.place or row.organisation
     actions.close_period(owner, until, request.actor, keyed(request, owner.pk, until, request.actor.person))
-    lines = ["Nothing is booked on these days again.", "What is found later is put right on a later day."]
+    lines = [_("Nothing is booked on these days again."), _("What is found later is put right on a later day.")]
     link = ("keep-place", {"slug": row.place.slug}) if row.place else ("organisation", {"body": row.organisation_id})
-    return Done(f"The accounts are closed up to {_day(until)}", lines, (link[0], "Back"), link[1])
+    return Done(_("The accounts are closed up to {day}").format(day=_day(until)), lines, (link[0], _("Back")), link[1])
 
 
 def _day(day: date) -> str:
@@ -129,8 +131,8 @@ def _day(day: date) -> str:
 class SureStep(Step):
     """Nothing to fill in: a pot that is closed stays closed."""
 
-    title = "Close this pot?"
-    lead = "It must be empty. Nothing ever moves through it again."
+    title = lazy("Close this pot?")
+    lead = lazy("It must be empty. Nothing ever moves through it again.")
 
 
 def _bound(row: Pot) -> Answers:
@@ -147,11 +149,11 @@ def _bound(row: Pot) -> Answers:
     }
 
 
-KEEP = ("keep-place", "Back")
-OPEN = Journey("open-pot", [NameStep, *BINDS], _open, button="Open this pot", back=KEEP)
-TERMS = Journey("terms", BINDS, _set_terms, button="Change the rules", back=("pot", "Back to the pot"))
-CLOSE = Journey("close-pot", [SureStep], _close, button="Close it", back=("pot", "Back to the pot"))
-PERIOD = Journey("period", [UntilStep], _close_period, button="Close these days", back=KEEP)
+KEEP = ("keep-place", lazy("Back"))
+OPEN = Journey("open-pot", [NameStep, *BINDS], _open, button=lazy("Open this pot"), back=KEEP)
+TERMS = Journey("terms", BINDS, _set_terms, button=lazy("Change the rules"), back=("pot", lazy("Back to the pot")))
+CLOSE = Journey("close-pot", [SureStep], _close, button=lazy("Close it"), back=("pot", lazy("Back to the pot")))
+PERIOD = Journey("period", [UntilStep], _close_period, button=lazy("Close these days"), back=KEEP)
 
 open_pot = _pages(OPEN, "money.open-pot", new_pot, lambda row: {"year_end": "carry-over", "vat": "outside"})
 pot_terms = _pages(TERMS, "money.set-terms", of_pot, _bound)

@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from markupsafe import Markup
 
 from letgo.commons.money.queries import Bar, Row, Statement, title
@@ -11,23 +13,27 @@ from letgo.commons.money.rules import Move, Stage, pounds
 from letgo.web.ui import charts
 
 STEPS = {
-    Stage.DECIDED: ("Decided", "Somebody who may decide has said yes", "m1d"),
-    Stage.ORDERED: ("Ordered", "A firm has agreed to do it", "m1c"),
-    Stage.SENT: ("Sent", "We told the bank to pay", "m1b"),
-    Stage.ARRIVED: ("Arrived", "The bank says that it got there", "m1"),
+    Stage.DECIDED: (lazy("Decided"), lazy("Somebody who may decide has said yes"), "m1d"),
+    Stage.ORDERED: (lazy("Ordered"), lazy("A firm has agreed to do it"), "m1c"),
+    Stage.SENT: (lazy("Sent"), lazy("We told the bank to pay"), "m1b"),
+    Stage.ARRIVED: (lazy("Arrived"), lazy("The bank says that it got there"), "m1"),
 }
-SAID = {**{stage: name for stage, (name, _, _) in STEPS.items()}, Stage.FAILED: "Failed", Stage.RETURNED: "Came back"}
+SAID = {
+    **{stage: name for stage, (name, _, _) in STEPS.items()},
+    Stage.FAILED: lazy("Failed"),
+    Stage.RETURNED: lazy("Came back"),
+}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
-    "Number",
-    "Day",
-    "In",
-    "Out",
-    "Set aside",
-    "In the pot after it",
-    "From or to",
-    "What for",
-    "How far it came",
+    lazy("Number"),
+    lazy("Day"),
+    lazy("In"),
+    lazy("Out"),
+    lazy("Set aside"),
+    lazy("In the pot after it"),
+    lazy("From or to"),
+    lazy("What for"),
+    lazy("How far it came"),
 )
 
 
@@ -52,12 +58,18 @@ def money_bar(bar: Bar, name: str) -> MoneyBar:
     """Four bars of one whole, and what is not decided. The more solid a bar, the nearer the money is to work done."""
     whole, found = pounds(bar.whole), {stage: pounds(bar.stages[stage]) for stage in STEPS}
     parts = [charts.Parts(STEPS[s][0], found[s], bar.stages[s], STEPS[s][2]) for s in STEPS]
-    says = " ".join(f"{STEPS[stage][0]} {money}." for stage, money in found.items()) + f" The whole is {whole}."
-    picture = charts.blocks("money", f"How far the money of {name} has got", says, parts, _drawn(bar.whole))
+    says = " ".join(f"{STEPS[stage][0]} {money}." for stage, money in found.items()) + _(
+        " The whole is {whole}."
+    ).format(whole=whole)
+    picture = charts.blocks(
+        "money", _("How far the money of {name} has got").format(name=name), says, parts, _drawn(bar.whole)
+    )
     rows = [Step(words, means, found[stage], mark) for stage, (words, means, mark) in STEPS.items()]
     if bar.waiting:
-        rows.append(Step("Waits for a second person", "It takes two people to decide this", pounds(bar.waiting), "m4"))
-    rows.append(Step("Not decided", "Still in the pot, and free", pounds(max(bar.free, 0)), "m4"))
+        rows.append(
+            Step(_("Waits for a second person"), _("It takes two people to decide this"), pounds(bar.waiting), "m4")
+        )
+    rows.append(Step(_("Not decided"), _("Still in the pot, and free"), pounds(max(bar.free, 0)), "m4"))
     return MoneyBar(picture, whole, rows)
 
 
@@ -99,24 +111,24 @@ def _told(row: Row) -> Told:
 def why(row: Row) -> str:
     """What it was for, as it stands in the record."""
     if row.private:
-        return "Not for everyone to read"
+        return _("Not for everyone to read")
     if row.payment.why is None:
-        return "Taken out of the record"
-    return row.payment.why or {"reverse": "Undone", "release": "Let go"}.get(row.payment.transfer.move, "")
+        return _("Taken out of the record")
+    return row.payment.why or {"reverse": _("Undone"), "release": _("Let go")}.get(row.payment.transfer.move, "")
 
 
 def state(row: Row) -> str:
     """How far it came, in one or two words; money never just "moved"."""
     move = row.payment.transfer.move
     if move == Move.REVERSE:
-        return "Undone"
+        return _("Undone")
     if move == Move.RELEASE:
-        return "Let go"
+        return _("Let go")
     if row.payment.waits:
-        return "Waits for a second person"
+        return _("Waits for a second person")
     if move == Move.HOLD:
-        return "Set aside, ordered" if row.payment.stage == Stage.ORDERED else "Set aside"
-    return "Undone later" if row.payment.undone else SAID[row.payment.stage]
+        return _("Set aside, ordered") if row.payment.stage == Stage.ORDERED else _("Set aside")
+    return _("Undone later") if row.payment.undone else SAID[row.payment.stage]
 
 
 def _moves(row: Row) -> bool:
@@ -132,7 +144,7 @@ def as_csv(statement: Statement) -> str:
         moved = row.payment.transfer
         amount, moves = _plain(moved.pence), _moves(row)
         came, went = (amount, "") if row.incoming else ("", amount)
-        aside = "" if moves else amount if moved.move == Move.HOLD else f"({amount} free again)"
+        aside = "" if moves else amount if moved.move == Move.HOLD else _("({amount} free again)").format(amount=amount)
         cells = [row.number, moved.day.isoformat(), came if moves else "", went if moves else "", aside]
         cells += [_plain(row.standing.balance), title(row.other), why(row), state(row)]
         write.writerow([safe(str(cell)) for cell in cells])

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.money import actions, queries
 from letgo.commons.money.models import Approval, Pot, Transfer
@@ -14,18 +16,22 @@ from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
 from letgo.web.money import pictures
 from letgo.web.money.forms import AnswerForm, PayForm, StepForm
+from letgo.web.ui import saying
 from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, keyed, page, post
 
 IN_ONE_FILE = 10_000
-VAT = {
-    Vat.OUTSIDE: "This money has nothing to do with VAT.",
-    Vat.RECOVERED: "VAT comes back, so the pot pays prices without VAT.",
-    Vat.COST: "VAT does not come back, so the pot pays prices with VAT.",
-}
+VAT = each(
+    {
+        Vat.OUTSIDE: "This money has nothing to do with VAT.",
+        Vat.RECOVERED: "VAT comes back, so the pot pays prices without VAT.",
+        Vat.COST: "VAT does not come back, so the pot pays prices with VAT.",
+    }
+)
 YEAR_END = {
-    YearEnd.CARRY_OVER: "On 31 March, what is not decided stays in the pot.",
-    YearEnd.RETURN: "On 31 March, what is not decided goes back to {giver}.",
+    YearEnd.CARRY_OVER: lazy("On 31 March, what is not decided stays in the pot."),
+    YearEnd.RETURN: lazy("On 31 March, what is not decided goes back to {giver}."),
 }
 
 
@@ -146,7 +152,7 @@ def _step(request: HttpRequest, row: Pot, transfer: UUID) -> HttpResponse:
     except Refused as refusal:
         if refusal.kind != "refused":
             raise
-        form.add_error("day" if "day" in refusal.sentence else "stage", f"{refusal.sentence} {refusal.cure}".strip())
+        form.add_error("day" if "day" in refusal.sentence else "stage", saying.refusal(refusal))
         return _show_payment(request, request.payment, form, status=422)
     return redirect("payment", transfer=transfer)
 
@@ -219,7 +225,7 @@ def _show_answer(request: HttpRequest, row: Approval, form: AnswerForm, status: 
         "approval": row,
         "money": pounds(row.hold.pence),
         "to": queries.title(row.hold.credit),
-        "why": words.body.get("for", "") if words else "Taken out of the record",
+        "why": words.body.get("for", "") if words else _("Taken out of the record"),
         "form": form,
         "field": field,
         "error_summary": error_summary,
@@ -241,15 +247,19 @@ def _payment_words(found: queries.Payment) -> dict[str, Any]:
     return {
         "money": pounds(found.pence or row.pence),
         "to": queries.title(row.credit),
-        "why": "Taken out of the record" if found.why is None else found.why,
-        "state": "Waits for a second person" if found.waits else "Undone" if found.undone else _state(found),
+        "why": _("Taken out of the record") if found.why is None else found.why,
+        "state": _("Waits for a second person") if found.waits else _("Undone") if found.undone else _state(found),
     }
 
 
 def _state(found: queries.Payment) -> str:
     aside = found.transfer.move == "hold" and not hasattr(found.transfer, "ending")
     words = pictures.SAID[found.stage]
-    return (f"Set aside, {words.lower()}" if found.stage != Stage.DECIDED else "Set aside") if aside else words
+    return (
+        (_("Set aside, {what}").format(what=words.lower()) if found.stage != Stage.DECIDED else _("Set aside"))
+        if aside
+        else words
+    )
 
 
 def _next_stages(found: queries.Payment) -> list[Stage]:
@@ -267,25 +277,36 @@ def _terms(row: Pot) -> list[tuple[str, str]]:
     terms: Terms = row.terms
     at = row.officer_place or row.officer_organisation
     each, year = terms.most_each, terms.most_a_year
-    limits = [f"At most {pounds(each)} at a time." if each else "", f"At most {pounds(year)} a year." if year else ""]
+    limits = [
+        _("At most {pounds} at a time.").format(pounds=pounds(each)) if each else "",
+        _("At most {pounds} a year.").format(pounds=pounds(year)) if year else "",
+    ]
     two = terms.two_people_from
-    giver = queries.title(row.giver) if row.giver else "the giver"
+    giver = queries.title(row.giver) if row.giver else _("the giver")
     found = [
-        ("Who looks after it?", f"The {terms.officer.replace('-', ' ')} of {at.name}."),
-        ("What is it for?", row.purpose or "Nobody has written this down yet."),
-        ("How much can be paid?", " ".join(filter(None, limits)) or "There is no limit but what is in it."),
-        ("When does it take two people?", f"From {pounds(two)} up." if two else "One person is enough."),
-        ("What happens when the year ends?", YEAR_END[terms.year_end].format(giver=giver)),
         (
-            "Can it go below nothing?",
-            f"Down to {pounds(terms.floor)}." if terms.floor < 0 else "No. The database refuses it.",
+            _("Who looks after it?"),
+            _("The {what} of {name}.").format(what=terms.officer.replace("-", " "), name=at.name),
         ),
-        ("What about VAT?", VAT[terms.vat]),
+        (_("What is it for?"), row.purpose or _("Nobody has written this down yet.")),
+        (_("How much can be paid?"), " ".join(filter(None, limits)) or _("There is no limit but what is in it.")),
+        (
+            _("When does it take two people?"),
+            _("From {pounds} up.").format(pounds=pounds(two)) if two else _("One person is enough."),
+        ),
+        (_("What happens when the year ends?"), YEAR_END[terms.year_end].format(giver=giver)),
+        (
+            _("Can it go below nothing?"),
+            _("Down to {pounds}.").format(pounds=pounds(terms.floor))
+            if terms.floor < 0
+            else _("No. The database refuses it."),
+        ),
+        (_("What about VAT?"), VAT[terms.vat]),
     ]
     return (
         found[:2]
         if row.kind == Kind.OUTSIDE
-        else [*found, *([("Cost code", terms.cost_code)] if terms.cost_code else [])]
+        else [*found, *([(_("Cost code"), terms.cost_code)] if terms.cost_code else [])]
     )
 
 

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.door import queries as door
 from letgo.commons.money import queries as money
@@ -70,27 +72,37 @@ def waiting(actor: Actor) -> Iterator[Waits]:
     for poll in ballots.waiting_for(actor, SHOWN):
         if poll.state == "open":
             yield Waits(
-                f"A vote is open: {poll.question}",
+                _("A vote is open: {question}").format(question=poll.question),
                 poll.closes,
                 reverse("poll", args=[poll.pk]),
-                "Read about it and vote",
+                _("Read about it and vote"),
             )
         else:
-            yield Waits(f"A count is done: {poll.question}", None, reverse("poll-desk", args=[poll.pk]), "Look at it")
+            yield Waits(
+                _("A count is done: {question}").format(question=poll.question),
+                None,
+                reverse("poll-desk", args=[poll.pk]),
+                _("Look at it"),
+            )
     yield from _meetings(actor)
     yield from _seats(actor)
     yield from _offices(actor)
     for promise in promises.due_soon(actor, SHOWN):
-        yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), "See what to do")
+        yield Waits(promise.rule.title, promise.due, reverse("promise", args=[promise.pk]), _("See what to do"))
     for approval in money.waiting_for(actor)[:SHOWN]:
-        what = f"A payment of {pounds(approval.hold.pence)} waits for a second yes"
-        yield Waits(what, None, reverse("payment-answer", args=[approval.hold_id]), "Look at it")
+        what = _("A payment of {pounds} waits for a second yes").format(pounds=pounds(approval.hold.pence))
+        yield Waits(what, None, reverse("payment-answer", args=[approval.hold_id]), _("Look at it"))
     for power in powers.offered_to(actor)[:SHOWN]:
-        yield Waits(f"A power is offered: {power.title}", None, reverse("power", args=[power.pk]), "Read the offer")
+        yield Waits(
+            _("A power is offered: {title}").format(title=power.title),
+            None,
+            reverse("power", args=[power.pk]),
+            _("Read the offer"),
+        )
     for knock in door.waiting_knocks(actor)[:SHOWN] if may(actor, "door.answer") else ():
-        yield Waits("Someone needs help to sign in", knock.due, reverse("desk"), "Go to the desk")
+        yield Waits(_("Someone needs help to sign in"), knock.due, reverse("desk"), _("Go to the desk"))
     for worry in people.concerns(actor)[:SHOWN] if actor.reaches(*ANSWERERS) else ():
-        yield Waits("Someone is worried about someone", None, reverse("concern", args=[worry.pk]), "Read it")
+        yield Waits(_("Someone is worried about someone"), None, reverse("concern", args=[worry.pk]), _("Read it"))
 
 
 def _seats(actor: Actor) -> Iterator[Waits]:
@@ -98,21 +110,28 @@ def _seats(actor: Actor) -> Iterator[Waits]:
     for seat in boards.offered_to(actor):
         due = make_aware(datetime.combine(seat.offered_until, time(23, 59))) if seat.offered_until else None
         yield Waits(
-            f"A seat is offered to you: {seat.body.name}", due, reverse("vacancy", args=[seat.pk]), "Take it, or say no"
+            _("A seat is offered to you: {name}").format(name=seat.body.name),
+            due,
+            reverse("vacancy", args=[seat.pk]),
+            _("Take it, or say no"),
         )
     for election in boards.to_check(actor):
-        what = f"Names wait for you: {election.body.name}"
-        yield Waits(what, election.opens, reverse("election-desk", args=[election.pk]), "Look at each name")
+        what = _("Names wait for you: {name}").format(name=election.body.name)
+        yield Waits(what, election.opens, reverse("election-desk", args=[election.pk]), _("Look at each name"))
 
 
 OFFICES = {  # what waits -> where it is done, its words with the body's name, and the words on the link
-    "answer": ("confidence", "Someone spoke to you in confidence: {body}", "Read it, and answer"),
-    "comment": ("review", "Your work is reviewed: {body}", "Read the figures, and write beside them"),
-    "reply": ("removal", "A hearing about your office: {body}", "Read the facts, and reply"),
-    "review": ("review", "A review is under way: {body}", "Look at its figures"),
-    "not-there": ("meeting-not-there", "You were written down as there: {body}", "Were you not there? Say so"),
-    "was-there": ("attendance", "Someone says they were not there: {body}", "Find out, and settle it"),
-    "second-read": ("removal", "Reasons wait for a second reader: {body}", "Read them"),
+    "answer": ("confidence", lazy("Someone spoke to you in confidence: {body}"), lazy("Read it, and answer")),
+    "comment": ("review", lazy("Your work is reviewed: {body}"), lazy("Read the figures, and write beside them")),
+    "reply": ("removal", lazy("A hearing about your office: {body}"), lazy("Read the facts, and reply")),
+    "review": ("review", lazy("A review is under way: {body}"), lazy("Look at its figures")),
+    "not-there": (
+        "meeting-not-there",
+        lazy("You were written down as there: {body}"),
+        lazy("Were you not there? Say so"),
+    ),
+    "was-there": ("attendance", lazy("Someone says they were not there: {body}"), lazy("Find out, and settle it")),
+    "second-read": ("removal", lazy("Reasons wait for a second reader: {body}"), lazy("Read them")),
 }
 
 
@@ -127,11 +146,14 @@ def _offices(actor: Actor) -> Iterator[Waits]:
 def _meetings(actor: Actor) -> Iterator[Waits]:
     """The meetings to which they can come, and minutes that wait for them. 1 SQL query, 2 for a secretary."""
     for meeting in meetings.of_actor(actor, SHOWN):
-        do = "Say whether you come" if meeting.state == "called" else "Look at it"
-        what = f"A meeting: {meeting.title}, {meeting.body.name}"
+        do = _("Say whether you come") if meeting.state == "called" else _("Look at it")
+        what = _("A meeting: {title}, {name}").format(title=meeting.title, name=meeting.body.name)
         yield Waits(what, meeting.at, reverse("meeting", args=[meeting.pk]), do, on=True)
     for meeting in minutes.waits_for(actor, SHOWN) if any(grant.role == "secretary" for grant in actor.grants) else ():
         due = make_aware(datetime.combine(meeting.publish_by, time(20))) if meeting.publish_by else None
         yield Waits(
-            f"Minutes wait: {meeting.title}", due, reverse("meeting-desk", args=[meeting.pk]), "Write or publish them"
+            _("Minutes wait: {title}").format(title=meeting.title),
+            due,
+            reverse("meeting-desk", args=[meeting.pk]),
+            _("Write or publish them"),
         )

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.door.messages.actions import tell
 from letgo.commons.people import actions, queries, rules
@@ -41,7 +43,7 @@ def _acting(request: HttpRequest) -> HttpResponse:
         "mine": queries.acting_of(asked, asked.person) if asked.acting is None else [],
         "theirs": queries.acts_for(asked) if alone else [],
         "alone": alone,
-        "roles": {**rules.ACTING_ROLES, rules.HELPER: "Helped you"},
+        "roles": {**rules.ACTING_ROLES, rules.HELPER: _("Helped you")},
         "scopes": rules.SCOPES,
         "how": rules.AGREED_HOW,
     }
@@ -74,14 +76,14 @@ def _give(request: HttpRequest, answers: Answers) -> Done:
         until=until,
     )
     last = (
-        f"It ends by itself on {answers['until']:%d %B %Y}."
+        _("It ends by itself on {answers:%d %B %Y}.").format(answers=answers["until"])
         if until
-        else "It has no last day. You can end it at any time."
+        else _("It has no last day. You can end it at any time.")
     )
     return Done(
-        "They can do this for you now",
-        ["They see it when they sign in.", last, "Each act says who did it, for you."],
-        ("acting", "Who does things for me"),
+        _("They can do this for you now"),
+        [_("They see it when they sign in."), last, _("Each act says who did it, for you.")],
+        ("acting", _("Who does things for me")),
     )
 
 
@@ -89,13 +91,13 @@ GIVE = Journey(
     "give",
     [forms.WhoForm, forms.RoleForm, forms.ScopesForm, forms.UntilForm],
     _give,
-    button="Yes, let them do this for me",
+    button=lazy("Yes, let them do this for me"),
     easy=(
-        ("people", "Someone wants to do things for you."),
-        ("paper", "You choose what they may do."),
-        ("talk", "They do it in your name."),
-        ("stop", "You can stop it at any time."),
-        ("no", "You can say no. Nothing changes then."),
+        ("people", lazy("Someone wants to do things for you.")),
+        ("paper", lazy("You choose what they may do.")),
+        ("talk", lazy("They do it in your name.")),
+        ("stop", lazy("You can stop it at any time.")),
+        ("no", lazy("You can say no. Nothing changes then.")),
     ),
 )
 
@@ -138,9 +140,9 @@ def _end(request: HttpRequest, found: ActingFor, acting: UUID) -> HttpResponse:
     back = done(
         request,
         Done(
-            "It is over",
-            ["It holds no longer, from now on.", "You can set it up again at any time."],
-            ("acting", "Who does things for whom"),
+            _("It is over"),
+            [_("It holds no longer, from now on."), _("You can set it up again at any time.")],
+            ("acting", _("Who does things for whom")),
         ),
     )
     return choose_nobody(back)
@@ -188,14 +190,14 @@ def _help(request: HttpRequest, answers: Answers) -> Done:
     whose = _one_person(answers["their_address"], answers["their_name"])
     request.begun = begin(request, whose, answers["how"])
     lines = [
-        "What you do now is done in their name, and says that you helped.",
-        "It ends after two hours, or when you press Stop.",
+        _("What you do now is done in their name, and says that you helped."),
+        _("It ends after two hours, or when you press Stop."),
     ]
     page, address = way_on(request.POST.get("to", ""))
     return Done(
-        "You are helping them now",
-        [*lines, "They get a message that there is something new."],
-        (page, "Go to their details" if page == "my-details" else "Go on with the form"),
+        _("You are helping them now"),
+        [*lines, _("They get a message that there is something new.")],
+        (page, _("Go to their details") if page == "my-details" else _("Go on with the form")),
         address,
     )
 
@@ -204,14 +206,14 @@ HELP = Journey(
     "help",
     [WhomForm, HowForm],
     _help,
-    button="Yes, they agreed",
-    back=("mine", "Back to my page"),
+    button=lazy("Yes, they agreed"),
+    back=("mine", lazy("Back to my page")),
     easy=(
-        ("people", "You want to help someone here."),
-        ("talk", "Ask them first."),
-        ("yes", "Go on only if they said yes."),
-        ("time", "It lasts for two hours."),
-        ("paper", "They can read that you helped."),
+        ("people", lazy("You want to help someone here.")),
+        ("talk", lazy("Ask them first.")),
+        ("yes", lazy("Go on only if they said yes.")),
+        ("time", lazy("It lasts for two hours.")),
+        ("paper", lazy("They can read that you helped.")),
     ),
 )
 
@@ -243,9 +245,9 @@ def _new_person(request: HttpRequest, answers: Answers) -> Done:
     )
     request.begun = begin(request, row, answers["how"])
     return Done(
-        "They are here now",
-        ["You are helping them for the next two hours.", "Give them a letter code, so that they can sign in."],
-        ("my-details", "Go to their details"),
+        _("They are here now"),
+        [_("You are helping them for the next two hours."), _("Give them a letter code, so that they can sign in.")],
+        ("my-details", _("Go to their details")),
     )
 
 
@@ -253,13 +255,13 @@ NEW = Journey(
     "new",
     [forms.NameForm, forms.LanguageForm, forms.NeedsForm, forms.RouteKindForm, forms.RouteForm, HowForm],
     _new_person,
-    button="Add this person",
+    button=lazy("Add this person"),
 )
 
 
 @get("people.add-person")
 def _ask_new(request: HttpRequest) -> HttpResponse:
-    return NEW.start(request, says=["Ask what they want to be called. They may leave it empty."])
+    return NEW.start(request, says=[_("Ask what they want to be called. They may leave it empty.")])
 
 
 @post("people.add-person")

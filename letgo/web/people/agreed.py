@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people import actions, queries
 from letgo.commons.people.models import Agreement, Person
@@ -13,7 +15,7 @@ from letgo.web.ui.easy import pictured
 from letgo.web.ui.journeys import Done, done
 from letgo.web.ui.verbs import get, keyed, page, post
 
-BACK = ("agreements", "Everything that you were asked")
+BACK = ("agreements", lazy("Everything that you were asked"))
 
 
 def agreement_row(request: HttpRequest, agreement: UUID, **address: Any) -> Agreement:
@@ -63,11 +65,15 @@ def _question(request: HttpRequest, person: Person, wording: UUID) -> HttpRespon
 @post("people.give-agreement", subject)
 def _yes(request: HttpRequest, person: Person, wording: UUID) -> HttpResponse:
     if request.POST.get("answer") != "yes":
-        return done(request, Done("You said no", ["Nothing changes. You get every service as before."], BACK))
+        return done(request, Done(_("You said no"), [_("Nothing changes. You get every service as before.")], BACK))
     actions.give_agreement(person.pk, wording, by=request.actor, key=keyed(request, wording))
     return done(
         request,
-        Done("You said yes", ["It holds from now on.", "You can take it back at any time, with one button."], BACK),
+        Done(
+            _("You said yes"),
+            [_("It holds from now on."), _("You can take it back at any time, with one button.")],
+            BACK,
+        ),
     )
 
 
@@ -79,7 +85,9 @@ def _withdraw(request: HttpRequest, found: Agreement, agreement: UUID) -> HttpRe
     actions.withdraw_agreement(found.pk, by=request.actor, key=keyed(request, agreement))
     return done(
         request,
-        Done("You took it back", ["It holds no longer, from now on.", "You get every service as before."], BACK),
+        Done(
+            _("You took it back"), [_("It holds no longer, from now on."), _("You get every service as before.")], BACK
+        ),
     )
 
 

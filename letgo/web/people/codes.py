@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from letgo.commons.people import actions, queries, rules
 from letgo.commons.people.models import PaperForm
@@ -55,7 +56,7 @@ def _find(request: HttpRequest) -> HttpResponse:
     if found is not None:
         return redirect("paper-form", code=papers.written(found.code))
     if form.is_valid():
-        form.add_error("code", "We know no paper with this code. Look at each letter again.")
+        form.add_error("code", _("We know no paper with this code. Look at each letter again."))
     return _asked(request, form, status=422)
 
 

@@ -18,13 +18,16 @@ from letgo.commons.people.rules import (
 )
 from letgo.web.ui.helping import how_told
 from letgo.web.ui.journeys import Step
+from letgo.web.ui.saying import each
 
-WRONG = {
-    "text": "Type a phone number with all its figures, such as 07700 900 000.",
-    "phone": "Type a phone number with all its figures, such as 07700 900 000.",
-    "email": "Type an e-mail address with an @ in it.",
-    "letter": "Type the whole address, with street and town.",
-}
+WRONG = each(
+    {
+        "text": "Type a phone number with all its figures, such as 07700 900 000.",
+        "phone": "Type a phone number with all its figures, such as 07700 900 000.",
+        "email": "Type an e-mail address with an @ in it.",
+        "letter": "Type the whole address, with street and town.",
+    }
+)
 
 
 def _choices(table: dict) -> list[tuple[str, str]]:
@@ -48,7 +51,7 @@ def _many(label: str, table: dict, hint: str = "", wrong: str = "") -> forms.Mul
         choices=_choices(table),
         widget=forms.CheckboxSelectMultiple,
         required=bool(wrong),
-        error_messages={"required": wrong, "invalid_choice": "Choose from the list."},
+        error_messages={"required": wrong, "invalid_choice": _("Choose from the list.")},
     )
 
 
@@ -59,7 +62,7 @@ def _words(label: str, most: int, hint: str = "", wrong: str = "", **attrs: str)
         max_length=most,
         required=bool(wrong),
         widget=forms.TextInput(attrs=attrs),
-        error_messages={"required": wrong, "max_length": f"Use at most {most} letters."},
+        error_messages={"required": wrong, "max_length": _("Use at most {most} letters.").format(most=most)},
     )
 
 
@@ -70,7 +73,10 @@ def _text(label: str, most: int, hint: str = "", wrong: str = "", rows: int = 5)
         max_length=most,
         required=bool(wrong),
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": wrong, "max_length": f"Use at most {most:,} letters. Tell us the rest by phone."},
+        error_messages={
+            "required": wrong,
+            "max_length": _("Use at most {most:,} letters. Tell us the rest by phone.").format(most=most),
+        },
     )
 
 
@@ -78,7 +84,7 @@ class NameForm(Step):
     """A name as its owner writes it."""
 
     name = _words(
-        _("What should we call you?"), 200, "Write it as you like. You can leave it empty.", autocomplete="name"
+        _("What should we call you?"), 200, _("Write it as you like. You can leave it empty."), autocomplete="name"
     )
 
 
@@ -96,30 +102,30 @@ class LanguageForm(Step):
 class NeedsForm(Step):
     """What they need of us."""
 
-    needs = _many(_("What do you need?"), NEEDS, "Choose all that are right for you. You can choose none.")
+    needs = _many(_("What do you need?"), NEEDS, _("Choose all that are right for you. You can choose none."))
 
 
 class RouteKindForm(Step):
     """A way to reach them."""
 
-    kind = _one(_("How can we reach you?"), ROUTES, "Choose one way.")
+    kind = _one(_("How can we reach you?"), ROUTES, _("Choose one way."))
 
 
 class RouteForm(Step):
     """The address, checked for the way that was chosen."""
 
     address = _text(
-        "What is the number or address?",
+        _("What is the number or address?"),
         300,
-        "A phone number, an e-mail address, or a postal address.",
-        "Type the number or address.",
+        _("A phone number, an e-mail address, or a postal address."),
+        _("Type the number or address."),
         3,
     )
 
     def clean_address(self) -> str:
         found, kind = str(self.cleaned_data["address"]), str(self.data.get("kind", ""))
         if not tidy_address(kind, found):
-            raise forms.ValidationError(WRONG.get(kind, "Choose first how we can reach you."))
+            raise forms.ValidationError(WRONG.get(kind, _("Choose first how we can reach you.")))
         return found
 
 
@@ -128,8 +134,8 @@ class SafeForm(Step):
 
     title = _("How can we reach you safely?")
     lead = _("Nobody who does things for you can see or change this. Only someone who helps you right now can.")
-    kinds = _many(_("How may we reach you?"), ROUTES, "Choose all that are safe.")
-    days = _many(_("On which days?"), dict(enumerate(DAYS)), wrong="Choose at least one day.")
+    kinds = _many(_("How may we reach you?"), ROUTES, _("Choose all that are safe."))
+    days = _many(_("On which days?"), dict(enumerate(DAYS)), wrong=_("Choose at least one day."))
     start = forms.TypedChoiceField(
         label=_("Not before"), coerce=int, choices=[(h, f"{h}:00") for h in range(24)], widget=forms.Select
     )
@@ -141,7 +147,7 @@ class SafeForm(Step):
     def clean(self) -> dict:
         given = self.cleaned_data
         if "start" in given and "end" in given and given["start"] >= given["end"]:
-            self.add_error("end", "Choose a later hour than the first one.")
+            self.add_error("end", _("Choose a later hour than the first one."))
         return given
 
 
@@ -150,53 +156,57 @@ class WhoForm(Step):
 
     title = _("Who may do things for you?")
     lead = _("They must have an account here already. Ask them how they sign in.")
-    their_name = _words(_("Their name here"), 200, wrong="Type their name.")
+    their_name = _words(_("Their name here"), 200, wrong=_("Type their name."))
     their_address = _words(
-        "Their phone number or e-mail address", 200, wrong="Type their phone number or e-mail address."
+        _("Their phone number or e-mail address"), 200, wrong=_("Type their phone number or e-mail address.")
     )
 
 
 class RoleForm(Step):
     """What they are to them."""
 
-    role = _one(_("What are they to you?"), ACTING_ROLES, "Choose one.")
+    role = _one(_("What are they to you?"), ACTING_ROLES, _("Choose one."))
 
 
 class ScopesForm(Step):
     """In what they may act."""
 
     scopes = _many(
-        "What may they do for you?",
+        _("What may they do for you?"),
         SCOPES,
-        "Choose only what you want. You can end it at any time.",
-        "Choose at least one.",
+        _("Choose only what you want. You can end it at any time."),
+        _("Choose at least one."),
     )
 
 
 class UntilForm(Step):
     """Until when."""
 
-    until = _words(_("Until which day?"), 10, "For example 2027-03-31. Leave it empty if you do not know yet.")
+    until = _words(_("Until which day?"), 10, _("For example 2027-03-31. Leave it empty if you do not know yet."))
 
     def clean_until(self) -> date | None:
         words = str(self.cleaned_data["until"]).strip()
         try:
             return date.fromisoformat(words) if words else None
         except ValueError:
-            raise forms.ValidationError("Type the day as year, month and day: 2027-03-31.") from None
+            raise forms.ValidationError(_("Type the day as year, month and day: 2027-03-31.")) from None
 
 
 class WorryForm(Step):
     """A worry about someone. Only what worries them is asked for; all else may be left."""
 
     said = _text(
-        "What worries you?", 5_000, "A few words are enough.", "Tell us what worries you. A few words are enough.", 6
+        _("What worries you?"),
+        5_000,
+        _("A few words are enough."),
+        _("Tell us what worries you. A few words are enough."),
+        6,
     )
-    about = _words(_("Who is it about?"), 200, "A name, or where they live. You can leave it empty.")
-    reply = _words(_("How can we reach you?"), 300, "You do not have to say. Then we cannot ask you more.")
+    about = _words(_("Who is it about?"), 200, _("A name, or where they live. You can leave it empty."))
+    reply = _words(_("How can we reach you?"), 300, _("You do not have to say. Then we cannot ask you more."))
     named = forms.ChoiceField(
         label=_("You are signed in. May the people who answer see that it is from you?"),
-        choices=[("yes", "Yes, they may see my name"), ("no", "No, do not say who I am")],
+        choices=[("yes", _("Yes, they may see my name")), ("no", _("No, do not say who I am"))],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -213,10 +223,10 @@ class LineForm(Step):
     """One line that says what was done."""
 
     words = _text(
-        "What was done, or is done next?",
+        _("What was done, or is done next?"),
         1_000,
-        "Only the people who answer worries can read it.",
-        "Say in a line what was done.",
+        _("Only the people who answer worries can read it."),
+        _("Say in a line what was done."),
     )
 
 
@@ -224,9 +234,9 @@ class CodeForm(Step):
     """The code on a paper that came back."""
 
     code = _words(
-        "What is the code on the paper?",
+        _("What is the code on the paper?"),
         20,
-        "Eight letters and numbers.",
-        "Type the code on the paper.",
+        _("Eight letters and numbers."),
+        _("Type the code on the paper."),
         autocomplete="off",
     )

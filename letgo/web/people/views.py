@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people import actions, queries, rules
 from letgo.commons.people.models import Person, Route
@@ -13,7 +15,7 @@ from letgo.web.people import forms
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
-SAFE = "From now on our messages go by this."
+SAFE = lazy("From now on our messages go by this.")
 
 
 def subject(request: HttpRequest, **address: Any) -> Person:
@@ -59,13 +61,15 @@ def _change(request: HttpRequest, answers: Answers) -> Done:
     given = {name: answers.get(name) for name in ("name", "language", "needs")}
     whose = request.actor.subject
     actions.change_details(whose, by=request.actor, key=keyed(request, whose, sorted(answers.items())), **given)
-    return Done("Your details are changed", ["They hold from now on.", "You can change them again at any time."])
+    return Done(
+        _("Your details are changed"), [_("They hold from now on."), _("You can change them again at any time.")]
+    )
 
 
 CHANGES = {
-    "name": Journey("name", [forms.NameForm], _change, button="Save"),
-    "language": Journey("language", [forms.LanguageForm], _change, button="Save"),
-    "needs": Journey("needs", [forms.NeedsForm], _change, button="Save"),
+    "name": Journey("name", [forms.NameForm], _change, button=lazy("Save")),
+    "language": Journey("language", [forms.LanguageForm], _change, button=lazy("Save")),
+    "needs": Journey("needs", [forms.NeedsForm], _change, button=lazy("Save")),
 }
 
 
@@ -90,14 +94,14 @@ def _add(request: HttpRequest, answers: Answers) -> Done:
         by=request.actor,
         key=keyed(request, *answers.values()),
     )
-    first = "We use it only when we know that it reaches you."
+    first = _("We use it only when we know that it reaches you.")
     return Done(
-        "We have noted it",
-        [first, "Sign in with it once, or show it to an officer: then it is proved."] if not route.proved else [],
+        _("We have noted it"),
+        [first, _("Sign in with it once, or show it to an officer: then it is proved.")] if not route.proved else [],
     )
 
 
-ADD = Journey("route", [forms.RouteKindForm, forms.RouteForm], _add, button="Save")
+ADD = Journey("route", [forms.RouteKindForm, forms.RouteForm], _add, button=lazy("Save"))
 
 
 @get("people.add-route", subject)
@@ -149,11 +153,11 @@ def _set_safe(request: HttpRequest, answers: Answers) -> Done:
     )
     whose = request.actor.subject
     actions.set_safe_contact(whose, safe, by=request.actor, key=keyed(request, whose, sorted(answers.items())))
-    quiet = [] if safe.kinds else ["You chose no way. We then reach you in no way: look at your own page here."]
-    return Done("We reach you as you said", [*quiet, SAFE, "Nobody who does things for you can see it."])
+    quiet = [] if safe.kinds else [_("You chose no way. We then reach you in no way: look at your own page here.")]
+    return Done(_("We reach you as you said"), [*quiet, SAFE, _("Nobody who does things for you can see it.")])
 
 
-SAFE_CONTACT = Journey("safe", [forms.SafeForm], _set_safe, button="Save")
+SAFE_CONTACT = Journey("safe", [forms.SafeForm], _set_safe, button=lazy("Save"))
 
 
 @get("people.set-safe-contact", subject)

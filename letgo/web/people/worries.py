@@ -11,6 +11,7 @@ from letgo.commons.people.models import Concern
 from letgo.commons.places import queries as places
 from letgo.commons.record.refusals import Refused
 from letgo.web.people.forms import LineForm, WorryForm
+from letgo.web.ui import saying
 from letgo.web.ui.actors import signed_out
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.helping import MINE, helps
@@ -137,7 +138,7 @@ def _act(request: HttpRequest, found: Concern, act: Any) -> HttpResponse:
     except Refused as refusal:
         if refusal.kind != "refused":
             raise
-        form.add_error("words", f"{refusal.sentence} {refusal.cure}")
+        form.add_error("words", saying.refusal(refusal))
         return _shown(request, found, form, status=422)
     return redirect("concern", concern=found.pk)
 

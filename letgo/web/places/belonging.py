@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.models import Person
 from letgo.commons.places import actions, queries
@@ -14,6 +15,7 @@ from letgo.commons.places.models import Membership, Organisation, Place, Standin
 from letgo.commons.record.refusals import Refused
 from letgo.web.places.forms import STANDING_WORDS, EndForm, FindForm, MemberForm, StandingForm, rests_on
 from letgo.web.places.views import acted, body_of, form_page, place_of, show
+from letgo.web.ui import saying
 from letgo.web.ui.journeys import Done, done
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -52,21 +54,25 @@ def one_person(form: forms.Form, at: Place | None) -> Person | None:
     people = queries.whom(form.cleaned_data["who"], at)
     if len(people) == 1:
         return people[0]
-    many = "We know more than one person by that." if people else "We know nobody by that."
-    form.add_error("who", f"{many} Try their e-mail address.")
+    many = _("We know more than one person by that.") if people else _("We know nobody by that.")
+    form.add_error("who", _("{many} Try their e-mail address.").format(many=many))
     return None
 
 
 @get("places.add-standing", new_standing)
 def _ask_standing(request: HttpRequest, found: Standing, slug: str) -> HttpResponse:
     return form_page(
-        request, "add", StandingForm(), place=found.place, title=f"Who lives or works at {found.place.name}"
+        request,
+        "add",
+        StandingForm(),
+        place=found.place,
+        title=_("Who lives or works at {name}").format(name=found.place.name),
     )
 
 
 @post("places.add-standing", new_standing)
 def _add_standing(request: HttpRequest, found: Standing, slug: str) -> HttpResponse:
-    form, title = StandingForm(request.POST), f"Who lives or works at {found.place.name}"
+    form, title = StandingForm(request.POST), _("Who lives or works at {name}").format(name=found.place.name)
 
     def act(given: dict[str, Any], key: str) -> HttpResponse:
         person = one_person(form, found.place)
@@ -74,8 +80,10 @@ def _add_standing(request: HttpRequest, found: Standing, slug: str) -> HttpRespo
             return form_page(request, "add", form, status=422, place=found.place, title=title)
         said = (given["kind"], None, given["start"], rests_on(given))
         actions.add_standing(person, found.place, *said, by=request.actor, key=key, detail=given["detail"])
-        lines = ["It counts from the day that you gave.", "They can read it, and end it."]
-        return done(request, Done("It is written down", lines, ("keep-place", "Back"), {"slug": slug}), found.place)
+        lines = [_("It counts from the day that you gave."), _("They can read it, and end it.")]
+        return done(
+            request, Done(_("It is written down"), lines, ("keep-place", _("Back")), {"slug": slug}), found.place
+        )
 
     return acted(request, "add", form, act, place=found.place, title=title)
 
@@ -95,7 +103,7 @@ def _find(request: HttpRequest, found: Standing, slug: str) -> HttpResponse:
     people = queries.whom(form.cleaned_data["who"], found.place) if form.is_valid() else []
     rows = belonging.standings_of(request.actor, people, found.place) if people else []
     if form.is_valid() and not rows:
-        form.add_error("who", "We know nobody here by that.")
+        form.add_error("who", _("We know nobody here by that."))
     status = 422 if form.errors else 200
     return show(request, "standings", status, place=found.place, form=form, rows=rows, kinds=STANDING_WORDS)
 
@@ -105,7 +113,11 @@ find_standing = page(_look, _find)
 
 def _ending(request: HttpRequest, form: EndForm, row: Any, status: int = 200) -> HttpResponse:
     at = row.place if isinstance(row, Standing) else row.organisation.place
-    what = STANDING_WORDS[row.kind] if isinstance(row, Standing) else f"A member of {row.organisation.name}"
+    what = (
+        STANDING_WORDS[row.kind]
+        if isinstance(row, Standing)
+        else _("A member of {name}").format(name=row.organisation.name)
+    )
     return show(request, "end_belonging", status, form=form, row=row, what=what, place=at)
 
 
@@ -114,8 +126,8 @@ def _end(request: HttpRequest, row: Any, act: Any) -> HttpResponse:
 
     def send(given: dict[str, date], key: str) -> HttpResponse:
         act(row, given["end"], by=request.actor, key=key)
-        lines = ["It counts no longer from that day on.", "That it was so stays in the record."]
-        return done(request, Done("It is over", lines, ("mine", "My page")))
+        lines = [_("It counts no longer from that day on."), _("That it was so stays in the record.")]
+        return done(request, Done(_("It is over"), lines, ("mine", _("My page"))))
 
     if form.is_valid():
         try:
@@ -123,7 +135,7 @@ def _end(request: HttpRequest, row: Any, act: Any) -> HttpResponse:
         except Refused as no:
             if no.kind == "not-allowed":
                 raise
-            form.add_error(None, f"{no.sentence} {no.cure}".strip())
+            form.add_error(None, saying.refusal(no))
     return _ending(request, form, row, 422)
 
 
@@ -164,10 +176,12 @@ def _add_member(request: HttpRequest, found: Membership, body: UUID) -> HttpResp
     except Refused as no:
         if no.kind == "not-allowed":
             raise
-        form.add_error(None, f"{no.sentence} {no.cure}".strip())
+        form.add_error(None, saying.refusal(no))
         return _list(request, owner, form)
-    lines = ["They belong from the day that you gave.", "They can read it, and leave at any time."]
-    return done(request, Done("They are a member", lines, ("members", "All members"), {"body": body}), owner.place)
+    lines = [_("They belong from the day that you gave."), _("They can read it, and leave at any time.")]
+    return done(
+        request, Done(_("They are a member"), lines, ("members", _("All members")), {"body": body}), owner.place
+    )
 
 
 members = page(_members, _add_member)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.places import queries as places
@@ -17,15 +18,18 @@ from letgo.commons.places.models import Electorate, Place
 from letgo.web.places.forms import BAND_WORDS, ElectorateForm
 from letgo.web.places.views import place_of, show
 from letgo.web.ui.journeys import Answers, Done, Journey
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, page, post
 
-GROUNDS = {
-    "lives-here": "Lives here",
-    "uses-service": "Uses a service here",
-    "works-here": "Works here",
-    "member": "Is a member",
-}
-SAID = {"lives-here": "lives here", "uses-service": "uses a service here", "works-here": "works here"}
+GROUNDS = each(
+    {
+        "lives-here": "Lives here",
+        "uses-service": "Uses a service here",
+        "works-here": "Works here",
+        "member": "Is a member",
+    }
+)
+SAID = each({"lives-here": "lives here", "uses-service": "uses a service here", "works-here": "works here"})
 
 
 def electorate_of(request: HttpRequest, electorate: UUID, **rest: Any) -> Electorate:
@@ -44,17 +48,26 @@ def new_electorate(request: HttpRequest, slug: str, **rest: Any) -> Electorate:
 def in_words(row: Electorate) -> list[str]:
     """The rule as sentences, one idea each."""
     rule = rules.Eligibility.from_data(row.rule)
-    grounds = [SAID[kind] for kind in rule.standings]
-    member = f"is a member of {row.organisation.name if row.organisation else 'the body'}"
+    grounds = [str(SAID[kind]) for kind in rule.standings]
+    body = row.organisation.name if row.organisation else _("the body")
+    member = _("is a member of {body}").format(body=body)
     if rule.members:
-        grounds = [f"{' or '.join(grounds)}, and {member}" if rule.both else " or ".join([*grounds, member])]
-    said = [f"Whoever {' or '.join(grounds)}."]
-    said += [f"For at least {rule.days} days without a break."] if rule.days else []
+        grounds = [
+            _("{what}, and {member}").format(what=_(" or ").join(grounds), member=member)
+            if rule.both
+            else _(" or ").join([*grounds, member])
+        ]
+    said = [_("Whoever {what}.").format(what=_(" or ").join(grounds))]
+    said += [_("For at least {days} days without a break.").format(days=rule.days)] if rule.days else []
     if rule.youngest or rule.oldest:
         ages = [BAND_WORDS[band].lower() for band in (rule.youngest, rule.oldest) if band]
-        said.append(f"Of this age: {' to '.join(dict.fromkeys(ages))}. They must have shown us.")
+        said.append(_("Of this age: {what}. They must have shown us.").format(what=_(" to ").join(dict.fromkeys(ages))))
     if rule.excludes:
-        said.append(f"Not who is one of these here: {', '.join(rules.ROLE_WORDS[r].lower() for r in rule.excludes)}.")
+        said.append(
+            _("Not who is one of these here: {what}.").format(
+                what=", ".join(rules.ROLE_WORDS[r].lower() for r in rule.excludes)
+            )
+        )
     return said
 
 
@@ -104,8 +117,11 @@ def _set(request: HttpRequest, answers: Answers, place: Place) -> Done:
     alone = owner if owner and (answers["rule"].both or not answers["standings"]) else None
     key = f"{request.form_key}{answers['name']}"
     row = actions.set_electorate(place, answers["name"], answers["rule"], request.actor, key, organisation=alone)
-    lines = ["It counts for votes that are called from now on.", "Votes that are called already keep their own list."]
-    return Done("It is set", lines, ("electorate", "Look at who can vote"), {"electorate": row.pk})
+    lines = [
+        _("It counts for votes that are called from now on."),
+        _("Votes that are called already keep their own list."),
+    ]
+    return Done(_("It is set"), lines, ("electorate", _("Look at who can vote")), {"electorate": row.pk})
 
 
 def _journey(place: Place) -> Journey:
@@ -114,8 +130,8 @@ def _journey(place: Place) -> Journey:
         "electorate",
         [form],
         lambda request, answers: _set(request, answers, place),
-        button="Set it",
-        back=("electorates", "Back"),
+        button=_("Set it"),
+        back=("electorates", _("Back")),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.people.rules import AGREED_HOW
@@ -14,8 +15,9 @@ from letgo.commons.places.lists.cells import Wrong, day
 from letgo.commons.places.lists.reading import MB, MOST_BYTES
 from letgo.commons.places.models import Place
 from letgo.web.ui.journeys import Step
+from letgo.web.ui.saying import each
 
-DAY_HINT = "For example 2026-03-31 or 31/03/2026."
+DAY_HINT = _("For example 2026-03-31 or 31/03/2026.")
 
 
 class PlainForm(forms.Form):
@@ -39,7 +41,10 @@ class DayField(forms.CharField):
 
 def line(label: str, missing: str, hint: str = "", most: int = 120, **more: Any) -> forms.CharField:
     """A line of text that must be there."""
-    errors = {"required": missing, "max_length": f"This is longer than {most} letters. Make it shorter."}
+    errors = {
+        "required": missing,
+        "max_length": _("This is longer than {most} letters. Make it shorter.").format(most=most),
+    }
     return forms.CharField(label=label, help_text=hint, max_length=most, error_messages=errors, **more)
 
 
@@ -54,13 +59,15 @@ class RoleForm(PlainForm):
     """Who, what, since when, on what ground."""
 
     who = line(
-        "Who?",
-        "Say who it is.",
-        "Their e-mail address or phone number, or the whole name of someone who lives here.",
+        _("Who?"),
+        _("Say who it is."),
+        _("Their e-mail address or phone number, or the whole name of someone who lives here."),
         most=254,
     )
-    role = choice(_("Which role?"), {}, "Choose a role.")
-    start = DayField(label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    role = choice(_("Which role?"), {}, _("Choose a role."))
+    start = DayField(
+        label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": _("Say from which day.")}
+    )
     end = DayField(
         label=_("Until which day?"),
         help_text=_("The first day without it. Leave it empty if it is open."),
@@ -84,23 +91,25 @@ class EndForm(PlainForm):
     end = DayField(
         label=_("From which day on is it over?"),
         help_text=DAY_HINT,
-        error_messages={"required": "Say from which day on."},
+        error_messages={"required": _("Say from which day on.")},
     )
 
 
 class PlaceForm(PlainForm):
     """A new place below this one."""
 
-    name = line(_("What is it called?"), "Say what it is called.")
+    name = line(_("What is it called?"), _("Say what it is called."))
     kind = choice(
-        _("What is it?"), {k: v for k, v in rules.PLACE_WORDS.items() if k != "council"}, "Choose what it is."
+        _("What is it?"), {k: v for k, v in rules.PLACE_WORDS.items() if k != "council"}, _("Choose what it is.")
     )
 
 
 class HomeForm(PlainForm):
     """A home at this place."""
 
-    address = line(_("What is its address?"), "Say its address.", "As people write it, for example 12 Tansy Row.", 200)
+    address = line(
+        _("What is its address?"), _("Say its address."), _("As people write it, for example 12 Tansy Row."), 200
+    )
     uprn = forms.CharField(
         label=_("What is its UPRN?"),
         help_text=_("Up to 12 digits. Leave it empty if you do not know it."),
@@ -112,8 +121,8 @@ class HomeForm(PlainForm):
 class OrganisationForm(PlainForm):
     """A body that sits at this place."""
 
-    name = line(_("What is it called?"), "Say what it is called.")
-    kind = choice(_("What is it?"), rules.ORGANISATION_WORDS, "Choose what it is.")
+    name = line(_("What is it called?"), _("Say what it is called."))
+    kind = choice(_("What is it?"), rules.ORGANISATION_WORDS, _("Choose what it is."))
 
 
 class ListForm(PlainForm):
@@ -121,56 +130,60 @@ class ListForm(PlainForm):
 
     file = forms.FileField(
         label=_("Your list"),
-        help_text=f"A CSV file with a name that ends in .csv. Up to {MOST_BYTES // MB} MB.",
+        help_text=format_lazy(_("A CSV file with a name that ends in .csv. Up to {most} MB."), most=MOST_BYTES // MB),
         max_length=None,
         error_messages={
-            "required": "Choose a file first. Its name ends in .csv",
-            "invalid": "Choose a file first. Its name ends in .csv",
-            "missing": "Choose a file first. Its name ends in .csv",
-            "empty": "This file is empty. Choose the file that holds the list.",
+            "required": _("Choose a file first. Its name ends in .csv"),
+            "invalid": _("Choose a file first. Its name ends in .csv"),
+            "missing": _("Choose a file first. Its name ends in .csv"),
+            "empty": _("This file is empty. Choose the file that holds the list."),
         },
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    evidence = line(_("What list is this?"), "Say what list this is.", "For example: tenancy list 2026-10.", 200)
+    evidence = line(_("What list is this?"), _("Say what list this is."), _("For example: tenancy list 2026-10."), 200)
 
 
 class NameForm(PlainForm):
     """Another name for a place."""
 
     name = line(
-        _("What is it called from now on?"), "Say what it is called.", "Its address on this site stays the same."
+        _("What is it called from now on?"), _("Say what it is called."), _("Its address on this site stays the same.")
     )
 
 
 class MoveForm(PlainForm):
     """Another place above this one."""
 
-    parent = choice(_("In which place does it lie from now on?"), {}, "Choose a place.")
+    parent = choice(_("In which place does it lie from now on?"), {}, _("Choose a place."))
 
     def __init__(self, *given: Any, parents: Iterable[Place], **named: Any):
         super().__init__(*given, **named)
         self.fields["parent"].choices = [(str(place.pk), place.name) for place in parents]
 
 
-STANDING_WORDS = {
-    "lives-here": "They live here",
-    "uses-service": "They use a service here",
-    "works-here": "They work here",
-    "age-band": "How old they are",
-}
+STANDING_WORDS = each(
+    {
+        "lives-here": "They live here",
+        "uses-service": "They use a service here",
+        "works-here": "They work here",
+        "age-band": "How old they are",
+    }
+)
 BAND_WORDS = {band: band.replace("-", " ").replace("and over", "or over") for band in rules.AGE_BANDS}
 BAND_WORDS = {
-    band: f"{words} years old" if words[0].isdigit() else f"{words.capitalize()} years old"
-    for band, words in BAND_WORDS.items()
+    band: format_lazy(_("{ages} years old"), ages=words[:1].upper() + words[1:]) for band, words in BAND_WORDS.items()
 }
-WHO = "Their e-mail address or phone number, or the whole name of someone who lives here."
+WHO = _("Their e-mail address or phone number, or the whole name of someone who lives here.")
 
 
 def _asked() -> forms.ChoiceField:
     """How the person asked for it: it goes into what it rests on, so that they can read it."""
     said = {
-        "": "They did not: I saw a list or a paper",
-        **{how: f"They asked: {words[:1].lower()}{words[1:]}" for how, words in AGREED_HOW.items()},
+        "": _("They did not: I saw a list or a paper"),
+        **{
+            how: format_lazy(_("They asked: {how}"), how=words[:1].lower() + words[1:])
+            for how, words in AGREED_HOW.items()
+        },
     }
     return forms.ChoiceField(
         label=_("Did they ask for it?"),
@@ -184,15 +197,17 @@ def _asked() -> forms.ChoiceField:
 class StandingForm(PlainForm):
     """What someone is to a place, since when, and how we know."""
 
-    who = line(_("Who?"), "Say who it is.", WHO, most=254)
-    kind = choice(_("What are they here?"), STANDING_WORDS, "Choose what they are here.")
+    who = line(_("Who?"), _("Say who it is."), WHO, most=254)
+    kind = choice(_("What are they here?"), STANDING_WORDS, _("Choose what they are here."))
     detail = forms.ChoiceField(
         label=_("How old are they?"), help_text=_("Only when you chose how old they are."),
-        choices=[("", "Not asked"), *BAND_WORDS.items()], required=False,
+        choices=[("", _("Not asked")), *BAND_WORDS.items()], required=False,
     )  # fmt: skip
-    start = DayField(label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    start = DayField(
+        label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": _("Say from which day.")}
+    )
     evidence = line(
-        _("How do we know?"), "Say how we know.", "For example: tenancy agreement of 3 March 2026.", most=150
+        _("How do we know?"), _("Say how we know."), _("For example: tenancy agreement of 3 March 2026."), most=150
     )
     asked = _asked()
 
@@ -200,14 +215,18 @@ class StandingForm(PlainForm):
 class FindForm(PlainForm):
     """Whose standing."""
 
-    who = line(_("Who?"), "Say who it is.", WHO, most=254)
+    who = line(_("Who?"), _("Say who it is."), WHO, most=254)
 
 
 class MemberForm(PlainForm):
     """Who belongs from when on."""
 
-    who = line(_("Who?"), "Say who it is.", "Their e-mail address or phone number, or their whole name.", most=254)
-    start = DayField(label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": "Say from which day."})
+    who = line(
+        _("Who?"), _("Say who it is."), _("Their e-mail address or phone number, or their whole name."), most=254
+    )
+    start = DayField(
+        label=_("From which day?"), help_text=DAY_HINT, error_messages={"required": _("Say from which day.")}
+    )
     evidence = forms.CharField(
         label=_("How do we know?"),
         help_text=_("For example: share paid on 3 March 2026."),
@@ -219,12 +238,9 @@ class MemberForm(PlainForm):
 
 def rests_on(given: dict[str, Any]) -> str:
     """What a standing or membership rests on, with how the person asked for it."""
-    how = AGREED_HOW.get(given["asked"], "")
-    return (
-        f"{given['evidence']}{'; ' if given['evidence'] else ''}asked {how[:1].lower()}{how[1:]}"
-        if how
-        else given["evidence"]
-    )
+    how = str(AGREED_HOW.get(given["asked"], ""))
+    asked = _("asked {how}").format(how=how[:1].lower() + how[1:]) if how else ""
+    return "; ".join(filter(None, [given["evidence"], asked]))
 
 
 class ElectorateForm(Step):
@@ -232,27 +248,27 @@ class ElectorateForm(Step):
 
     title = _("Who can vote?")
     lead = _("Whoever fits on the day when a vote is called is on its list. You can look at the list first.")
-    name = line(_("What do you call them?"), "Give them a name.", "For example: Residents of Tansy Row")
+    name = line(_("What do you call them?"), _("Give them a name."), _("For example: Residents of Tansy Row"))
     standings = forms.MultipleChoiceField(
         label=_("What must they be here?"), help_text=_("Choose one or more. One is enough for each person."),
-        choices=[("lives-here", "They live here"), ("uses-service", "They use a service here"), ("works-here", "They work here")],
+        choices=[("lives-here", _("They live here")), ("uses-service", _("They use a service here")), ("works-here", _("They work here"))],
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
     members = forms.ChoiceField(label=_("Or members of a body?"), widget=forms.RadioSelect, required=False)
     both = forms.ChoiceField(
-        label=_("Must they be both?"), choices=[("", "One of the two is enough"), ("yes", "They must be both")],
+        label=_("Must they be both?"), choices=[("", _("One of the two is enough")), ("yes", _("They must be both"))],
         widget=forms.RadioSelect, required=False,
     )  # fmt: skip
     days = forms.IntegerField(
         label=_("For how many days already?"), help_text=_("0 for from the first day on."), min_value=0, max_value=3650, initial=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": "Write a number of days.", "invalid": "Write a number of days."},
+        error_messages={"required": _("Write a number of days."), "invalid": _("Write a number of days.")},
     )  # fmt: skip
     youngest = forms.ChoiceField(
-        label=_("From which age?"), choices=[("", "Any age"), *BAND_WORDS.items()], required=False
+        label=_("From which age?"), choices=[("", _("Any age")), *BAND_WORDS.items()], required=False
     )
     oldest = forms.ChoiceField(
-        label=_("Up to which age?"), choices=[("", "Any age"), *BAND_WORDS.items()], required=False
+        label=_("Up to which age?"), choices=[("", _("Any age")), *BAND_WORDS.items()], required=False
     )
     excludes = forms.MultipleChoiceField(
         label=_("Who cannot vote, because of their role here?"), choices=[(role, rules.ROLE_WORDS[role]) for role in rules.ROLES],
@@ -261,7 +277,10 @@ class ElectorateForm(Step):
 
     def __init__(self, *given: Any, bodies: Iterable[Any] = (), **named: Any):
         super().__init__(*given, **named)
-        self.fields["members"].choices = [("", "No"), *((str(body.pk), f"Members of {body.name}") for body in bodies)]
+        self.fields["members"].choices = [
+            ("", _("No")),
+            *((str(body.pk), _("Members of {name}").format(name=body.name)) for body in bodies),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A rule that we can hold people to: Eligibility says what is wrong with one."""
@@ -273,5 +292,5 @@ class ElectorateForm(Step):
                 tuple(found.get("excludes", ())),
             )  # fmt: skip
         except ValueError:
-            self.add_error("standings", "Choose at least one. For both, choose one of each.")
+            self.add_error("standings", _("Choose at least one. For both, choose one of each."))
         return found

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import visible
 from letgo.commons.places import actions
@@ -13,7 +15,7 @@ from letgo.web.places.forms import MoveForm, NameForm
 from letgo.web.places.views import acted, form_page, place_of
 from letgo.web.ui.verbs import get, page, post
 
-RENAME, MOVE = "Give {} another name", "Put {} in another place"
+RENAME, MOVE = lazy("Give {} another name"), lazy("Put {} in another place")
 
 
 @get("places.rename-place", place_of)
@@ -59,5 +61,5 @@ def _parents(request: HttpRequest, found: Place) -> list[Place]:
 
 
 def _words(title: str, found: Place) -> dict[str, str]:
-    said = "Everyone can read in the record that it was done. All that is inside it goes along."
-    return {"title": title.format(found.name), "button_words": "Do it", "after": said if title == MOVE else ""}
+    said = _("Everyone can read in the record that it was done. All that is inside it goes along.")
+    return {"title": title.format(found.name), "button_words": _("Do it"), "after": said if title == MOVE else ""}

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.places.lists import actions, queries
 from letgo.commons.places.lists.cells import COLUMNS
@@ -17,7 +18,7 @@ from letgo.commons.record.queries import progress_of
 from letgo.commons.record.refusals import Refused
 from letgo.web.places.forms import ListForm
 from letgo.web.places.views import place_of
-from letgo.web.ui import uploads
+from letgo.web.ui import saying, uploads
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -56,7 +57,7 @@ def _send(request: HttpRequest, found: Import, slug: str) -> HttpResponse:
     except Refused as no:
         if no.kind != "too-large":
             raise
-        form.add_error("file", f"{no.sentence} {no.cure}")
+        form.add_error("file", saying.refusal(no))
         return _form(request, found.place, form, 413)
     return redirect("list", list_=made.pk)
 
@@ -121,8 +122,8 @@ progress = page(_progress)
 def _how_far(found: Import) -> tuple[str, int]:
     job = progress_of(JOBS[Stage(found.state)], str(found.pk)) if Stage(found.state) in JOBS else None
     if job is None or job.state == "waiting":
-        return "Waiting for its turn.", 0
-    return f"{job.word or 'Reading the list'}.", job.percent
+        return _("Waiting for its turn."), 0
+    return f"{job.word}." if job.word else _("Reading the list."), job.percent
 
 
 @post("places.confirm-import", list_of)

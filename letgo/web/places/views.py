@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.money.models import Pot
 from letgo.commons.people.queries import may
@@ -14,6 +15,7 @@ from letgo.commons.places import actions, queries, rules
 from letgo.commons.places.models import Home, Membership, Organisation, Place, Role, Standing
 from letgo.commons.record.refusals import Refused
 from letgo.web.places.forms import EndForm, HomeForm, OrganisationForm, PlaceForm, RoleForm
+from letgo.web.ui import saying
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -121,10 +123,10 @@ def _give(request: HttpRequest, found: Any) -> HttpResponse:
                 )
                 return redirect(request.path)
             except Refused as no:
-                form.add_error(None, f"{no.sentence} {no.cure}".strip())
+                form.add_error(None, saying.refusal(no))
         else:
-            many = "We know more than one person by that." if people else "We know nobody by that."
-            form.add_error("who", f"{many} Try their e-mail address.")
+            many = _("We know more than one person by that.") if people else _("We know nobody by that.")
+            form.add_error("who", _("{many} Try their e-mail address.").format(many=many))
     return _roles_page(request, found, form)
 
 
@@ -198,7 +200,7 @@ keep = page(_keep)
 
 @get("places.add-place", place_of)
 def _ask_place(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
-    return form_page(request, "add", PlaceForm(), place=found, title=f"Add a place in {found.name}")
+    return form_page(request, "add", PlaceForm(), place=found, title=_("Add a place in {name}").format(name=found.name))
 
 
 @post("places.add-place", place_of)
@@ -207,7 +209,14 @@ def _do_place(request: HttpRequest, found: Place, slug: str) -> HttpResponse:
         actions.add_place(given["name"], given["kind"], found, by=request.actor, key=key)
         return redirect("keep-place", slug=slug)
 
-    return acted(request, "add", PlaceForm(request.POST), act, place=found, title=f"Add a place in {found.name}")
+    return acted(
+        request,
+        "add",
+        PlaceForm(request.POST),
+        act,
+        place=found,
+        title=_("Add a place in {name}").format(name=found.name),
+    )
 
 
 add_place = page(_ask_place, _do_place)
@@ -215,7 +224,9 @@ add_place = page(_ask_place, _do_place)
 
 @get("places.add-home", new_home)
 def _ask_home(request: HttpRequest, found: Home, slug: str) -> HttpResponse:
-    return form_page(request, "add", HomeForm(), place=found.place, title=f"Add a home in {found.place.name}")
+    return form_page(
+        request, "add", HomeForm(), place=found.place, title=_("Add a home in {name}").format(name=found.place.name)
+    )
 
 
 @post("places.add-home", new_home)
@@ -224,7 +235,7 @@ def _do_home(request: HttpRequest, found: Home, slug: str) -> HttpResponse:
         actions.add_home(found.place, given["address"], by=request.actor, key=key, uprn=given["uprn"])
         return redirect("keep-place", slug=slug)
 
-    title = f"Add a home in {found.place.name}"
+    title = _("Add a home in {name}").format(name=found.place.name)
     return acted(request, "add", HomeForm(request.POST), act, place=found.place, title=title)
 
 
@@ -233,7 +244,13 @@ add_home = page(_ask_home, _do_home)
 
 @get("places.add-organisation", new_organisation)
 def _ask_organisation(request: HttpRequest, found: Organisation, slug: str) -> HttpResponse:
-    return form_page(request, "add", OrganisationForm(), place=found.place, title=f"Add a body in {found.place.name}")
+    return form_page(
+        request,
+        "add",
+        OrganisationForm(),
+        place=found.place,
+        title=_("Add a body in {name}").format(name=found.place.name),
+    )
 
 
 @post("places.add-organisation", new_organisation)
@@ -242,7 +259,7 @@ def _do_organisation(request: HttpRequest, found: Organisation, slug: str) -> Ht
         made = actions.add_organisation(given["name"], given["kind"], found.place, by=request.actor, key=key)
         return redirect("organisation", body=made.pk)
 
-    title = f"Add a body in {found.place.name}"
+    title = _("Add a body in {name}").format(name=found.place.name)
     return acted(request, "add", OrganisationForm(request.POST), act, place=found.place, title=title)
 
 
@@ -263,7 +280,7 @@ def acted(
         except Refused as no:
             if no.kind == "not-allowed":
                 raise
-            form.add_error(None, f"{no.sentence} {no.cure}".strip())
+            form.add_error(None, saying.refusal(no))
     return form_page(request, template, form, status=422, **shown)
 
 

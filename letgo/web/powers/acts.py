@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -14,6 +15,7 @@ from letgo.commons.powers.ladder import actions as ladder
 from letgo.commons.powers.models import Power
 from letgo.commons.record.refusals import Refused
 from letgo.web.powers import forms, words
+from letgo.web.ui import saying
 from letgo.web.ui.easy import Lines
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import View, get, keyed, page, post
@@ -43,42 +45,43 @@ def _money(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 ACTS = [
-    Act("accept", "powers.accept", "Say yes to this power", "Yes, we take it", forms.Yes, actions.accept,
-        frozenset({"offered"}), ("You say yes for those who will decide.", "What is written here then binds both sides."),
-        easy=(("people", "The council offers you a power."), ("you", "Then you decide, and no longer the council."),
-         ("paper", "Read what it says first."), ("no", "You can say no."), ("time", "They can offer it again."))),
-    Act("decline", "powers.decline", "Say no to this offer", "No, not on these terms", forms.Reasons, actions.decline,
-        frozenset({"offered"}), ("Nothing changes. The council can offer it again on other terms.",)),
-    Act("use", "powers.use", "Write down a decision", "Write it down", forms.Use, actions.use, frozenset(HELD | {"noticed"}),
-        ("It is public at once.", "Whoever may say no has days from today."), _money),
-    Act("notice", "powers.give-notice", "Give notice to end this power", "Give notice", forms.Notice, actions.give_notice,
-        frozenset(HELD | {"accepted"}), ("Until the day you name nothing changes.", "Those who hold it can answer in public.")),
-    Act("take-back-notice", "powers.take-back-notice", "Take the notice back", "Take it back", forms.Reasons,
-        actions.take_back_notice, frozenset({"noticed"}), ("The power stays where it is.",)),
-    Act("end", "powers.end", "End this power", "End it", forms.Reasons, actions.end, frozenset({"noticed"}),
-        ("This works only when the notice has run out.",)),
-    Act("agree-to-end", "powers.agree-to-end", "Agree to end this power now", "We agree", forms.Reasons,
+    Act("accept", "powers.accept", _("Say yes to this power"), _("Yes, we take it"), forms.Yes, actions.accept,
+        frozenset({"offered"}), (_("You say yes for those who will decide."), _("What is written here then binds both sides.")),
+        easy=(("people", _("The council offers you a power.")), ("you", _("Then you decide, and no longer the council.")),
+         ("paper", _("Read what it says first.")), ("no", _("You can say no.")), ("time", _("They can offer it again.")))),
+    Act("decline", "powers.decline", _("Say no to this offer"), _("No, not on these terms"), forms.Reasons, actions.decline,
+        frozenset({"offered"}), (_("Nothing changes. The council can offer it again on other terms."),)),
+    Act("use", "powers.use", _("Write down a decision"), _("Write it down"), forms.Use, actions.use, frozenset(HELD | {"noticed"}),
+        (_("It is public at once."), _("Whoever may say no has days from today.")), _money),
+    Act("notice", "powers.give-notice", _("Give notice to end this power"), _("Give notice"), forms.Notice, actions.give_notice,
+        frozenset(HELD | {"accepted"}), (_("Until the day you name nothing changes."), _("Those who hold it can answer in public."))),
+    Act("take-back-notice", "powers.take-back-notice", _("Take the notice back"), _("Take it back"), forms.Reasons,
+        actions.take_back_notice, frozenset({"noticed"}), (_("The power stays where it is."),)),
+    Act("end", "powers.end", _("End this power"), _("End it"), forms.Reasons, actions.end, frozenset({"noticed"}),
+        (_("This works only when the notice has run out."),)),
+    Act("agree-to-end", "powers.agree-to-end", _("Agree to end this power now"), _("We agree"), forms.Reasons,
         actions.agree_to_end, frozenset(HELD | {"noticed", "accepted"}),
-        ("It ends at once when both sides have said yes.", "One side alone changes nothing."),
-        easy=(("stop", "This power can end now."), ("people", "Both sides must say yes."), ("you", "Say yes only if you want that."),
-         ("no", "If you say no, it goes on."))),
-    Act("warn", "powers.warn", "Say what must be put right", "Give this warning", forms.ReasonsUntil, ladder.warn,
-        frozenset({"held", "warned"}), ("This takes nothing away.", "Say what is wrong, and by when it must be right.")),
-    Act("help", "powers.offer-help", "Offer help", "Offer this help", forms.ReasonsUntil, ladder.offer_help,
-        frozenset({"warned", "helped"}), ("Say which help, and until when.",)),
-    Act("supervise", "powers.supervise", "Have an outside checker watch over it", "Start watching over it", forms.ReasonsUntil,
+        (_("It ends at once when both sides have said yes."), _("One side alone changes nothing.")),
+        easy=(("stop", _("This power can end now.")), ("people", _("Both sides must say yes.")),
+         ("you", _("Say yes only if you want that.")),
+         ("no", _("If you say no, it goes on.")))),
+    Act("warn", "powers.warn", _("Say what must be put right"), _("Give this warning"), forms.ReasonsUntil, ladder.warn,
+        frozenset({"held", "warned"}), (_("This takes nothing away."), _("Say what is wrong, and by when it must be right."))),
+    Act("help", "powers.offer-help", _("Offer help"), _("Offer this help"), forms.ReasonsUntil, ladder.offer_help,
+        frozenset({"warned", "helped"}), (_("Say which help, and until when."),)),
+    Act("supervise", "powers.supervise", _("Have an outside checker watch over it"), _("Start watching over it"), forms.ReasonsUntil,
         ladder.supervise, frozenset({"helped", "supervised"}),
-        ("The outside checker then writes down each decision.", "On the day you name it ends by itself.")),
-    Act("give-back", "powers.give-back", "Say that all is right again", "All is right again", forms.Reasons, ladder.give_back,
-        frozenset({"warned", "helped", "supervised", "lapsed"}), ("Those who hold it decide as before.",)),
-    Act("reply", "powers.reply", "Answer in public", "Publish our answer", forms.Reply, ladder.reply,
-        frozenset({"warned", "helped", "supervised", "noticed"}), ("Your answer stands beside the council’s reasons.",)),
-    Act("review", "powers.review", "Write down what a review found", "Write it down", forms.Review, actions.review,
+        (_("The outside checker then writes down each decision."), _("On the day you name it ends by itself."))),
+    Act("give-back", "powers.give-back", _("Say that all is right again"), _("All is right again"), forms.Reasons, ladder.give_back,
+        frozenset({"warned", "helped", "supervised", "lapsed"}), (_("Those who hold it decide as before."),)),
+    Act("reply", "powers.reply", _("Answer in public"), _("Publish our answer"), forms.Reply, ladder.reply,
+        frozenset({"warned", "helped", "supervised", "noticed"}), (_("Your answer stands beside the council’s reasons."),)),
+    Act("review", "powers.review", _("Write down what a review found"), _("Write it down"), forms.Review, actions.review,
         frozenset(HELD | NOT_GIVEN | {"noticed", "accepted"})),
-    Act("keep", "powers.keep", "Say why this is kept", "Publish these reasons", forms.Keep, actions.keep,
-        frozenset(NOT_GIVEN), ("Residents read this on the page of their place.",)),
-    Act("ask-for", "powers.ask-for", "Ask for this power", "Ask for it", forms.Reasons, actions.ask_for,
-        frozenset(NOT_GIVEN), ("It then stands first on the councillor’s page.",)),
+    Act("keep", "powers.keep", _("Say why this is kept"), _("Publish these reasons"), forms.Keep, actions.keep,
+        frozenset(NOT_GIVEN), (_("Residents read this on the page of their place."),)),
+    Act("ask-for", "powers.ask-for", _("Ask for this power"), _("Ask for it"), forms.Reasons, actions.ask_for,
+        frozenset(NOT_GIVEN), (_("It then stands first on the councillor’s page."),)),
 ]  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def view(act: Act) -> View:
         except Refused as refusal:
             if refusal.kind != "refused":
                 raise
-            form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+            form.add_error(None, saying.refusal(refusal))
             return _form(request, act, form)
         return redirect("power-next", power=power)
 

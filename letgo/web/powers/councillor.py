@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from letgo.commons.people.queries import may
@@ -75,30 +77,47 @@ def group(entry: Entry) -> str:
 def _says(groups: dict[str, list[Entry]], total: int) -> str:
     gone = len(groups["gone"])
     if not total:
-        return "No power over homes and estates in this ward is written down yet."
+        return _("No power over homes and estates in this ward is written down yet.")
     verb = "is" if gone == 1 else "are"
-    return f"Of {people(total, 'power', 'powers')} over homes and estates in this ward, {gone} {verb} with residents."
+    return _("Of {people} over homes and estates in this ward, {gone} {verb} with residents.").format(
+        people=people(total, "power", "powers"), gone=gone, verb=verb
+    )
 
 
 def _picture(ward: Place, groups: dict[str, list[Entry]], total: int) -> Markup:
     if not total:
         return Markup()
     count = {name: len(rows) for name, rows in groups.items()}
-    marks = {"gone": ("Let go", "m1"), "shared": ("Shared", "m1c"), "kept": ("Kept", "m4")}
+    marks = {"gone": (_("Let go"), "m1"), "shared": (_("Shared"), "m1c"), "kept": (_("Kept"), "m4")}
     rows = [
-        charts.Parts(name, f"{count[key]} of {people(total, 'power', 'powers')}", count[key], mark)
+        charts.Parts(
+            name,
+            _("{count} of {people}").format(count=count[key], people=people(total, "power", "powers")),
+            count[key],
+            mark,
+        )
         for key, (name, mark) in marks.items()
     ]
-    says = f"{count['gone']} let go, {count['shared']} shared, {count['kept']} kept, of {total}."
-    return charts.blocks("let", f"Powers let go, shared and kept in {ward.name}", says, rows, total)
+    says = _("{count} let go, {count_2} shared, {count_3} kept, of {total}.").format(
+        count=count["gone"], count_2=count["shared"], count_3=count["kept"], total=total
+    )
+    return charts.blocks("let", _("Powers let go, shared and kept in {name}").format(name=ward.name), says, rows, total)
 
 
 def _given(entry: Entry) -> Given:
     power = entry.power
-    going = words.STATES[power.state] if power.state != "held" else f"Looked at again by {words.day(power.review)}"
+    going = (
+        words.STATES[power.state]
+        if power.state != "held"
+        else _("Looked at again by {day}").format(day=words.day(power.review))
+    )
     mark = "m1" if group(entry) == "gone" else "m1c"
     since = (
-        f"From {words.day(power.start)}" if power.state == "accepted" else words.day(power.start) if power.start else ""
+        _("From {day}").format(day=words.day(power.start))
+        if power.state == "accepted"
+        else words.day(power.start)
+        if power.start
+        else ""
     )
     return Given(str(power.pk), f"{power.title}, {power.place.name}", words.who(entry), since, going, mark)
 
@@ -108,19 +127,25 @@ def _kept(entry: Entry) -> dict[str, str]:
     power = entry.power
     day = words.day(power.review)
     if power.state not in ("kept", "declined"):
-        why = f"{words.news(entry)} Looked at again by {day}."
+        why = _("{news} Looked at again by {day}.").format(news=words.news(entry), day=day)
     elif power.reasons:
-        why = f"{power.reasons.rstrip('.')}. Looked at again by {day}."
+        why = _("{reasons}. Looked at again by {day}.").format(reasons=power.reasons.rstrip("."), day=day)
     else:
-        why = f"No reason has been given yet. Reasons are due by {day}."
+        why = _("No reason has been given yet. Reasons are due by {day}.").format(day=day)
     return {"power": str(power.pk), "title": f"{power.title}, {power.place.name}", "why": why}
 
 
 def _next(candidate: Candidate) -> dict[str, Any]:
     power = candidate.power
-    asked = f"The board asked for it on {words.day(power.asked_for)}. " if power.asked_for else ""
+    asked = _("The board asked for it on {day}. ").format(day=words.day(power.asked_for)) if power.asked_for else ""
     others = (
-        f"{people(candidate.neighbours, 'other place holds', 'other places hold')} it. " if candidate.neighbours else ""
+        ngettext("{number} other place holds it. ", "{number} other places hold it. ", candidate.neighbours).format(
+            number=candidate.neighbours
+        )
+        if candidate.neighbours
+        else ""
     )
-    why = f"{asked}{others}It is looked at again by {words.day(power.review)}."
+    why = _("{asked}{others}It is looked at again by {day}.").format(
+        asked=asked, others=others, day=words.day(power.review)
+    )
     return {"title": f"{power.title}, {power.place.name}", "why": why, "what": power.what, "place": power.place.slug}

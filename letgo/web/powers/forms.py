@@ -7,15 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.rules import Offer, Rung, Terms, VetoTerm
 from letgo.web.ui.forms import Day
 
-SIDES = [("holder", "Those who hold the power"), ("together", "Both together"), ("giver", "The council alone")]
-STEPS = [("4", "Residents decide"), ("3", "Decided together"), ("2", "Residents are asked"), ("1", "Council decides")]
-DECIDES = [("holder", "Those who hold it"), ("together", "Both together"), ("asked", "The council, after asking")]
+SIDES = [("holder", _("Those who hold the power")), ("together", _("Both together")), ("giver", _("The council alone"))]
+STEPS = [
+    ("4", _("Residents decide")),
+    ("3", _("Decided together")),
+    ("2", _("Residents are asked")),
+    ("1", _("Council decides")),
+]
+DECIDES = [
+    ("holder", _("Those who hold it")),
+    ("together", _("Both together")),
+    ("asked", _("The council, after asking")),
+]
 
 
 class Plain(forms.Form):
@@ -32,8 +42,8 @@ class Pounds(forms.DecimalField):
 
     def __init__(self, label: str, **named: Any):
         wrong = {
-            "invalid": "Write an amount of money, such as 60000 or 499.50.",
-            "min_value": "Write more than nothing.",
+            "invalid": _("Write an amount of money, such as 60000 or 499.50."),
+            "min_value": _("Write more than nothing."),
         }
         rest = {"max_digits": 12, "decimal_places": 2, "min_value": 0.01, "required": False, "error_messages": wrong}
         super().__init__(label=label, **{**rest, **named})
@@ -43,26 +53,26 @@ class Pounds(forms.DecimalField):
 
 
 def words(
-    label: str, hint: str = "", missing: str = "Write something here.", most: int = 2000, **named: Any
+    label: str, hint: str = "", missing: str = _("Write something here."), most: int = 2000, **named: Any
 ) -> forms.CharField:
     """A large field for words that everybody can read."""
     area = forms.Textarea(attrs={"rows": 6})
-    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    wrong = {"required": missing, "max_length": format_lazy(_("Use {most} letters at most."), most=most)}
     return forms.CharField(label=label, help_text=hint, max_length=most, widget=area, error_messages=wrong, **named)
 
 
 def line(
-    label: str, hint: str = "", missing: str = "Write something here.", most: int = 200, **named: Any
+    label: str, hint: str = "", missing: str = _("Write something here."), most: int = 200, **named: Any
 ) -> forms.CharField:
     """One line."""
-    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    wrong = {"required": missing, "max_length": format_lazy(_("Use {most} letters at most."), most=most)}
     return forms.CharField(
         label=label, help_text=hint, max_length=most, widget=forms.TextInput, error_messages=wrong, **named
     )
 
 
-WHY = "Everybody can read this. Leave out names of people."
-NO_REASON = "Give your reasons. They are public."
+WHY = _("Everybody can read this. Leave out names of people.")
+NO_REASON = _("Give your reasons. They are public.")
 
 
 class Yes(Plain):
@@ -109,7 +119,7 @@ class Review(Plain):
 class Use(Plain):
     """What was decided."""
 
-    words = line(_("What was decided?"), "In a few words. Everybody can read this.", "Say what was decided.")
+    words = line(_("What was decided?"), _("In a few words. Everybody can read this."), _("Say what was decided."))
     pounds = Pounds(_("What does it cost, in pounds?"), help_text=_("Leave it empty when it costs nothing."))
 
 
@@ -117,7 +127,7 @@ class Veto(Plain):
     """Which decision, on which ground, and why."""
 
     decision = forms.ChoiceField(
-        label=_("Which decision?"), widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+        label=_("Which decision?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one.")}
     )
     reasons = words(_("Your reasons"), WHY, NO_REASON)
 
@@ -126,7 +136,7 @@ class Veto(Plain):
         self.fields["decision"].choices = decisions
         if grounds:
             choices = [(ground, ground) for ground in grounds]
-            wrong = {"required": "Choose one. No other ground counts."}
+            wrong = {"required": _("Choose one. No other ground counts.")}
             ground = forms.ChoiceField(
                 label=_("On which ground?"), choices=choices, widget=forms.RadioSelect, error_messages=wrong
             )
@@ -136,18 +146,18 @@ class Veto(Plain):
 
 
 POT = "money.open-pot"
-EFFECTS = {POT: "It opens a pot for this, with no money in it yet"}
+EFFECTS = {POT: _("It opens a pot for this, with no money in it yet")}
 
 
 class HandOver(Plain):
     """The questions of an offer. handing.py puts them on pages."""
 
-    title = line(_("What do you hand over?"), "For example: Estate budget", "Say what you hand over.", most=80)
+    title = line(_("What do you hand over?"), _("For example: Estate budget"), _("Say what you hand over."), most=80)
     holder_words = line(
-        "Who will decide, in words?", "For example: Residents, by vote", "Say who will decide.", most=80
+        _("Who will decide, in words?"), _("For example: Residents, by vote"), _("Say who will decide."), most=80
     )
     speaker = forms.ChoiceField(
-        label=_("Who says yes for them?"), widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+        label=_("Who says yes for them?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one.")}
     )
     declared = forms.ChoiceField(label=_("How much say is that?"), choices=STEPS, widget=forms.RadioSelect, initial="4")
     decides = forms.ChoiceField(
@@ -164,16 +174,16 @@ class HandOver(Plain):
     )
     money = forms.ChoiceField(
         label=_("Who keeps the money?"),
-        choices=[("", "No money goes with it"), *SIDES],
+        choices=[("", _("No money goes with it")), *SIDES],
         widget=forms.RadioSelect,
         required=False,
     )
     pounds_a_year = Pounds(_("Most money in a year, in pounds"))
     pounds_each = Pounds(_("Most money for one decision, in pounds"))
-    scope = line(_("How far does it go, in words?"), "For example: 9 seats, 2 years each", required=False)
+    scope = line(_("How far does it go, in words?"), _("For example: 9 seats, 2 years each"), required=False)
     veto_grounds = words(
-        "On which grounds may you say no?",
-        "One in each line. Leave it empty if you never will.",
+        _("On which grounds may you say no?"),
+        _("One in each line. Leave it empty if you never will."),
         most=600,
         required=False,
     )
@@ -187,11 +197,11 @@ class HandOver(Plain):
     )
     notice_days = forms.IntegerField(
         label=_("How many days of notice to end it?"), min_value=1, max_value=3650, initial=90, widget=forms.TextInput,
-        error_messages={"required": "Nothing ends without notice. Write a number of days."},
+        error_messages={"required": _("Nothing ends without notice. Write a number of days.")},
     )  # fmt: skip
     by_hand = line(
-        "What happens when they decide, and who does it?",
-        "For example: The finance desk pays within 10 days.",
+        _("What happens when they decide, and who does it?"),
+        _("For example: The finance desk pays within 10 days."),
         most=300,
         required=False,
     )
@@ -200,7 +210,7 @@ class HandOver(Plain):
     end = Day(_("On which day is it up?"), required=False)
     review = Day(_("When do both sides look at it again?"))
     instrument = line(
-        "Which paper makes it binding?", "For example: Cabinet minute 12 of 3 March", most=300, required=False
+        _("Which paper makes it binding?"), _("For example: Cabinet minute 12 of 3 March"), most=300, required=False
     )
     reserve = line(_("What stays with you, in words?"), most=300, required=False)
 
@@ -208,7 +218,7 @@ class HandOver(Plain):
         super().__init__(*given, **named)
         self.fields["speaker"].choices = speakers
         self.fields["effect"].choices = [
-            ("", "Nothing: people do it"), *((name, EFFECTS[name]) for name in effects if name in EFFECTS),
+            ("", _("Nothing: people do it")), *((name, EFFECTS[name]) for name in effects if name in EFFECTS),
         ]  # fmt: skip
 
 
@@ -263,19 +273,21 @@ def first(power: Power | None, today: date) -> dict[str, Any]:
 class Start(Plain):
     """A new demand."""
 
-    title = line(_("What do you want?"), "In a few words. Everybody can read this.", "Say what you want.", most=120)
-    words = words(_("Why?"), WHY, "Say why.")
+    title = line(
+        _("What do you want?"), _("In a few words. Everybody can read this."), _("Say what you want."), most=120
+    )
+    words = words(_("Why?"), WHY, _("Say why."))
 
 
 class SignFor(Plain):
     """A name from paper or the door."""
 
-    name = line(_("Their name, as it stands on our list"), missing="Write the name.", most=200)
+    name = line(_("Their name, as it stands on our list"), missing=_("Write the name."), most=200)
     how = forms.ChoiceField(
         label=_("How did they sign?"),
-        choices=[("paper", "On paper"), ("door", "At the door"), ("phone", "By phone")],
+        choices=[("paper", _("On paper")), ("door", _("At the door")), ("phone", _("By phone"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one."},
+        error_messages={"required": _("Choose one.")},
     )
     person = forms.ChoiceField(label=_("Which of them?"), widget=forms.RadioSelect, required=False)
 
@@ -290,9 +302,9 @@ class VetoAnswer(Plain):
     """What would make a stopped decision possible."""
 
     words = words(
-        "What must change?",
-        "Say what would make this decision possible. Or say that nothing can. Everybody can read it.",
-        "Write what must change.",
+        _("What must change?"),
+        _("Say what would make this decision possible. Or say that nothing can. Everybody can read it."),
+        _("Write what must change."),
         most=8000,
     )
 
@@ -301,8 +313,8 @@ class Answer(Plain):
     """The answer that was owed."""
 
     words = words(
-        "Your answer",
-        "Everybody can read it. Say what you will do, and by when. Or say why not.",
-        "Write the answer.",
+        _("Your answer"),
+        _("Everybody can read it. Say what you will do, and by when. Or say why not."),
+        _("Write the answer."),
         most=8000,
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import today
@@ -21,15 +23,15 @@ from letgo.web.ui.verbs import get, keyed, page, post
 NOBODY = Refused("Nobody here can hand over a power.", cure="Add the council or landlord of this place first.")
 PAGES = (  # what stands on one page: its title ("" for a page with one question) and its questions
     ("", ("title",)),
-    ("Who will decide?", ("holder_words", "speaker", "declared")),
-    ("Who has which say?", ("decides", "options", "agenda", "information", "money")),
-    ("How far does it go?", ("pounds_a_year", "pounds_each", "scope")),
-    ("How can it be stopped?", ("veto_grounds", "veto_days", "notice_days")),
-    ("What happens when they decide?", ("by_hand", "effect")),
-    ("On which days?", ("start", "end", "review")),
-    ("What makes it binding?", ("instrument", "reserve")),
+    (lazy("Who will decide?"), ("holder_words", "speaker", "declared")),
+    (lazy("Who has which say?"), ("decides", "options", "agenda", "information", "money")),
+    (lazy("How far does it go?"), ("pounds_a_year", "pounds_each", "scope")),
+    (lazy("How can it be stopped?"), ("veto_grounds", "veto_days", "notice_days")),
+    (lazy("What happens when they decide?"), ("by_hand", "effect")),
+    (lazy("On which days?"), ("start", "end", "review")),
+    (lazy("What makes it binding?"), ("instrument", "reserve")),
 )
-LEAD = "Nothing changes until they say yes. The offer is public at once."
+LEAD = lazy("Nothing changes until they say yes. The offer is public at once.")
 
 
 @get("powers.hand-over", of_place)
@@ -69,8 +71,8 @@ def _journey(place: Place, what: str) -> Journey:
         "hand-over",
         [_page(title, names, whole) for title, names in PAGES],
         lambda request, answers: _send(request, place, what, answers),
-        button="Offer this power",
-        back=("powers", f"Who decides what, {place.name}"),
+        button=_("Offer this power"),
+        back=("powers", _("Who decides what, {name}").format(name=place.name)),
         judge=lambda answers: list(wrong(_offer(place, what, answers))),
     )
 
@@ -97,11 +99,15 @@ def _worth(place: Place, offer: Offer) -> list[str]:
     judged, says = rung(offer.terms), words.RUNGS[offer.declared]
     worth, days = words.RUNGS[judged.rung], offer.terms.notice_days
     giver = queries.giver_of(place)
-    just = "The terms give just that." if worth == says else f"By these terms it is worth less: {worth}."
+    just = (
+        _("The terms give just that.")
+        if worth == says
+        else _("By these terms it is worth less: {worth}.").format(worth=worth)
+    )
     return [
-        f"You say: {says}. {just}",
+        _("You say: {says}. {just}").format(says=says, just=just),
         *(words.HELD_DOWN[code].format(giver=giver, days=days) for code in judged.because),
-        f"To end it you need {days} days of notice and reasons.",
+        _("To end it you need {days} days of notice and reasons.").format(days=days),
     ]
 
 

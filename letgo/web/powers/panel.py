@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from letgo.commons.places.models import Place
@@ -43,7 +44,7 @@ def panel(entries: list[Entry], name: str) -> Panel:
     stairs = [
         charts.Stair(entry.power.title, words.RUNGS[entry.today], entry.today, entry.promised) for entry in entries
     ]
-    title = f"How much say people of {name} have over {len(entries)} things"
+    title = _("How much say people of {name} have over {number} things").format(name=name, number=len(entries))
     picture = charts.stairs("who", title, words.desc(entries), stairs) if entries else Markup()
     return Panel(words.lead(entries), picture, [_row(entry) for entry in entries])
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.places.models import Place
@@ -15,6 +16,7 @@ from letgo.commons.powers.queries import speakers_of
 from letgo.commons.record.refusals import Refused
 from letgo.web.powers import forms, words
 from letgo.web.powers.views import of_place
+from letgo.web.ui import saying
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -69,12 +71,12 @@ petition = page(_petition)
 
 @get("powers.start-petition", of_place)
 def _start(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
-    return _new(request, place, forms.Start(), "Start a demand")
+    return _new(request, place, forms.Start(), _("Start a demand"))
 
 
 @post("powers.start-petition", of_place)
 def _started(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
-    return _send(request, place, "Start a demand", actions.start_petition, place.pk)
+    return _send(request, place, _("Start a demand"), actions.start_petition, place.pk)
 
 
 petition_start = page(_start, _started)
@@ -82,13 +84,13 @@ petition_start = page(_start, _started)
 
 @get("powers.ask-question", of_place)
 def _question(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
-    return _new(request, place, forms.Start(), "Ask a question for your board")
+    return _new(request, place, forms.Start(), _("Ask a question for your board"))
 
 
 @post("powers.ask-question", of_place)
 def _asked(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     body = speakers_of(request.actor, place)
-    return _send(request, place, "Ask a question for your board", actions.ask_question, place.pk, body)
+    return _send(request, place, _("Ask a question for your board"), actions.ask_question, place.pk, body)
 
 
 question_ask = page(_question, _asked)
@@ -153,7 +155,7 @@ def _signed_for(request: HttpRequest, row: Petition, petition: Any) -> HttpRespo
                 _say(form, refusal)
         else:
             form.add_error(
-                *(("person", "Choose one.") if several else ("name", "Nobody on our list here has that name."))
+                *(("person", _("Choose one.")) if several else ("name", _("Nobody on our list here has that name.")))
             )
     return _at_the_door(request, row, form)
 
@@ -212,7 +214,7 @@ def _say(form: forms.Plain, refusal: Refused) -> None:
     """A refusal that can be put right stays on the page; any other goes up."""
     if refusal.kind != "refused":
         raise refusal
-    form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+    form.add_error(None, saying.refusal(refusal))
 
 
 def _form(request: HttpRequest, template: str, form: forms.Plain, shown: dict[str, Any]) -> HttpResponse:

@@ -8,6 +8,8 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.promises import actions, queries, rules
 from letgo.commons.promises.models import Promise
@@ -20,7 +22,7 @@ from letgo.web.ui.helping import heard, helps, how_told
 from letgo.web.ui.verbs import View, get, page, post
 
 Reasons = Callable[[rules.Rule], tuple[str, ...]]
-PUBLIC = "Everyone who sees the promise reads this. Write nobody’s name."
+PUBLIC = lazy("Everyone who sees the promise reads this. Write nobody’s name.")
 
 
 @dataclass(frozen=True)
@@ -45,54 +47,54 @@ def _extends(rule: rules.Rule) -> tuple[str, ...]:
 ACTS = {
     "meet": Act(
         "promises.meet",
-        "Is this done?",
-        "Say so only when it is. The time of your answer counts.",
-        "Yes, it is done",
-        "It is done",
+        lazy("Is this done?"),
+        lazy("Say so only when it is. The time of your answer counts."),
+        lazy("Yes, it is done"),
+        lazy("It is done"),
         lambda promise, reason, by, key: actions.meet(promise, by, key, reason=reason),
         easy=(
-            ("talk", "We promised to do this."),
-            ("yes", "Say yes only if it is done."),
-            ("time", "We keep the time of your answer."),
-            ("no", "If it is not done, go back."),
+            ("talk", lazy("We promised to do this.")),
+            ("yes", lazy("Say yes only if it is done.")),
+            ("time", lazy("We keep the time of your answer.")),
+            ("no", lazy("If it is not done, go back.")),
         ),
     ),
     "pause": Act(
         "promises.pause",
-        "Stop the clock?",
-        "The date waits until you let the clock go on. Days on which it stands still do not count.",
-        "Stop the clock",
-        "The clock stands still",
+        lazy("Stop the clock?"),
+        lazy("The date waits until you let the clock go on. Days on which it stands still do not count."),
+        lazy("Stop the clock"),
+        lazy("The clock stands still"),
         actions.pause,
-        asks="Why must it wait?",
+        asks=lazy("Why must it wait?"),
         reasons=lambda rule: rule.pauses,
     ),
     "resume": Act(
         "promises.resume",
-        "Let the clock go on?",
-        "The date moves by the days on which the clock stood still.",
-        "Let it go on",
-        "The clock goes on",
+        lazy("Let the clock go on?"),
+        lazy("The date moves by the days on which the clock stood still."),
+        lazy("Let it go on"),
+        lazy("The clock goes on"),
         lambda promise, reason, by, key: actions.resume(promise, by, key),
     ),
     "extend": Act(
         "promises.extend",
-        "Move the date?",
-        "The rule lets you move it by so much, and no further.",
-        "Move the date",
-        "The date is moved",
+        lazy("Move the date?"),
+        lazy("The rule lets you move it by so much, and no further."),
+        lazy("Move the date"),
+        lazy("The date is moved"),
         actions.extend,
-        asks="Why does the date move?",
+        asks=lazy("Why does the date move?"),
         reasons=_extends,
     ),
     "excuse": Act(
         "promises.excuse",
-        "Excuse this?",
-        "It is late then. It never counts as kept.",
-        "Excuse it",
-        "It is excused",
+        lazy("Excuse this?"),
+        lazy("It is late then. It never counts as kept."),
+        lazy("Excuse it"),
+        lazy("It is excused"),
         actions.excuse,
-        asks="Why is it excused?",
+        asks=lazy("Why is it excused?"),
     ),
 }
 
@@ -106,9 +108,9 @@ class ReasonForm(forms.Form):
             self.fields["how"] = how_told()
         known = act.reasons(rule)
         missing = {
-            "required": "Say why.",
-            "invalid_choice": "Choose one of these reasons.",
-            "max_length": "Say it in 300 letters.",
+            "required": _("Say why."),
+            "invalid_choice": _("Choose one of these reasons."),
+            "max_length": _("Say it in 300 letters."),
         }
         if act.asks and known:
             pairs = [(reason, reason[:1].upper() + reason[1:]) for reason in known]

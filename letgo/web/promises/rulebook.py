@@ -19,6 +19,7 @@ from letgo.commons.promises.versions import actions, rules
 from letgo.commons.promises.versions import queries as versions
 from letgo.commons.record.refusals import Refused
 from letgo.web.promises import words
+from letgo.web.ui import saying
 from letgo.web.ui.forms import Day, error_summary, field
 from letgo.web.ui.journeys import Answers, Done, Journey, Step
 from letgo.web.ui.verbs import get, page, post
@@ -340,7 +341,7 @@ take_back = page(_take_back, _taken_back)
 def _again(request: HttpRequest, row: Rule, act: str, form: forms.Form, refusal: Refused) -> HttpResponse:
     if refusal.kind != "refused":
         raise refusal
-    form.add_error(None, f"{refusal.sentence} {refusal.cure}".strip())
+    form.add_error(None, saying.refusal(refusal))
     return _ask(request, row, act, form)
 
 

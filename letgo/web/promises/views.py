@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.places.models import Place
@@ -13,14 +14,17 @@ from letgo.commons.promises.models import Promise
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import titles
 from letgo.web.promises import words
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, page
 
-ACTS = {
-    "meet": "Say that it is done",
-    "pause": "Stop the clock",
-    "resume": "Let the clock go on",
-    "extend": "Move the date",
-}
+ACTS = each(
+    {
+        "meet": "Say that it is done",
+        "pause": "Stop the clock",
+        "resume": "Let the clock go on",
+        "extend": "Move the date",
+    }
+)
 
 
 def of_address(request: HttpRequest, promise: UUID) -> Promise:
@@ -56,7 +60,7 @@ def acts_of(actor: Any, found: queries.Whole) -> list[tuple[str, str]]:
         "extend": rule.extension is not None and not over and found.standing.extended < rule.extension.times,
     }
     links = [(word, text) for word, text in ACTS.items() if offered[word] and may(actor, f"promises.{word}", row)]
-    return links + ([("excuse", "Excuse it")] if over and may(actor, "promises.excuse", row) else [])
+    return links + ([("excuse", _("Excuse it"))] if over and may(actor, "promises.excuse", row) else [])
 
 
 @get("pages.read")

@@ -6,24 +6,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from letgo.commons.money.rules import pounds
 from letgo.commons.promises import queries, rules
 from letgo.commons.promises.models import Promise
 from letgo.commons.promises.queries import Step, Whole
+from letgo.web.ui.saying import each
 
-HAPPENED = {
-    "start": "The clock started",
-    "pause": "The clock was stopped",
-    "resume": "The clock goes on",
-    "extend": "The date was moved",
-    "meet": "Done",
-    "excuse": "Excused",
-    "cancel": "Called off",
-    "late": "The date passed",
-    "break": "The promise was broken",
-    "told": "Someone was told",
-}
-STATUS = {"law": "law", "regulator": "a regulator’s rule", "guidance": "guidance", "local": "a house rule"}
+HAPPENED = each(
+    {
+        "start": "The clock started",
+        "pause": "The clock was stopped",
+        "resume": "The clock goes on",
+        "extend": "The date was moved",
+        "meet": "Done",
+        "excuse": "Excused",
+        "cancel": "Called off",
+        "late": "The date passed",
+        "break": "The promise was broken",
+        "told": "Someone was told",
+    }
+)
+STATUS = {"law": "law", "regulator": lazy("a regulator’s rule"), "guidance": "guidance", "local": lazy("a house rule")}
 
 
 @dataclass(frozen=True)
@@ -42,17 +48,23 @@ def row(promise: Promise, roles: Mapping[str, str], at: datetime) -> Row:
     calendar = promise.calendar.read
     due = promise.due and rules.moment_in_words(promise.due, calendar)
     if promise.closed == Promise.Closed.CANCELLED and promise.state == Promise.State.WAITING:
-        said = "Called off. Nothing is owed any more."
+        said = _("Called off. Nothing is owed any more.")
     elif promise.closed == Promise.Closed.EXCUSED:
-        said = f"Due by {due}. Excused: its page says why."
+        said = _("Due by {due}. Excused: its page says why.").format(due=due)
     elif promise.closed:
-        said = f"Done{'' if promise.state == Promise.State.KEPT else ' after its date'}. It was due by {due}."
+        kept = promise.state == Promise.State.KEPT
+        said = _("Done. It was due by {due}.") if kept else _("Done after its date. It was due by {due}.")
+        said = said.format(due=due)
     elif not promise.due:
-        said = "The clock stands still. Its page says why."
+        said = _("The clock stands still. Its page says why.")
     elif at > promise.due:
-        said = f"Due by {due}. {rules.over_in_words(promise.due, at, calendar)} over.".replace(". l", ". L")
+        said = (
+            _("Due by {due}. {over_in_words} over.")
+            .format(due=due, over_in_words=rules.over_in_words(promise.due, at, calendar))
+            .replace(". l", ". L")
+        )
     else:
-        said = f"Due by {due}."
+        said = _("Due by {due}.").format(due=due)
     return Row(promise.pk, promise.rule.title, word(promise), said, duty(promise.rule.role, roles))
 
 
@@ -64,7 +76,7 @@ def word(promise: Promise) -> str:
 
 def duty(role: str, roles: Mapping[str, str]) -> str:
     """How people call who holds the duty: "the estate manager"."""
-    return f"the {roles.get(role, role.replace('-', ' '))}"
+    return _("the {what}").format(what=roles.get(role, role.replace("-", " ")))
 
 
 def whole(found: Whole, at: datetime) -> dict[str, Any]:
@@ -85,7 +97,9 @@ def whole(found: Whole, at: datetime) -> dict[str, Any]:
         "happened": [happened(step, calendar) for step in found.steps],
         "because": standing.steps,
         "owed": owed(found, at),
-        "source": f"{rule.source}. This is {STATUS[rule.status]}, read on {rules.day_in_words(rule.read)}.",
+        "source": _("{source}. This is {status}, read on {day}.").format(
+            source=rule.source, status=STATUS[rule.status], day=rules.day_in_words(rule.read)
+        ),
         "version": rule.version,
     }
 
@@ -96,7 +110,7 @@ def happened(step: Step, calendar: rules.Calendar) -> tuple[str, str]:
     if step.kind == "told":
         said = step.by[:1].upper() + step.by[1:]
     elif step.kind == "extend":
-        said = f"{said} by {step.by}"
+        said = _("{said} by {by}").format(said=said, by=step.by)
     return rules.moment_in_words(step.at, calendar), f"{said}: {step.reason}." if step.reason else f"{said}."
 
 

@@ -17,16 +17,16 @@ def _day(label: str) -> forms.DateField:
         input_formats=DAYS,
         help_text=_("For example, 22 November 2026"),
         widget=forms.TextInput,
-        error_messages={"invalid": "Write the day like this: 22 November 2026"},
+        error_messages={"invalid": _("Write the day like this: 22 November 2026")},
     )
 
 
 class Filter(forms.Form):
     """What of the record to show: `room` is the first word of a verb, `about` one thing ("kind:id")."""
 
-    room = forms.ChoiceField(label=_("What about"), required=False, choices=[("", "Everything"), *ROOMS.items()])
-    since = _day("From this day")
-    until = _day("Up to this day")
+    room = forms.ChoiceField(label=_("What about"), required=False, choices=[("", _("Everything")), *ROOMS.items()])
+    since = _day(_("From this day"))
+    until = _day(_("Up to this day"))
     about = forms.RegexField(r"^[a-z-]{1,30}:[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput)
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -42,13 +42,13 @@ class Redact(forms.Form):
         max_length=500,
         help_text=_("Everyone who could read the entry can read this. Do not say again what must go."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why. It stays in the record."},
+        error_messages={"required": _("Say why. It stays in the record.")},
     )
     how_much = forms.ChoiceField(
         label=_("What must go?"),
-        choices=[("words", "What it says"), ("doer", "What it says, and who did it")],
+        choices=[("words", _("What it says")), ("doer", _("What it says, and who did it"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what must go."},
+        error_messages={"required": _("Choose what must go.")},
     )
 
     def __init__(self, *given: Any, **named: Any):

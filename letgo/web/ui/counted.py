@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from letgo.web.ui import charts
@@ -61,7 +62,11 @@ def who_paid(name: str, money: Money, pairs: Sequence[tuple[Purchase, Project]])
         return None
     drawn = [_box(money, *pair) for pair in pairs[:ROWS]]
     picture = charts.boxes(
-        "paid", f"Who paid for what: {name}", _says_paid(money, pairs[:ROWS]), drawn, "people who paid"
+        "paid",
+        _("Who paid for what: {name}").format(name=name),
+        _says_paid(money, pairs[:ROWS]),
+        drawn,
+        _("people who paid"),
     )
     rows = [_paid(money, *pair) for pair in pairs[:WHOLE]]
     return WhoPaid(picture, not charts.too_thin(drawn), rows, len(drawn), len(pairs))
@@ -73,21 +78,23 @@ def left_with_nothing(voters: int, ways: Sequence[tuple[str, int, int]]) -> Left
         return None
     rows = [charts.Bar(f"{way}:", people(left), left, mark) for way, mark, left in ways]
     says = " ".join(f"{row.name} {whole(row.length)}." for row in rows)
-    title = f"Voters left with nothing, {_ways(len(rows))} of counting"
-    picture = charts.bars("left", title, says, rows, "voters with nothing they chose")
+    title = _("Voters left with nothing, {ways} of counting").format(ways=_ways(len(rows)))
+    picture = charts.bars("left", title, says, rows, _("voters with nothing they chose"))
     return LeftWithNothing(picture, [Left(way, mark, whole(left), of_100(left, voters)) for way, mark, left in ways])
 
 
 def _ways(number: int) -> str:
-    return "one way" if number == 1 else f"{in_words(number)} ways"
+    return _("one way") if number == 1 else _("{number} ways").format(number=in_words(number))
 
 
 def _box(money: Money, purchase: Purchase, project: Project) -> charts.Box:
-    less = f", {whole(purchase['partial'])} paid less" if purchase["partial"] else ""
+    less = _(", {number} paid less").format(number=whole(purchase["partial"])) if purchase["partial"] else ""
     return charts.Box(
         name=project["name"] or project["id"],
         words=money(project["cost"]),
-        under=f"{whole(purchase['full'])} paid {money(purchase['price_money'])}{less}",
+        under=_("{number} paid {pounds}{less}").format(
+            number=whole(purchase["full"]), pounds=money(purchase["price_money"]), less=less
+        ),
         full=purchase["full"],
         each=Fraction(purchase["price_money"]),
         partial=purchase["partial"],
@@ -98,7 +105,11 @@ def _box(money: Money, purchase: Purchase, project: Project) -> charts.Box:
 def _paid(money: Money, purchase: Purchase, project: Project) -> Paid:
     full = f"{whole(purchase['full'])} × {money(purchase['price_money'])}" if purchase["full"] else "none"
     partial = (
-        f"{whole(purchase['partial'])}, together {money(purchase['partial_money'])}" if purchase["partial"] else "none"
+        _("{number}, together {pounds}").format(
+            number=whole(purchase["partial"]), pounds=money(purchase["partial_money"])
+        )
+        if purchase["partial"]
+        else "none"
     )
     return Paid(project["name"] or project["id"], full, partial, money(project["cost"]))
 
@@ -107,8 +118,11 @@ def _says_paid(money: Money, pairs: Sequence[tuple[Purchase, Project]]) -> str:
     """The picture in a sentence, for who cannot see it."""
     widest, wide = max(pairs, key=lambda pair: pair[0]["full"] + pair[0]["partial"])
     tallest, tall = max(pairs, key=lambda pair: Fraction(pair[0]["price_money"]))
-    boxes = "One box." if len(pairs) == 1 else f"{in_words(len(pairs)).capitalize()} boxes."
-    return (
-        f"{boxes} The widest is {wide['name']}, paid by {people(widest['full'] + widest['partial'])}. "
-        f"The tallest is {tall['name']}, where each paid {money(tallest['price_money'])}."
+    boxes = _("One box.") if len(pairs) == 1 else _("{what} boxes.").format(what=in_words(len(pairs)).capitalize())
+    return _("{boxes} The widest is {wide}, paid by {people}. The tallest is {tall}, where each paid {pounds}.").format(
+        boxes=boxes,
+        wide=wide["name"],
+        people=people(widest["full"] + widest["partial"]),
+        tall=tall["name"],
+        pounds=money(tallest["price_money"]),
     )

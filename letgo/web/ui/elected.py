@@ -6,6 +6,10 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
 from letgo.engines.sealing.canonical import encode
 from letgo.web.ui import lists
 from letgo.web.ui.figures import in_words, of_100, one_in, people, whole
@@ -16,16 +20,16 @@ MOST_NAMES = 6  # in a sentence about a lot
 CENT = Decimal("0.01")
 PAIRWISE = ("ranked-pairs", "schulze", "minimax")
 WAYS = {
-    "scottish-stv": "Scottish STV",
-    "av": "the alternative vote (AV)",
-    "ranked-pairs": "ranked pairs",
-    "schulze": "Schulze’s rule",
+    "scottish-stv": lazy("Scottish STV"),
+    "av": lazy("the alternative vote (AV)"),
+    "ranked-pairs": lazy("ranked pairs"),
+    "schulze": lazy("Schulze’s rule"),
     "minimax": "minimax",
-    "meek-nz": "Meek’s rule, as in New Zealand",
-    "ers97": "the rules of the Electoral Reform Society (ERS97)",
-    "approval": "a vote for everyone who is ranked",
-    "block": "an X for each seat",
-    "plurality": "one X (first past the post)",
+    "meek-nz": lazy("Meek’s rule, as in New Zealand"),
+    "ers97": lazy("the rules of the Electoral Reform Society (ERS97)"),
+    "approval": lazy("a vote for everyone who is ranked"),
+    "block": lazy("an X for each seat"),
+    "plurality": lazy("one X (first past the post)"),
 }
 
 
@@ -69,13 +73,13 @@ def short(text: str) -> str:
     number = Decimal(text)
     if number == number.to_integral_value():
         return f"{number:,.0f}"
-    return f"{number.quantize(CENT, ROUND_DOWN):,}" if abs(number) >= CENT else "less than 0.01"
+    return f"{number.quantize(CENT, ROUND_DOWN):,}" if abs(number) >= CENT else _("less than 0.01")
 
 
 def names(report: Report, numbers: Sequence[int]) -> str:
     """Candidates by their numbers: Ann, Bo and Cy."""
     named = [report["candidates"][number - 1]["name"] for number in numbers]
-    return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+    return _(" and ").join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
 
 
 def way(report: Report) -> str:
@@ -85,17 +89,23 @@ def way(report: Report) -> str:
 
 def headline(report: Report) -> str:
     """The page's h1: the news in one line."""
-    return f"{report['title'] or 'This election'}: {_news(report)}"
+    return f"{report['title'] or _('This election')}: {_news(report)}"
 
 
 def lead(report: Report) -> str:
     """How many voted for what, and how it was counted."""
     seats, quota = report["settings"]["seats"], report["quota"]
-    room = f"{in_words(seats)} seat{'' if seats == 1 else 's'}"
-    takes = f" A seat takes {short(str(quota))} votes." if quota is not None else ""
+    room = ngettext("{number} seat", "{number} seats", seats).format(number=in_words(seats))
+    takes = _(" A seat takes {short} votes.").format(short=short(str(quota))) if quota is not None else ""
     if not report["valid"]:
-        return f"No paper ranks anyone who stands. There {'is' if seats == 1 else 'are'} {room}."
-    return f"{people(report['valid'])} voted for {room}.{takes} We counted by {way(report)}."
+        return ngettext(
+            "No paper ranks anyone who stands. There is {room}.",
+            "No paper ranks anyone who stands. There are {room}.",
+            seats,
+        ).format(room=room)
+    return _("{people} voted for {room}.{takes} We counted by {way}.").format(
+        people=people(report["valid"]), room=room, takes=takes, way=way(report)
+    )
 
 
 def elected(report: Report) -> list[Person]:
@@ -132,16 +142,25 @@ def left_says(report: Report) -> str:
     """How many are left with nobody, in a sentence."""
     left = report["audit"]["left_with_nobody"]["result"]
     if not left:
-        return "Everyone who voted ranked someone who is elected."
-    return f"{people(left)}, {one_in(left, report['valid'])}, ranked nobody who is elected."
+        return _("Everyone who voted ranked someone who is elected.")
+    return _("{people}, {one_in}, ranked nobody who is elected.").format(
+        people=people(left), one_in=one_in(left, report["valid"])
+    )
 
 
 def shut_out(report: Report) -> list[str]:
     """Groups that are owed a seat and have not got it, a sentence each; [] when there is none."""
     return [
-        f"{people(group['voters'])} put {names(report, group['candidates'])} before all others. "
-        f"That is enough for {in_words(group['owed'])} of them. {in_words(group['elected']).capitalize()} of them "
-        f"{'is' if group['elected'] == 1 else 'are'} elected."
+        ngettext(
+            "{voters} put {names} before all others. That is enough for {owed} of them. {won} of them is elected.",
+            "{voters} put {names} before all others. That is enough for {owed} of them. {won} of them are elected.",
+            group["elected"],
+        ).format(
+            voters=people(group["voters"]),
+            names=names(report, group["candidates"]),
+            owed=in_words(group["owed"]),
+            won=in_words(group["elected"]).capitalize(),
+        )
         for group in report["audit"]["shut_out"]
     ]
 
@@ -151,7 +170,9 @@ def otherwise(report: Report) -> str:
     for row in report["beside"]:
         if row["rule"] == "ranked-pairs" and row["winners"] and row["winners"] != report["winners"]:
             who = names(report, row["winners"])
-            return f"Ranked pairs compares everyone with everyone, one by one. It would elect {who}. See “One against one”."
+            return _(
+                "Ranked pairs compares everyone with everyone, one by one. It would elect {who}. See “One against one”."
+            ).format(who=who)
     return ""
 
 
@@ -160,20 +181,33 @@ def alone(report: Report) -> str:
     single = report["audit"]["unique_rankings"]
     if not single:
         return ""
-    told = f"{people(single, 'paper is', 'papers are')} filled in like no other."
-    return f"{told} To publish each paper could show how someone voted."
+    told = ngettext(
+        "{number} paper is filled in like no other.", "{number} papers are filled in like no other.", single
+    )
+    told = told.format(number=whole(single))
+    return _("{told} To publish each paper could show how someone voted.").format(told=told)
 
 
 def lost(report: Report) -> list[str]:
     """Votes lost at the end and why, in sentences."""
-    told = [f"{short(report['lost'])} of {whole(report['valid'])} votes ended with nobody."]
+    told = [
+        _("{short} of {number} votes ended with nobody.").format(
+            short=short(report["lost"]), number=whole(report["valid"])
+        )
+    ]
     why = report.get("lost_why")
     if not Decimal(report["lost"]):
-        return ["No vote was lost."]
+        return [_("No vote was lost.")]
     if why and Decimal(why["nobody_else"]):
-        told.append(f"{short(why['nobody_else'])} of them: their papers ranked nobody else who still stood.")
+        told.append(
+            _("{short} of them: their papers ranked nobody else who still stood.").format(
+                short=short(why["nobody_else"])
+            )
+        )
     if why and Decimal(why["dropped"]):
-        told.append(f"{votes(why['dropped'])} of them: what the rule drops after its last decimal.")
+        told.append(
+            _("{votes} of them: what the rule drops after its last decimal.").format(votes=votes(why["dropped"]))
+        )
     return told
 
 
@@ -186,11 +220,17 @@ def _news(report: Report) -> str:
     ron, once = report["settings"]["ron"], list(dict.fromkeys(report["winners"]))
     won = [number for number in once if number != ron]
     empty = report["winners"].count(ron) if ron else 0
-    tail = f", {in_words(empty)} seat{'' if empty == 1 else 's'} stay{'s' if empty == 1 else ''} empty" if empty else ""
+    tail = ngettext(", {number} seat stays empty", ", {number} seats stay empty", empty) if empty else ""
+    tail = tail.format(number=in_words(empty))
     if not won:
-        return f"nobody is elected{tail}"
-    told = f"{names(report, won)} {'is' if len(won) == 1 else 'are'} elected{tail}"
-    return told if len(told) + len(report["title"]) <= LONGEST else f"{in_words(len(won))} are elected{tail}"
+        return _("nobody is elected{tail}").format(tail=tail)
+    told = ngettext("{names} is elected{tail}", "{names} are elected{tail}", len(won))
+    told = told.format(names=names(report, won), tail=tail)
+    return (
+        told
+        if len(told) + len(report["title"]) <= LONGEST
+        else _("{number} are elected{tail}").format(number=in_words(len(won)), tail=tail)
+    )
 
 
 def _person(report: Report, number: int, why: str) -> Person:
@@ -203,42 +243,52 @@ def _won(report: Report, number: int) -> str:
     if number == report["settings"]["ron"]:
         times = report["winners"].count(number)
         return (
-            "One seat stays empty, and people may stand again."
+            _("One seat stays empty, and people may stand again.")
             if times == 1
-            else (f"{in_words(times).capitalize()} seats stay empty, and people may stand again.")
+            else (_("{what} seats stay empty, and people may stand again.").format(what=in_words(times).capitalize()))
         )
     if report["quota"] is None:
         return _stood(report, number)
     for at, stage in enumerate(stages, 1):
         if number in stage["elected"]:
-            return f"Elected at stage {at} with {short(stage['totals'][number - 1])} votes."
+            return _("Elected at stage {at} with {short} votes.").format(
+                at=at, short=short(stage["totals"][number - 1])
+            )
     had = short(stages[-1]["totals"][number - 1])
-    return f"Elected at the end with {had} votes: no more people stood than there were seats."
+    return _("Elected at the end with {had} votes: no more people stood than there were seats.").format(had=had)
 
 
 def _lost(report: Report, number: int) -> str:
     stages = report["stages"]
     if number in _withdrawn(report):
-        return "Withdrew. Papers that rank them went to the next one."
+        return _("Withdrew. Papers that rank them went to the next one.")
     if report["quota"] is None:
         return _stood(report, number)
     for at, stage in enumerate(stages):
         if number in stage["excluded"]:
             before = stages[at - 1] if at and report["settings"]["rule"] != "meek-nz" else stage
-            had = f"Went out at stage {at + 1} with {short(before['totals'][number - 1])} votes"
-            return f"{had}, by lot." if (stage["tie"] or {}).get("by") == "lot" else f"{had}, the fewest."
+            had = _("Went out at stage {number} with {short} votes").format(
+                number=at + 1, short=short(before["totals"][number - 1])
+            )
+            return (
+                _("{had}, by lot.").format(had=had)
+                if (stage["tie"] or {}).get("by") == "lot"
+                else _("{had}, the fewest.").format(had=had)
+            )
     if not report["winners"]:
-        return "Nobody is elected."
-    return f"Had {short(stages[-1]['totals'][number - 1])} votes when every seat was filled."
+        return _("Nobody is elected.")
+    return _("Had {short} votes when every seat was filled.").format(short=short(stages[-1]["totals"][number - 1]))
 
 
 def _stood(report: Report, number: int) -> str:
     """How they did under a rule without stages."""
     if not by_pairs(report):
-        return f"Had {short(report['stages'][-1]['totals'][number - 1])} votes."
+        return _("Had {short} votes.").format(short=short(report["stages"][-1]["totals"][number - 1]))
     beats, rivals = _beats(report, number)
     won = in_words(beats) if beats else "none"
-    return f"More papers put them first against {won} of the {in_words(rivals)} others, one by one."
+    return _("More papers put them first against {won} of the {number} others, one by one.").format(
+        won=won, number=in_words(rivals)
+    )
 
 
 def by_pairs(report: Report) -> bool:
@@ -269,9 +319,11 @@ def _other(report: Report, row: Mapping[str, Any], mark: int) -> Other:
 def _lot(report: Report, tie: Mapping[str, Any]) -> Lot:
     drawn = sorted(tie["tied"], key=lambda number: report["lot_of"][str(number)])
     out = any(tie["chosen"] in stage["excluded"] for stage in report["stages"])
-    became = "went out" if out else "came first"
+    became = _("went out") if out else _("came first")
     equal = names(report, tie["tied"]) if len(tie["tied"]) <= MOST_NAMES else people(len(tie["tied"]))
-    says = f"{equal} were equal, and nothing before told them apart. By lot {names(report, [tie['chosen']])} {became}."
+    says = _("{equal} were equal, and nothing before told them apart. By lot {names} {became}.").format(
+        equal=equal, names=names(report, [tie["chosen"]]), became=became
+    )
     return Lot(says, [(names(report, [n]), _drawn(report, n), report["lot_of"][str(n)]) for n in drawn])
 
 

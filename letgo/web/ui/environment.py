@@ -31,7 +31,7 @@ def environment(**options: Any) -> Environment:
     pages.globals |= {"static": cache(static), "url": url, "operator": operator()}
     pages.globals |= {**papers.context(), "after_title": after_title, "help_offered": helping.offered}
     pages.globals |= {"new_key": partial(token_urlsafe, 16)}  # one for each showing of a form
-    pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole}
+    pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole, "of_room": saying.of_room}
     return pages
 
 

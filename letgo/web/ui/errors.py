@@ -7,9 +7,11 @@ from secrets import choice
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
+from django.utils.translation import gettext as _
 from jinja2 import TemplateError
 
 from letgo.commons.record.refusals import Refused
+from letgo.web.ui import saying
 
 logger = logging.getLogger("letgo.web")
 
@@ -23,9 +25,8 @@ LAST_RESORT = (
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal from a room, in its own words."""
-    return _page(
-        request, STATUS[refusal.kind], refusal.sentence.removesuffix("."), [refusal.cure] if refusal.cure else []
-    )
+    says = [saying.of_room(refusal.cure)] if refusal.cure else []
+    return _page(request, STATUS[refusal.kind], saying.of_room(refusal.sentence).removesuffix("."), says)
 
 
 def not_yours(request: HttpRequest) -> HttpResponse:
@@ -33,14 +34,14 @@ def not_yours(request: HttpRequest) -> HttpResponse:
     return _page(
         request,
         403,
-        "You cannot do this here",
-        ["Only some people can. If you think that you should, ask the people who run this site."],
+        _("You cannot do this here"),
+        [_("Only some people can. If you think that you should, ask the people who run this site.")],
     )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(
-        request, 400, "We could not read what was sent", ["Go back, load the page again and send it once more."]
+        request, 400, _("We could not read what was sent"), [_("Go back, load the page again and send it once more.")]
     )
 
 
@@ -49,10 +50,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
     return _page(
         request,
         403,
-        "This page was open too long",
+        _("This page was open too long"),
         [
-            "Nothing was done. Go back, load the page again and send it once more.",
-            "This site needs one cookie, for forms only. Let your browser keep it.",
+            _("Nothing was done. Go back, load the page again and send it once more."),
+            _("This site needs one cookie, for forms only. Let your browser keep it."),
         ],
     )
 
@@ -62,23 +63,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(
         request,
         404,
-        "There is nothing at this address",
+        _("There is nothing at this address"),
         [
-            "If you checked a count here, its time may be over. We delete each result after a few days.",
-            "If you typed the address, check each letter. Large and small letters differ.",
+            _("If you checked a count here, its time may be over. We delete each result after a few days."),
+            _("If you typed the address, check each letter. Large and small letters differ."),
         ],
     )
 
 
 def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
-    response = _page(request, 405, "This page cannot be used like that", ["Go back and use the button on the page."])
+    response = _page(
+        request, 405, _("This page cannot be used like that"), [_("Go back and use the button on the page.")]
+    )
     response.headers["Allow"] = ", ".join(allowed)
     return response
 
 
 def too_large(request: HttpRequest, what: str) -> HttpResponse:
     return _page(
-        request, 413, what, ["Nothing was kept. Count it on your own computer: letgo fund FILE, or letgo count FILE"]
+        request, 413, what, [_("Nothing was kept. Count it on your own computer: letgo fund FILE, or letgo count FILE")]
     )
 
 
@@ -86,9 +89,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Our fault. The code lets the people who run this site find the line in their log."""
     code = "".join(choice(EASY_TO_READ_OUT) for _ in range(4))
     logger.error("a page broke, code %s", code)
-    says = [f"Go back and try again. If it breaks again, tell the people who run this site, and say {code}."]
+    says = [
+        _("Go back and try again. If it breaks again, tell the people who run this site, and say {code}.").format(
+            code=code
+        )
+    ]
     try:
-        return _page(request, 500, "Something broke on our side", says)
+        return _page(request, 500, _("Something broke on our side"), says)
     except (TemplateError, TemplateDoesNotExist, OSError, ValueError):
         return HttpResponse(LAST_RESORT, status=500)
 

@@ -5,40 +5,42 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.money.rules import pence, pounds
 from letgo.web.ui.journeys import Step
 
-DAY = "For example 1 4 2027: day, month, year"
+DAY = _("For example 1 4 2027: day, month, year")
 FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-PUBLIC = "Everybody can read this. Leave out names of people."
+PUBLIC = _("Everybody can read this. Leave out names of people.")
 
 
 Plain = Step  # a form whose fields are called by their names alone; `title` is the heading of its page
 
 
-def words(label: str, hint: str = "", missing: str = "Write something here.", most: int = 2000, **named: Any) -> Any:
+def words(label: str, hint: str = "", missing: str = _("Write something here."), most: int = 2000, **named: Any) -> Any:
     """A large field for words."""
-    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    wrong = {"required": missing, "max_length": format_lazy(_("Use {most} letters at most."), most=most)}
     area = forms.Textarea(attrs={"rows": named.pop("rows", 6)})
     return forms.CharField(label=label, help_text=hint, max_length=most, widget=area, error_messages=wrong, **named)
 
 
-def line(label: str, hint: str = "", missing: str = "Write something here.", most: int = 200, **named: Any) -> Any:
+def line(label: str, hint: str = "", missing: str = _("Write something here."), most: int = 200, **named: Any) -> Any:
     """One line."""
-    wrong = {"required": missing, "max_length": f"Use {most} letters at most."}
+    wrong = {"required": missing, "max_length": format_lazy(_("Use {most} letters at most."), most=most)}
     attrs = {"autocomplete": "off", **named.pop("attrs", {})}
     box = forms.TextInput(attrs=attrs)
     return forms.CharField(label=label, help_text=hint, max_length=most, widget=box, error_messages=wrong, **named)
 
 
 def whole(
-    label: str, hint: str = "", missing: str = "Write a number.", least: int = 0, most: int = 100_000, **named: Any
+    label: str, hint: str = "", missing: str = _("Write a number."), least: int = 0, most: int = 100_000, **named: Any
 ) -> Any:
     """A whole number."""
-    wrong = {"required": missing, "invalid": "Write a whole number.", "min_value": f"Write {least} or more.",
-             "max_value": f"Write {most:,} or less."}  # fmt: skip
+    wrong = {"required": missing, "invalid": _("Write a whole number."), "min_value": format_lazy(_("Write {least} or more."), least=least),
+             "max_value": format_lazy(_("Write {most:,} or less."), most=most)}  # fmt: skip
     box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     return forms.IntegerField(
         label=label, help_text=hint, min_value=least, max_value=most, widget=box, error_messages=wrong, **named
@@ -47,7 +49,7 @@ def whole(
 
 def choice(label: str, choices: Sequence[tuple[str, str]] = (), hint: str = "", **named: Any) -> Any:
     """One of a few."""
-    wrong = {"required": "Choose one.", "invalid_choice": "Choose one."}
+    wrong = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
     return forms.ChoiceField(
         label=label, choices=choices, help_text=hint, widget=forms.RadioSelect, error_messages=wrong, **named
     )
@@ -73,7 +75,7 @@ class Day(forms.DateField):
     widget = forms.TextInput
 
     def __init__(self, label: str, hint: str = DAY, **named: Any):
-        wrong = {"invalid": "Write the day as 1 4 2027.", "required": "Write the day as 1 4 2027."}
+        wrong = {"invalid": _("Write the day as 1 4 2027."), "required": _("Write the day as 1 4 2027.")}
         super().__init__(label=label, help_text=hint, input_formats=FORMATS, error_messages=wrong, **named)
 
 
@@ -82,8 +84,8 @@ class Clock(forms.TimeField):
 
     widget = forms.TextInput
 
-    def __init__(self, label: str, hint: str = "For example 20:00", **named: Any):
-        wrong = {"invalid": "Write the time as 20:00.", "required": "Write the time as 20:00."}
+    def __init__(self, label: str, hint: str = _("For example 20:00"), **named: Any):
+        wrong = {"invalid": _("Write the time as 20:00."), "required": _("Write the time as 20:00.")}
         formats = ["%H:%M", "%H.%M", "%I%p", "%I:%M%p"]
         super().__init__(label=label, help_text=hint, input_formats=formats, error_messages=wrong, **named)
 

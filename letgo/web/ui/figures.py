@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 BEFORE = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹", "UAH": "₴", "KRW": "₩"}
 AFTER = {"PLN": "zł", "CZK": "Kč", "HUF": "Ft", "SEK": "kr", "NOK": "kr", "DKK": "kr"}
@@ -78,12 +79,13 @@ def one_in(part: int, total: int) -> str:
     if not 0 < part <= total:
         raise ValueError("A part is more than nothing and at most the whole.")
     if part == total:
-        return "every voter"
+        return _("every voter")
     if 2 * part > total:
-        return "more than half of all voters"
+        return _("more than half of all voters")
     every = round(Fraction(total, part))
     near = abs(Fraction(part, total) * every - 1) <= Fraction(1, 20)
-    return f"{'' if near else 'about '}one voter in {in_words(every)}"
+    said = _("one voter in {number}") if near else _("about one voter in {number}")
+    return said.format(number=in_words(every))
 
 
 def of_100(part: int, total: int) -> str:
@@ -91,7 +93,7 @@ def of_100(part: int, total: int) -> str:
     if total == 0 or part == 0:
         return "0"
     share = round(Fraction(100 * part, total))
-    return str(share) if share else "fewer than 1"
+    return str(share) if share else _("fewer than 1")
 
 
 def day(moment: date | datetime) -> str:
@@ -104,7 +106,7 @@ def day(moment: date | datetime) -> str:
 def moment(at: datetime) -> str:
     """Thursday 26 November 2026, 8:00pm; at midnight in words, since 12:00am may be either end of a day."""
     here = localtime(at)
-    when = "as the day begins" if (here.hour, here.minute) == (0, 0) else clock(at)
+    when = _("as the day begins") if (here.hour, here.minute) == (0, 0) else clock(at)
     return f"{here:%A} {day(at)}, {when}"
 
 

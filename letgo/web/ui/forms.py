@@ -43,7 +43,7 @@ def error_summary(form: Form) -> Markup:
     if not form.errors:
         return Markup()
     wrong = [_line(form, name, text) for name, texts in form.errors.items() for text in texts]
-    return component(macros(), "error-summary", {"titleText": "There is a problem", "errorList": wrong})
+    return component(macros(), "error-summary", {"titleText": _("There is a problem"), "errorList": wrong})
 
 
 def _line(form: Form, name: str, text: str) -> dict[str, str]:

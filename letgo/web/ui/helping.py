@@ -39,14 +39,17 @@ class WhomForm(Step):
     their_address = forms.CharField(
         label=_("Their phone number or e-mail address"),
         max_length=200,
-        error_messages={"required": "Type their phone number or e-mail address.", "max_length": "This is too long."},
+        error_messages={
+            "required": _("Type their phone number or e-mail address."),
+            "max_length": _("This is too long."),
+        },
     )
     their_name = forms.CharField(
         label=_("Their name here"),
         help_text=_("Only needed when several people share the phone number."),
         required=False,
         max_length=200,
-        error_messages={"max_length": "Use at most 200 letters."},
+        error_messages={"max_length": _("Use at most 200 letters.")},
     )
 
 
@@ -57,7 +60,7 @@ class HowForm(Step):
         label=_("How did they agree?"),
         choices=list(AGREED_HOW.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they agreed.", "invalid_choice": "Choose how they agreed."},
+        error_messages={"required": _("Choose how they agreed."), "invalid_choice": _("Choose how they agreed.")},
     )
 
 
@@ -98,12 +101,15 @@ def way_on(path: str) -> tuple[str, Mapping[str, Any]]:
 
 def how_told() -> forms.ChoiceField:
     """For what anybody may say without an account: whether it is the writer's own, or whom they write it down for told it."""
-    told = [(how, f"No. They told me: {words[:1].lower()}{words[1:]}") for how, words in AGREED_HOW.items()]
-    wrong = "Choose whether it is yours."
+    told = [
+        (how, _("No. They told me: {how}").format(how=words[:1].lower() + words[1:]))
+        for how, words in AGREED_HOW.items()
+    ]
+    wrong = _("Choose whether it is yours.")
     return forms.ChoiceField(
         label=_("Is this your own?"),
         help_text=_("Only you see this question, because you help people here."),
-        choices=[(MINE, "Yes, it is my own"), *told],
+        choices=[(MINE, _("Yes, it is my own")), *told],
         initial=MINE,
         widget=forms.RadioSelect,
         error_messages={"required": wrong, "invalid_choice": wrong},
@@ -113,4 +119,4 @@ def how_told() -> forms.ChoiceField:
 def heard(form: forms.Form) -> str:
     """What `how_told` was answered with, as words for the record: "told by phone, written down by someone else", or ""."""
     how = AGREED_HOW.get(form.cleaned_data.get("how", ""), "")
-    return f"told {how[:1].lower()}{how[1:]}, written down by someone else" if how else ""
+    return _("told {how}, written down by someone else").format(how=how[:1].lower() + how[1:]) if how else ""

@@ -12,9 +12,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.record.refusals import Refused
-from letgo.web.ui import papers
+from letgo.web.ui import papers, saying
 from letgo.web.ui.easy import Lines
 from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary
@@ -39,7 +41,7 @@ class Done:
 
     title: str
     next: Sequence[str] = ()
-    link: tuple[str, str] = ("my-details", "Back to my details")
+    link: tuple[str, str] = ("my-details", lazy("Back to my details"))
     address: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -55,10 +57,10 @@ class Journey:
     name: str
     steps: Sequence[Callable[..., Step]]
     send: Callable[[HttpRequest, Answers], Done | HttpResponse]
-    check: str = "Check your answers"
-    button: str = "Do it"
+    check: str = lazy("Check your answers")
+    button: str = lazy("Do it")
     says: Sequence[str] = ()
-    back: tuple[str, str] = ("my-details", "Back to my details")
+    back: tuple[str, str] = ("my-details", lazy("Back to my details"))
     easy: Lines = ()
     judge: Callable[[Answers], Sequence[str]] = lambda answers: ()
 
@@ -93,7 +95,13 @@ class Journey:
         except Refused as refusal:
             if refusal.kind != "refused":
                 raise
-            return self._check(request, filled, answers, more, [refusal.sentence, *filter(None, [refusal.cure])])
+            return self._check(
+                request,
+                filled,
+                answers,
+                more,
+                [saying.of_room(said) for said in (refusal.sentence, refusal.cure) if said],
+            )
 
     def _ask(
         self,
@@ -166,7 +174,7 @@ def _words(form: Step, name: str) -> str:
     choices = {str(key): said for key, said in getattr(form.fields[name], "choices", ())}
     given = value if isinstance(value, list | tuple) else [value]
     said = [_read(choices.get(str(one), one)) for one in given if one is not None and (one != "" or "" in choices)]
-    return ", ".join(said) or "Nothing"
+    return ", ".join(said) or _("Nothing")
 
 
 def _read(value: Any) -> str:

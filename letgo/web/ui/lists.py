@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 ROWS = 20  # shown at first, and then at a time
 WHOLE = 1000  # of one list on the page that holds everything: a file may name 100,000 projects
 Row = TypeVar("Row")
@@ -33,7 +35,13 @@ class Part(Generic[Row]):
     @property
     def next_words(self) -> str:
         left = self.total - self.start - ROWS
-        return f"Show the next {ROWS}" if left > ROWS else f"Show the last {left}" if left > 1 else "Show the last one"
+        return (
+            _("Show the next {rows}").format(rows=ROWS)
+            if left > ROWS
+            else _("Show the last {left}").format(left=left)
+            if left > 1
+            else _("Show the last one")
+        )
 
 
 def part(rows: Sequence[Row], start: int = 0) -> Part[Row]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from letgo.web.ui.elected import Report, names, votes
 from letgo.web.ui.lists import ROWS
 
@@ -55,10 +58,10 @@ def head(report: Report, stage: dict[str, Any]) -> str:
     """What a stage is called: whose votes moved."""
     if stage["action"] == "exclusion":
         out = stage["excluded"] or [stage["from"]]
-        return f"{names(report, out)} {'goes' if len(out) == 1 else 'go'} out"
+        return ngettext("{names} goes out", "{names} go out", len(out)).format(names=names(report, out))
     if stage["from"]:
-        return f"What {names(report, [stage['from']])} has over"
-    return "First preferences" if stage["action"] == "first-preferences" else "What those elected have over"
+        return _("What {names} has over").format(names=names(report, [stage["from"]]))
+    return _("First preferences") if stage["action"] == "first-preferences" else _("What those elected have over")
 
 
 def table(report: Report, start: int = 0, rows: int = MOST_ROWS, columns: int = ROWS) -> Table:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from markupsafe import Markup
 
 from letgo.web.ui import charts
@@ -12,9 +14,9 @@ from letgo.web.ui.figures import people, whole
 from letgo.web.ui.lists import ROWS, WHOLE
 
 FROM = (
-    ("First preferences", 1),
-    ("From those elected, who had more than a seat takes", 2),
-    ("From those who went out", 3),
+    (lazy("First preferences"), 1),
+    (lazy("From those elected, who had more than a seat takes"), 2),
+    (lazy("From those who went out"), 3),
 )
 
 
@@ -63,7 +65,12 @@ def moved(report: Report) -> Moved | None:
     quota = Fraction(str(report["quota"]))
     drawn = [_pile(report, number, came[number]) for number in order[:ROWS]]
     picture = charts.piles(
-        "moved", f"How votes moved: {report['title']}", _says(report, came, order[:ROWS]), drawn, "votes", quota
+        "moved",
+        _("How votes moved: {report}").format(report=report["title"]),
+        _says(report, came, order[:ROWS]),
+        drawn,
+        "votes",
+        quota,
     )
     rows = [
         Came(names(report, [n]), n in report["winners"], [_votes(came[n][at]) for at in used], _votes(sum(came[n])))
@@ -81,7 +88,7 @@ def left_with_nobody(report: Report) -> LeftWithNobody | None:
     if not any(row.left for row in rows):
         return LeftWithNobody(Markup(), rows)
     says = " ".join(f"{bar.name} {whole(bar.length)}." for bar in bars)
-    return LeftWithNobody(charts.bars("left", "Voters left with nobody they ranked", says, bars, "voters"), rows)
+    return LeftWithNobody(charts.bars("left", _("Voters left with nobody they ranked"), says, bars, "voters"), rows)
 
 
 def _came(report: Report) -> dict[int, list[Fraction]]:
@@ -99,7 +106,7 @@ def _came(report: Report) -> dict[int, list[Fraction]]:
 
 
 def _pile(report: Report, number: int, parts: list[Fraction]) -> charts.Pile:
-    won = ", elected" if number in report["winners"] else ""
+    won = _(", elected") if number in report["winners"] else ""
     marked = [(length, mark) for length, (_, mark) in zip(parts, FROM, strict=True) if length]
     return charts.Pile(f"{names(report, [number])}:", f"{_votes(sum(parts))}{won}", marked)
 
@@ -111,10 +118,12 @@ def _votes(number: Fraction | int) -> str:
 
 def _says(report: Report, came: dict[int, list[Fraction]], drawn: list[int]) -> str:
     """The picture in sentences, for who cannot see it."""
-    told = [f"A seat takes {short(str(report['quota']))} votes."]
+    told = [_("A seat takes {short} votes.").format(short=short(str(report["quota"])))]
     for number in drawn[:5]:
         first, over, out = map(_votes, came[number])
         told.append(
-            f"{names(report, [number])}: {first} first preferences, {over} from those elected, {out} from those who went out."
+            _("{names}: {first} first preferences, {over} from those elected, {out} from those who went out.").format(
+                names=names(report, [number]), first=first, over=over, out=out
+            )
         )
     return " ".join(told)

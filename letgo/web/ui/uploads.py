@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from letgo.web.ui import errors
 
@@ -45,5 +46,8 @@ class TurnAwayLarge:
                 pass
         takes_files = hasattr(view, "most_bytes")
         return errors.too_large(
-            request, f"Your file is larger than {most // MB} MB" if takes_files else "This form is too large"
+            request,
+            _("Your file is larger than {number} MB").format(number=most // MB)
+            if takes_files
+            else _("This form is too large"),
         )

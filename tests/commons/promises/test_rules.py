@@ -142,7 +142,9 @@ def test_what_the_rule_does_not_allow_is_refused_with_a_reason():
     assert "at most 3 days" in refused(soft, start, Event("extend", later, "x", Length(4, "days")))
     assert "at most 3 days" in refused(soft, start, Event("extend", later, "x", Length(1, "weeks")))
     assert "Say why" in refused(soft, start, Event("extend", later, " "))
-    assert "all the rule allows" in refused(soft, start, Event("extend", later, "x"), Event("extend", later, "x"))
+    assert "as often as the rule allows" in refused(
+        soft, start, Event("extend", later, "x"), Event("extend", later, "x")
+    )
     assert "Only a date to come" in refused(soft, start, Event("extend", at("2026-12-01"), "x"))
 
 

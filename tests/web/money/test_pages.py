@@ -211,7 +211,7 @@ def test_every_stage_has_its_word_on_the_statement(pot, client):
     actions.capture(held, 60, TEST, "3")
     for key, stage in (("4", "sent"), ("5", "failed"), ("6", "sent"), ("7", "returned")):
         actions.step(held, stage, TEST, key)
-        assert pictures.SAID[stage] in body(client, "pot", pot=pot.pk)
+        assert str(pictures.SAID[stage]) in body(client, "pot", pot=pot.pk)
     actions.reverse(held.ending, TEST, "8")
     told = body(client, "pot", pot=pot.pk)
     assert "Undone later" in told

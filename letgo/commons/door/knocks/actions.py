@@ -94,7 +94,9 @@ def vouch(place: Ref, subject: object, name: str, by: Actor, key: str) -> tuple[
 def _vouched(place: Ref, name: str, by: Actor, key: str) -> Vouch:
     if queries.vouched_by(by.person, now() - rules.VOUCH_PERIOD) >= rules.VOUCHES:
         raise Refused(
-            f"You have given your word for {rules.VOUCHES} people lately.", cure="Your neighbour can ask an officer."
+            "You have given your word for {most} people lately.",
+            cure="Your neighbour can ask an officer.",
+            most=rules.VOUCHES,
         )
     # Adding a person is an officer's verb. A neighbour's word opens it for this one row, and is signed by them.
     lent = replace(by, grants=by.grants | {Grant("officer")})

@@ -43,7 +43,9 @@ def take_in(place: Place | UUID, chunks: Iterable[bytes], evidence: str, by: Act
     path, size, digest = store.receive(chunks, MOST_BYTES)
     try:
         if size > MOST_BYTES:
-            raise Refused(f"Your file is larger than {MOST_BYTES // MB} MB.", "Part it into several.", kind="too-large")
+            raise Refused(
+                "Your file is larger than {most} MB.", "Part it into several.", kind="too-large", most=MOST_BYTES // MB
+            )
         with transaction.atomic(), once("places.import", key, by) as done:
             if done.before:
                 return done.before

@@ -65,7 +65,7 @@ def set_demand(
         allowed = not isinstance(by, Actor) or may(by, "powers.set-demand", at)
         require(allowed, "Only an administrator can set how many names are needed.")
         if not effects.known(effect):
-            raise Refused(f"This house cannot do “{effect}”, so it must not promise it.")
+            raise Refused("This house cannot do “{effect}”, so it must not promise it.", effect=effect)
         row = Demand.objects.select_for_update().filter(place=at).first() or Demand(place=at)
         row.names, row.days, row.answer_days, row.answers_words = names, days, answer_days, answers_words
         row.answers_kind, row.answers_id, row.effect, row.effect_args = answers.kind, answers.id, effect, dict(args)
@@ -98,7 +98,7 @@ def start_for(asked: Asked, *, by: Actor, key: str) -> Petition:
         if done.before:
             return done.before
         if not effects.known(asked.effect):
-            raise Refused(f"This house cannot do “{asked.effect}”, so it must not promise it.")
+            raise Refused("This house cannot do “{effect}”, so it must not promise it.", effect=asked.effect)
         listed = Electorate.objects.select_related("place").get(pk=asked.electorate) if asked.electorate else None
         rule = Demand(
             names=asked.names, days=asked.days, answers_kind=asked.answers.kind, answers_id=asked.answers.id,
@@ -166,7 +166,7 @@ def sign_for(petition: UUID, person: UUID, how: str, *, by: Actor, key: str) -> 
 
 def _sign(row: Petition, person: UUID | None, how: str, by: Actor) -> None:
     if row.state not in (State.OPEN, State.REACHED) or row.closes < today():
-        raise Refused(f"Names were taken until {row.closes:%-d %B %Y}.", cure="You can start a new demand.")
+        raise Refused("Names were taken until {closes}.", cure="You can start a new demand.", closes=row.closes)
     if row.electorate is not None and person not in {each for each, _ in eligible(row.electorate, today())}:
         raise Refused(NOT_ON_LIST)
     if row.electorate is None and not stands(person, row.place):
@@ -223,7 +223,7 @@ def answer(petition: UUID, words: str, *, by: Actor, key: str) -> Petition:
         if done.before:
             return done.before
         row = _locked(petition)
-        require(may(by, "powers.answer", row), f"{row.answers_words} must answer this.")
+        require(may(by, "powers.answer", row), "{who} must answer this.", who=row.answers_words)
         return done.with_result(_answer(row, words, by, key))
 
 

@@ -85,7 +85,10 @@ def _bring_in(change: Change, pack: str, by: Signs, verb: str = "promises.propos
     for rung in rule.ladder:
         if not effects.known(rung.effect):
             raise Refused(
-                f"{rule.name}: this house cannot do “{rung.effect}”.", cure="Use an effect of house/effects.py."
+                "{rule}: this house cannot do “{effect}”.",
+                cure="Use an effect of house/effects.py.",
+                rule=rule.name,
+                effect=rung.effect,
             )
     for old in Rule.objects.filter(name=rule.name, state=Rule.State.PROPOSED):
         _set(old, Rule.State.TAKEN_BACK, "promises.drop-rule", by)

@@ -15,6 +15,7 @@ from letgo.commons.promises.rules import (
     day_in_words,
     moment_in_words,
 )
+from letgo.commons.record.rules import Sentence
 
 AHEAD = 731  # days: a change further away than two years is a plan and no rule
 BINDING = ("law", "regulator")
@@ -60,7 +61,10 @@ def wrong(rule: Rule, terms: Terms, today: date, bound: Rule | None) -> Iterator
         yield "Say who decided this, and when."
     if bound and bound.status in BINDING:
         if not _at_most(terms.within, bound.within):
-            yield f"The law gives {bound.within}. Here you can promise it sooner, never later. Count in the same days."
+            yield Sentence(
+                "The law gives {within}. Here you can promise it sooner, never later. Count in the same days.",
+                within=bound.within,
+            )
         if not _at_most(terms.broken_after, bound.broken_after):
             yield "By law it counts as broken no later than now. Leave that as it is."
 

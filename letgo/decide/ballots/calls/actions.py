@@ -113,9 +113,11 @@ def _power_can(row: Poll, asked: Call) -> None:
         raise Refused("Another list holds this power.", "Choose the list that the register of powers names.")
     most = max((option.cost_pence or 0 for option in asked.options), default=0)
     if power.pence_each is not None and most > power.pence_each:
-        raise Refused(f"This power may spend £{power.pence_each / 100:,.2f} at a time.", "Leave out what costs more.")
+        raise Refused(
+            "This power may spend £{most:,.2f} at a time.", "Leave out what costs more.", most=power.pence_each / 100
+        )
     if asked.purse_pence and power.pence_a_year is not None and asked.purse_pence > power.pence_a_year:
-        raise Refused(f"This power has £{power.pence_a_year / 100:,.2f} a year.", "Make the purse smaller.")
+        raise Refused("This power has £{most:,.2f} a year.", "Make the purse smaller.", most=power.pence_a_year / 100)
 
 
 def _effect_can(row: Poll) -> None:
@@ -138,10 +140,17 @@ def _looked_at(asked: Call, row: Poll) -> list[tuple[UUID, str]]:
     for sentence in seen.faults:
         raise Refused(sentence)
     if asked.expects is not None and asked.expects != seen.size:
-        raise Refused(f"The list has {seen.size} people now. You looked at {asked.expects}.", "Look at it again.")
+        raise Refused(
+            "The list has {size} people now. You looked at {before}.",
+            "Look at it again.",
+            size=seen.size,
+            before=asked.expects,
+        )
     if seen.twins != asked.twins:
         raise Refused(
-            f"{seen.twins} pairs on this list may be one person twice.", "Look at them, and say that you did."
+            "{twins} pairs on this list may be one person twice.",
+            "Look at them, and say that you did.",
+            twins=seen.twins,
         )
     return on_both_days(row.electorate, row.roll_day, asked.as_of)
 

@@ -59,7 +59,7 @@ def _filled(row: Poll, leaver: int, kept: frozenset[int], gone: frozenset[int], 
         made = counted_again(asked, leaver, kept, out)
     except (BadSettings, BadFile) as error:
         raise Refused(
-            f"This seat cannot be filled again from these ballots: {error}", "Hold an election for it."
+            "This seat cannot be filled again from these ballots: {why}", "Hold an election for it.", why=error
         ) from None
     if list(faults_again(asked, leaver, kept, out, made.certificate)):
         raise Refused("The proof of this count does not hold.", "Tell who runs this house.")

@@ -128,11 +128,12 @@ def open_batch(poll: UUID, papers: int, *, by: Actor, key: str) -> PaperBatch:
             return done.before
         still_open(row)
         if not 1 <= papers <= LARGEST_BATCH:
-            raise Refused(f"A batch has from 1 to {LARGEST_BATCH} papers.")
+            raise Refused("A batch has from 1 to {most} papers.", most=LARGEST_BATCH)
         if papers < FEWEST and now() < row.closes:
             raise Refused(
-                f"So few papers would show how someone voted. Before the close a batch has {FEWEST} papers or more.",
+                "So few papers would show how someone voted. Before the close a batch has {least} papers or more.",
                 cure="Keep the small envelopes closed until there are more.",
+                least=FEWEST,
             )
         if not fits(queries.totals(row), papers):
             raise Refused(
@@ -199,7 +200,7 @@ def settle_batch(batch: UUID, papers: Mapping[int, object], *, by: Actor, key: s
         first, second = typed
         differ = unlike(first, second)
         if sorted(papers) != differ:
-            raise Refused(f"Read these papers again: {', '.join(map(str, differ))}.")
+            raise Refused("Read these papers again: {papers}.", papers=", ".join(map(str, differ)))
         third = dict(zip(differ, _read(row, [papers[at] for at in differ], len(differ)), strict=True))
         picks = settled(first, second, third)
         body = {"batch": row.number, "papers": len(differ), "doubtful": picks.count(DOUBTFUL)}
@@ -225,7 +226,9 @@ def finish_papers(poll: UUID, missing: int, *, by: Actor, key: str) -> Poll:
             raise Refused("A batch is not settled yet.")
         total = queries.totals(row)
         if total.missing != missing:
-            raise Refused(total.words(), cure=f"Count again, or say that {total.missing} papers are missing.")
+            raise Refused(
+                total.words(), cure="Count again, or say that {missing} papers are missing.", missing=total.missing
+            )
         write(queries.FINISHED, Ref("poll", row.pk), by=by, body={"papers": total.papers, "missing": missing})
         return done.with_result(row)
 
@@ -303,8 +306,10 @@ def _read(row: PaperBatch, papers: Sequence[object], number: int | None = None) 
     wanted = row.papers if number is None else number
     if len(papers) != wanted:
         raise Refused(
-            f"This batch has {wanted} papers, and {len(papers)} were typed.",
+            "This batch has {wanted} papers, and {typed} were typed.",
             cure="Count the papers, then type them all.",
+            wanted=wanted,
+            typed=len(papers),
         )
     choices, most, ranked = queries.choices_of(row.poll), queries.terms_of(row.poll).most, row.poll.method in RANKED
     typed: list[Paper] = []
@@ -313,6 +318,6 @@ def _read(row: PaperBatch, papers: Sequence[object], number: int | None = None) 
             typed.append(read(paper, choices, most, ranked))
         except ValueError:
             raise Refused(
-                f"At paper {at} there is a number that is not on the list, or one twice.", cure="Type it again."
+                "At paper {at} there is a number that is not on the list, or one twice.", cure="Type it again.", at=at
             ) from None
     return typed

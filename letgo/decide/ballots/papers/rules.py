@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from letgo.commons.record.rules import Sentence
 from letgo.decide.ballots.rules import Choice, Terms, picks_fault
 
 Paper = list[int] | str  # the numbers marked, ascending (ranked: in their order), or one of the two words below
@@ -121,10 +122,12 @@ class Totals:
     def words(self) -> str:
         """Whether they add up, in one sentence."""
         if self.papers > self.received:
-            return f"There are {self.papers - self.received} more papers than cover slips."
+            return Sentence("There are {more} more papers than cover slips.", more=self.papers - self.received)
         if self.missing:
-            return f"{self.missing} of {self.received} papers are in no batch."
-        return f"All {self.received} papers that count are in batches."
+            return Sentence(
+                "{missing} of {received} papers are in no batch.", missing=self.missing, received=self.received
+            )
+        return Sentence("All {received} papers that count are in batches.", received=self.received)
 
 
 def fits(totals: Totals, more: int) -> bool:

@@ -237,7 +237,7 @@ def _ready(row: Appointment, decides: str, start: date) -> Appointment:
     if row.state != "published" or row.until is None or row.until >= today():
         raise Refused("There is a vote when nobody can apply any more.")
     if row.decides != decides:
-        raise Refused(f"It was published that the {row.decides} decide.")
+        raise Refused("It was published that the {deciders} decide.", deciders=row.decides)
     if row.applicants.filter(state="applied").exists():
         raise Refused("The panel has not given points to everybody.", "Give points first.")
     if not queries.standing(row):

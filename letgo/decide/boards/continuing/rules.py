@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from letgo.commons.promises.rules import Event, begin
+from letgo.commons.record.rules import Sentence
 from letgo.decide.boards.elections.rules import SECOND, Dated
 
 
@@ -27,7 +28,7 @@ def span_of(called: datetime, notice: Dated, voting: Dated) -> Span:
 def span_fault(wished: Span, least: Span) -> str:
     """Why these days are too short, or ""; longer is always allowed."""
     if wished.opens < least.opens:
-        return f"People are told before: the vote opens on {least.opens:%-d %B %Y} at the earliest."
+        return Sentence("People are told before: the vote opens on {opens} at the earliest.", opens=least.opens)
     if wished.closes - wished.opens < least.closes - least.opens:
-        return f"The vote is open for {(least.closes - least.opens).days + 1} days at least."
+        return Sentence("The vote is open for {days} days at least.", days=(least.closes - least.opens).days + 1)
     return ""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from letgo.commons.promises.rules import Calendar, Event, Rule, begin
+from letgo.commons.record.rules import Sentence
 from letgo.decide.boards.rules import Reserved
 from letgo.engines.counting.election import Candidate, election_of
 from letgo.engines.counting.reserve import Group, Reserve
@@ -47,13 +48,12 @@ def days_fault(wished: Days, least: Days) -> str:
     if wished.nominations_open < least.nominations_open:
         return "Names cannot be taken before the call."
     if wished.nominations_close < least.nominations_close:
-        return f"Names are taken until {least.nominations_close:%-d %B %Y} at least."
+        return Sentence("Names are taken until {closes} at least.", closes=least.nominations_close)
     if wished.opens - wished.nominations_close < least.opens - least.nominations_close:
-        return (
-            f"Between the close of names and the vote lie {(least.opens - least.nominations_close).days} days at least."
-        )
+        days = (least.opens - least.nominations_close).days
+        return Sentence("Between the close of names and the vote lie {days} days at least.", days=days)
     if wished.closes - wished.opens < least.closes - least.opens:
-        return f"The vote is open for {(least.closes - least.opens).days + 1} days at least."
+        return Sentence("The vote is open for {days} days at least.", days=(least.closes - least.opens).days + 1)
     return ""
 
 

@@ -131,7 +131,7 @@ def _locked(pk: UUID, state: str) -> Expense:
     if row is None:
         raise Refused("There is no such expense.", kind="gone")
     if state not in rules.EXPENSE_MOVES[row.state]:
-        raise Refused(f"That cannot be done: this is {row.state}.", cure="Load the page again.")
+        raise Refused("That cannot be done: this is {state}.", cure="Load the page again.", state=row.state)
     return row
 
 

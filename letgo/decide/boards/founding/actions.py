@@ -66,7 +66,7 @@ def _terms(board: Mapping[str, Any] | BodyTerms) -> tuple[BodyTerms, str]:
     try:
         return board_of(board), str(board.get("name", ""))
     except ValueError as error:
-        raise Refused(f"These terms cannot be followed: {error}.") from None
+        raise Refused("These terms cannot be followed: {why}.", why=error) from None
 
 
 def _lists_of(row: Body) -> None:

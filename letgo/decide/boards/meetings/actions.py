@@ -124,8 +124,10 @@ def _with_notice(row: Meeting) -> None:
     row.deny_until = rules.deny_until(row.day, row.fixed.minutes_days)
     if row.day < row.earliest:
         raise Refused(
-            f"A meeting needs {rule.within} of notice. Neither the day of the notice nor that of the meeting counts.",
-            cure=f"Choose {day_in_words(row.earliest)} or a later day.",
+            "A meeting needs {notice} of notice. Neither the day of the notice nor that of the meeting counts.",
+            cure="Choose {day} or a later day.",
+            notice=rule.within,
+            day=day_in_words(row.earliest),
         )
 
 
@@ -157,7 +159,7 @@ def cancel(meeting: UUID, reason: str, *, by: Signs, key: str) -> Meeting:
 
 def _move(row: Meeting, state: str, verb: str, by: Signs, said: dict[str, Any] | None = None, **fields: Any) -> Meeting:
     if state not in rules.MEETING_MOVES[row.state]:
-        raise Refused(f"That cannot be done: this meeting is {row.state}.", cure="Load the page again.")
+        raise Refused("That cannot be done: this meeting is {state}.", cure="Load the page again.", state=row.state)
     row.state = state
     return keep(row, write(verb, row.ref, by=by, body=_said(row) | (said or {})), state=state, **fields)
 
@@ -256,7 +258,10 @@ def count(meeting: UUID, *, by: Actor, key: str) -> Meeting:
         state = rules.judged(there, needed)
         if state == "inquorate" and now() < row.at + rules.PATIENCE:
             raise Refused(
-                f"{there} are here, and {needed} are needed.", cure="Wait until half an hour after the meeting’s time."
+                "{there} are here, and {needed} are needed.",
+                cure="Wait until half an hour after the meeting’s time.",
+                there=there,
+                needed=needed,
             )
         if row.kind in rules.TO_ALL and (row.counted != there or row.counted_by_id is None):
             return done.with_result(_first_count(row, there, by))
@@ -299,7 +304,9 @@ def close(meeting: UUID, *, by: Signs, key: str) -> Meeting:
         unheard = row.items.filter(state="listed", kept=True).order_by("number").first()
         if unheard is not None and by != CLOCK:
             raise Refused(
-                f"Item {unheard.number} has not been heard, and nobody can put it off.", cure="Say what became of it."
+                "Item {number} has not been heard, and nobody can put it off.",
+                cure="Say what became of it.",
+                number=unheard.number,
             )
         _move(row, "held", "boards.close-meeting", by, publish_by=publish_by(today(), row.fixed.minutes_days))
         _end(row, by)

@@ -42,7 +42,7 @@ def stand(
                 "Without your yes to your name and words in public you cannot stand.", "Tick it, or leave it."
             )
         if len(statement.strip()) > LONGEST:
-            raise Refused(f"A statement has at most {LONGEST:,} letters.", "Make it shorter.")
+            raise Refused("A statement has at most {most:,} letters.", "Make it shorter.", most=LONGEST)
         if by.subject == row.officer_id:
             raise Refused("You run this election, so you cannot stand in it.")
         if row.nominations.filter(person=by.subject, state__in=["offered", "stands"]).exists():
@@ -150,7 +150,7 @@ def _names_are_taken(row: Election) -> None:
     at = now()
     if row.state not in ("called", "nominating") or not row.nominations_open <= at <= row.nominations_close:
         raise Refused(
-            f"Names were taken until {row.nominations_close:%-d %B %Y}.", "The page of the body says what is next."
+            "Names were taken until {closes}.", "The page of the body says what is next.", closes=row.nominations_close
         )
 
 

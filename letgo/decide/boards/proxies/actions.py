@@ -63,7 +63,7 @@ def _give(row: Meeting, giver: UUID | None, holder: UUID, words: str, by: Actor,
         raise Refused("You gave a proxy for this meeting.", cure="Take it back first.")
     slot = rules.free_slot(queries.slots(row, holder), row.proxy_cap)
     if not slot:
-        raise Refused(f"They hold {row.proxy_cap} already. That is the most one person may hold.", cure=CURE)
+        raise Refused("They hold {most} already. That is the most one person may hold.", cure=CURE, most=row.proxy_cap)
     made = Proxy(id=uuid4(), meeting=row, giver_id=giver, holder_id=holder, slot=slot, words=words.strip(), paper=paper)
     return _line(made, "boards.give-proxy", by)
 

@@ -145,7 +145,9 @@ def give_reasons(removal: UUID, reasons: str, instruction: str, *, sure: bool = 
         if (private := private_words(f"{text} {order}")) and not sure:
             words = ", ".join(word for found_words in private.values() for word in found_words)
             raise Refused(
-                f"This may tell something private: {words}.", "Leave it out, or say that it is about the work alone."
+                "This may tell something private: {words}.",
+                "Leave it out, or say that it is about the work alone.",
+                words=words,
             )
         line = write("boards.give-reasons", row.ref, audience=row.ref, by=by)
         given = {"reasons": text, "instruction": order, "reasons_by_id": by.person, "read_by": None}
@@ -218,7 +220,7 @@ def _heard(row: Removal) -> None:
 def _ready(row: Removal, decides: str) -> Removal:
     _heard(row)
     if row.decides != decides:
-        raise Refused(f"It was said that the {row.decides} decide.")
+        raise Refused("It was said that the {deciders} decide.", deciders=row.decides)
     if not row.reasons or row.read_by_id is None:
         raise Refused("A second member of the board has not read the reasons.", "Ask somebody to read them.")
     if in_force(rule_of(row)) is None:

@@ -215,7 +215,9 @@ def _counted(row: Resolution, by: Signs) -> Votes:
         return votes or Votes()
     out = agenda.interested(row.item, row.ref)
     if by != CLOCK and (silent := queries.not_voted(row, out)):
-        raise Refused(f"{silent} who are here have not voted.", cure="Ask them. Who does not want to say abstains.")
+        raise Refused(
+            "{silent} who are here have not voted.", cure="Ask them. Who does not want to say abstains.", silent=silent
+        )
     hands = row.hands.select_related("mandate")
     return rules.added((hand.choice, hand.weight) for hand in hands if hand.mandate.person_id not in out)
 

@@ -125,8 +125,9 @@ def end_review(review: UUID, found: str, *, by: Actor, key: str) -> Review:
         require(may(by, "boards.review", row), NOT_YOURS)
         if row.state == "facts" and row.comment_until and today() <= row.comment_until:
             raise Refused(
-                f"Who is reviewed can write beside the figures until {row.comment_until:%-d %B %Y}.",
+                "Who is reviewed can write beside the figures until {until}.",
                 "End it after that.",
+                until=row.comment_until,
             )
         text = said(found, "Say what the review says.")
         move(row, REVIEW_MOVES, "done", "boards.end-review", by, {"number": row.number, "found": text}, found=text)

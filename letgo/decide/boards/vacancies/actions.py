@@ -210,7 +210,9 @@ def co_opt(body: UUID, person: UUID, name: str, resolution: UUID, *, months: int
         require(allowed(by, "boards.co-opt", at), "Only the board can do this.")
         most = at.fixed.coopted_most
         if at.mandates.filter(coopted=True).exclude(state="ended").count() >= most:
-            raise Refused(f"The terms of this body allow {most} members who were not elected.", "Hold an election.")
+            raise Refused(
+                "The terms of this body allow {most} members who were not elected.", "Hold an election.", most=most
+            )
         if not _carried(at.pk, resolution, name):
             raise Refused(
                 "A member is taken in by a resolution of this board that was carried and names them.",

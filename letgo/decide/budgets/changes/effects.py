@@ -67,7 +67,7 @@ def _paid_back(made: Change, row: Project, cause: Ref) -> str:
                     pk__in=made.line.said["funded"]
                 ):
                     if not take_back(project, cause, BACK):
-                        raise Refused(f"Money was paid for “{project.idea.title}” already, so it goes on.")
+                        raise Refused("Money was paid for “{title}” already, so it goes on.", title=project.idea.title)
                 fund_again(row.idea_id, cause, BACK)
     except Refused as refusal:
         return f"{BACK} {refusal.sentence}"

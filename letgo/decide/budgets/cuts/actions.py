@@ -55,11 +55,13 @@ def announce(in_round: UUID, to_pence: int, reasons: str, starts: date, *, by: A
         earliest = first_last_day(today(), power.notice_days)
         if starts < earliest:
             raise Refused(
-                f"The notice is {power.notice_days} days, so it can begin on {earliest:%-d %B %Y} at the earliest.",
+                "The notice is {days} days, so it can begin on {earliest} at the earliest.",
                 cure="Choose that day or a later one.",
+                days=power.notice_days,
+                earliest=earliest,
             )
         if not 0 <= to_pence < row.purse_pence or row.purse_pence - to_pence > queries.most(row):
-            raise Refused(f"At most {pounds(queries.most(row))} of this is not paid yet.", cure="Cut less.")
+            raise Refused("At most {most} of this is not paid yet.", cure="Cut less.", most=pounds(queries.most(row)))
         made = Cut(power=power, round=row, from_pence=row.purse_pence, to_pence=to_pence, notice=today(), starts=starts)
         made.reasons = worded(reasons, "Give your reasons. They are public.")
         body = {
@@ -135,8 +137,9 @@ def put_to_vote(cut: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
         purse = rules.to_keep([queries.as_rule(one) for one in plans], at.from_pence - at.to_pence, free(at.round))
         if not plans or purse < 0:
             raise Refused(
-                f"The plans give up too little: {pounds(-purse)} is missing.",
+                "The plans give up too little: {missing} is missing.",
                 cure="More projects must plan to shrink.",
+                missing=pounds(-purse),
             )
         if purse == 0:
             raise Refused(

@@ -143,8 +143,9 @@ def _bill(row: Stage, bill: int | None) -> None:
         raise Refused("Say what everything cost in the end.")
     if bill > row.project.pence:
         raise Refused(
-            f"{pounds(row.project.pence)} is set aside for this, and the bill is higher.",
+            "{aside} is set aside for this, and the bill is higher.",
             cure="Change the cost first: its page says how.",
+            aside=pounds(row.project.pence),
         )
 
 
@@ -275,5 +276,7 @@ def _stage(pk: UUID) -> Stage:
 def _may_move(row: Project, state: str) -> None:
     if state not in PROJECT_MOVES[row.state]:
         raise Refused(
-            f"That cannot be done: this project is {row.state.replace('-', ' ')}.", cure="Load the page again."
+            "That cannot be done: this project is {state}.",
+            cure="Load the page again.",
+            state=row.state.replace("-", " "),
         )

@@ -44,7 +44,9 @@ def cleaned(file: IO[bytes]) -> tuple[bytes, int, int]:
     Nothing of the file itself is kept. Raises Refused for what is no photo, is too large, or unpacks to more than a photo.
     """
     if _size(file) > MOST_BYTES:
-        raise Refused(f"This photo is larger than {MOST_BYTES // 1024 // 1024} MB.", cure=CURE, kind="too-large")
+        raise Refused(
+            "This photo is larger than {most} MB.", cure=CURE, kind="too-large", most=MOST_BYTES // 1024 // 1024
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

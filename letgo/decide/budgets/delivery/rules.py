@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
+from letgo.commons.record.rules import Sentence
 from letgo.decide.budgets.rules import Terms
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class Costs:
 def wrong(steps: Sequence[Step], today: date) -> str:
     """Why these stages cannot be promised, in a sentence; "" when they can."""
     if not 1 <= len(steps) <= MOST_STAGES:
-        return f"Plan 1 to {MOST_STAGES} stages."
+        return Sentence("Plan 1 to {most} stages.", most=MOST_STAGES)
     if any(not step.title.strip() for step in steps):
         return "Say what is done in each stage."
     if steps[0].due <= today:

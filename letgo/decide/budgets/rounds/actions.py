@@ -22,7 +22,7 @@ from letgo.commons.promises.queries import in_force as rule_in_force
 from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
-from letgo.commons.record.rules import CLOCK
+from letgo.commons.record.rules import CLOCK, Sentence
 from letgo.decide.budgets.models import Idea, Round
 from letgo.decide.budgets.moving import locked, locked_round, move, owe, settle_all, worded
 from letgo.decide.budgets.rules import (
@@ -74,7 +74,9 @@ def open_round(power: UUID, opening: Opening, *, by: Actor, key: str) -> Round:
             raise Refused("A round is open under this power already.")
         for rule in DUTIES:
             if rule_in_force(rule) is None:
-                raise Refused(f"No clock is set for “{rule}”.", cure="Put the rules in force first: letgo pack apply.")
+                raise Refused(
+                    "No clock is set for “{rule}”.", cure="Put the rules in force first: letgo pack apply.", rule=rule
+                )
         made = _round(row, opening)
         body = {"title": made.title, "purse_pence": made.purse_pence, "terms": made.terms, **_days(made)}
         made.put("ideas", write("budgets.open-round", Ref("round", made.pk), by=by, body=body))
@@ -111,11 +113,11 @@ def _money_fault(row: Power, pot: Pot, pence: int) -> str:
     if pot.audience_id or (pot.place_id != row.place_id and pot.organisation_id != row.speaker_id):
         return "Choose a public pot of this place, or of those who speak for it."
     if pence <= 0 or pence > balance(pot).available - (pot.floor or 0):
-        return f"This pot has {pounds(max(0, balance(pot).available - (pot.floor or 0)))} to spend."
+        return Sentence("This pot has {left} to spend.", left=pounds(max(0, balance(pot).available - (pot.floor or 0))))
     if row.pence_each is not None and pence > row.pence_each:
-        return f"The power’s limit is {pounds(row.pence_each)} for one decision."
+        return Sentence("The power’s limit is {most} for one decision.", most=pounds(row.pence_each))
     if row.pence_a_year is not None and pence > row.pence_a_year:
-        return f"The power’s limit is {pounds(row.pence_a_year)} a year."
+        return Sentence("The power’s limit is {most} a year.", most=pounds(row.pence_a_year))
     return ""
 
 

@@ -18,6 +18,7 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.jobs import Running
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused, require
+from letgo.commons.record.rules import Sentence
 from letgo.decide.ballots.actions import call
 from letgo.decide.ballots.rules import Call, Offered
 from letgo.decide.ballots.rules import Terms as CountTerms
@@ -58,7 +59,10 @@ def put_on_the_vote(in_round: UUID, asked: Asked, *, by: Actor, key: str) -> Rou
             carry_over(at, by)
         elif waiting := queries.not_ready(at):
             raise Refused(
-                f"{waiting} ideas are not ready.", cure=f"Their owners have until {at.costing_until:%-d %B %Y}."
+                "{waiting} ideas are not ready.",
+                cure="Their owners have until {until}.",
+                waiting=waiting,
+                until=at.costing_until,
             )
         ready = queries.for_the_vote(at)
         if fault := _cannot_pay(at, ready):
@@ -81,7 +85,10 @@ def _cannot_pay(at: Round, ready: Sequence[Idea]) -> str:
         return "No idea is ready for the vote."
     dear = [str(row.number) for row in ready if (row.pence or 0) > at.purse_pence]
     return (
-        f"Idea {dear[0]} costs more than all the money. It needs a smaller estimate, or a no with reasons."
+        Sentence(
+            "Idea {number} costs more than all the money. It needs a smaller estimate, or a no with reasons.",
+            number=dear[0],
+        )
         if dear
         else ""
     )

@@ -68,13 +68,17 @@ def _takes(row: Power) -> object:
 def _within(made: Small, power: Power) -> None:
     limit = power.pence_each or 0
     if not 0 < made.pence <= limit:
-        raise Refused(f"Up to {pounds(limit)} can be asked for.", cure="A larger idea goes to the next round.")
+        raise Refused(
+            "Up to {limit} can be asked for.", cure="A larger idea goes to the next round.", limit=pounds(limit)
+        )
     here = rules.Ask(made.title, made.group, made.pence, localdate(made.asked))
     in_all = rules.together(here, queries.lately(power.pk, made.pk))
     if in_all > limit:
         raise Refused(
-            f"With what was asked for the same thing lately it comes to {pounds(in_all)}. The limit is {pounds(limit)}.",
+            "With what was asked for the same thing lately it comes to {in_all}. The limit is {limit}.",
             cure="A larger idea goes to the next round.",
+            in_all=pounds(in_all),
+            limit=pounds(limit),
         )
 
 
@@ -224,4 +228,4 @@ def _locked(pk: UUID) -> Small:
 
 def _move(row: Small, state: str) -> None:
     if state not in SMALL_MOVES[row.state]:
-        raise Refused(f"That cannot be done: this is {row.state}.", cure="Load the page again.")
+        raise Refused("That cannot be done: this is {state}.", cure="Load the page again.", state=row.state)

@@ -1,0 +1,111 @@
+"""The words that the web floor says from Python can be translated: what is not marked yet is counted, and only gets less."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from letgo.web.ui.components import WEB
+from tests.web.test_translatable import _spoken
+
+pytestmark = pytest.mark.look
+
+ROOMS = sorted({path.parent.name for path in WEB.glob("*/*.py")})
+LEFT: dict[str, int] = {"ballots": 455, "boards": 1355, "budgets": 546}
+MARKS = ("_", "lazy", "each", "ngettext", "Refused", "require", "Sentence")  # a refusal is translated where it is shown
+SILENT = {
+    "Http404", "TypeVar", "ValueError", "LookupError", "RuntimeError", "TypeError", "KeyError", "error", "warning", "info", "compile",
+    "getattr", "replace", "removesuffix", "removeprefix", "startswith", "endswith", "split", "partition", "strip", "reverse", "redirect",
+}  # fmt: skip
+NO_WORDS = {"GET, POST", "Letgo", "Lax", "Ft"}  # methods, the product, a cookie, forints
+NOT_SAID = (
+    "text/", "application/", "\\b", "image/", "attachment;", "inline;", "no-store", "noindex", "private,", "<", "M ", " class=",
+)  # fmt: skip
+
+
+def unmarked(room: str) -> list[str]:
+    """Each text for people in a room's Python that nobody can translate."""
+    found = []
+    for path in sorted((WEB / room).glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [f"{path.name}:{node.lineno}: {said}" for node, said in texts(tree) if said not in NO_WORDS]
+    return found
+
+
+def texts(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """Each text for people that is not marked, with its node; one that is made with values counts once, and so does each text in it."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and _said(node.value):
+            yield node, node.value
+    elif isinstance(node, ast.JoinedStr):
+        pieces = [piece.value for piece in node.values if isinstance(piece, ast.Constant)]
+        if any(_said(piece) for piece in pieces):
+            yield node, "…".join(pieces)
+        for piece in node.values:
+            if isinstance(piece, ast.FormattedValue):
+                yield from texts(piece.value)
+    else:
+        for child in _shown(node):
+            yield from texts(child)
+
+
+def _shown(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in SILENT:
+        yield node.func
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
+        return
+    elif isinstance(node, ast.Subscript):
+        yield node.value
+    elif isinstance(node, ast.Dict):
+        yield from node.values
+    elif isinstance(node, ast.AnnAssign):
+        yield from [node.value] if node.value else []
+    elif isinstance(node, ast.arguments):
+        yield from [*node.defaults, *(one for one in node.kw_defaults if one)]
+    elif isinstance(node, ast.FunctionDef):
+        yield from [*node.decorator_list, node.args, *node.body]
+    elif not isinstance(node, ast.Compare):
+        yield from ast.iter_child_nodes(node)
+
+
+def _said(text: str) -> bool:
+    return _spoken(text) and not text.startswith(NOT_SAID)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_fewer_texts_stand_unmarked(room):
+    found = unmarked(room)
+    assert len(found) == LEFT.get(room, 0), found
+
+
+def test_a_planted_text_is_found(tmp_path, monkeypatch):
+    (tmp_path / "planted").mkdir()
+    file = tmp_path / "planted" / "views.py"
+    monkeypatch.setattr("tests.web.test_translatable_python.WEB", tmp_path)
+    for text in (
+        'x = "Not marked."',
+        'x = f"Not {marked}."',
+        'x = {"code": "Not marked"}',
+        'x = _("Marked {what}").format(what="Not marked")',
+        'def x(lead="Not marked"):\n    """A docstring."""',
+        'x = _("Marked") if y == "Not shown" else "Not marked"',
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert len(unmarked("planted")) == 1, text
+    file.write_text(
+        'x: "A type" = _("Marked {n}").format(n=y["Key"])\nz = each({"code": "Marked"})\nraise Refused("Shown elsewhere.")',
+        encoding="utf-8",
+    )
+    assert unmarked("planted") == []
+
+
+def test_what_python_marks_is_listed_and_looked_up_when_it_is_shown(monkeypatch):
+    from django.utils import translation
+
+    from letgo.web.ui.saying import each
+
+    table = each({"open": "Open now"})
+    monkeypatch.setattr(translation._trans, "gettext", lambda said: {"Open now": "Ar agor"}.get(said, said))
+    assert f"{table['open']}" == "Ar agor"
