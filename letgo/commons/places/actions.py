@@ -128,7 +128,9 @@ def give_role(
         if done.before:
             return done.before
         target = {at._meta.model_name: at} if at else {}
-        row = Role(id=uuid4(), person=_here(person), name=_one_of(role, rules.ROLES), start=start, end=end, **target)
+        row = Role(
+            id=uuid4(), person=still_here(person), name=_one_of(role, rules.ROLES), start=start, end=end, **target
+        )
         row.evidence = evidence.strip()[:200]
         require(may(by, "places.give-role", row), "You cannot give this role.", "Ask who gives it here.")
         if role == "administrator" and row.organisation_id:
@@ -138,7 +140,7 @@ def give_role(
         _in_order(start, end)
         same = Role.objects.filter(person=row.person, name=role, place=row.place, organisation=row.organisation)
         _no_overlap(same, start, end, "They hold this role already.")
-        row.line = _role_line("places.give-role", row, by)
+        row.line = role_line("places.give-role", row, by)
         row.save(force_insert=True)
         return done.with_result(row)
 
@@ -152,7 +154,7 @@ def end_role(role: Role | UUID, end: date, by: Actor, key: str) -> Role:
         others = list(queries.administrators().select_for_update(of=("self",)).order_by("pk"))
         row = locked(Role, role)
         require(may(by, "places.end-role", row), "You cannot end this role.", "Ask who gives it here.")
-        _end_role(row, end, others, by)
+        close_role(row, end, others, by)
         return done.with_result(row)
 
 
@@ -173,7 +175,7 @@ def add_standing(
         if done.before:
             return done.before
         at, lives = found(Place, place), found(Home, home) if home else None
-        row = Standing(id=uuid4(), person=_here(person), place=at, kind=_one_of(kind, rules.STANDINGS), home=lives)
+        row = Standing(id=uuid4(), person=still_here(person), place=at, kind=_one_of(kind, rules.STANDINGS), home=lives)
         row.start, row.evidence, row.detail = start, evidence.strip()[:200], detail
         require(may(by, "places.add-standing", row), "You cannot say this of them.", "Ask an officer of this place.")
         if not row.evidence:
@@ -209,7 +211,9 @@ def add_member(
     with once("places.add-member", key, by) as done:
         if done.before:
             return done.before
-        row = Membership(id=uuid4(), person=_here(person), organisation=found(Organisation, organisation), start=start)
+        row = Membership(
+            id=uuid4(), person=still_here(person), organisation=found(Organisation, organisation), start=start
+        )
         row.evidence = evidence.strip()[:200]
         require(may(by, "places.add-member", row), "You cannot add a member here.", "Ask the secretary.")
         same = Membership.objects.filter(person=row.person, organisation=row.organisation)
@@ -245,7 +249,7 @@ def leave(person: Person | UUID, end: date, by: Actor, key: str) -> bool:
         require(may(by, "places.leave", row), "You cannot do this for them.", "Ask an officer.")
         others = list(queries.administrators().select_for_update(of=("self",)).order_by("pk"))
         for role in _open(Role, row, end):
-            _end_role(role, max(end, role.start), others, by)
+            close_role(role, max(end, role.start), others, by)
         for standing in _open(Standing, row, end):
             last = max(end, standing.start)
             _end(standing, last, _private_line("places.end-standing", standing, by, last))
@@ -266,14 +270,14 @@ def begin(person: Person | UUID, evidence: str, by: Signs, key: str) -> Role:
         if not evidence.strip():
             raise Refused("Say on what this role rests.", cure="For example: the council's decision of 3 March 2026.")
         row = Role(
-            id=uuid4(), person=_here(person), name="administrator", start=queries.today(), evidence=evidence[:200]
+            id=uuid4(), person=still_here(person), name="administrator", start=queries.today(), evidence=evidence[:200]
         )
-        row.line = _role_line("places.begin", row, by)
+        row.line = role_line("places.begin", row, by)
         row.save(force_insert=True)
         return done.with_result(row)
 
 
-def _end_role(row: Role, end: date, administrators: list[Role], by: Signs) -> None:
+def close_role(row: Role, end: date, administrators: list[Role], by: Signs) -> None:
     """End one role; `administrators` are all open ones, locked. Raises Refused for the last one."""
     rest = [a for a in administrators if a.person_id != row.person_id and a.start <= end and _reaches(a, row)]
     if row.name == "administrator" and row.end is None and not rest:
@@ -281,7 +285,7 @@ def _end_role(row: Role, end: date, administrators: list[Role], by: Signs) -> No
             "They are the last administrator. Nobody could let anyone in again.",
             cure="Make someone else an administrator first.",
         )
-    _end(row, end, _role_line("places.end-role", row, by, end))
+    _end(row, end, role_line("places.end-role", row, by, end))
 
 
 def _reaches(one: Role, other: Role) -> bool:
@@ -301,7 +305,7 @@ def _open(model: Any, person: Person, end: date) -> Any:
     return model.objects.select_for_update().filter(person=person).exclude(end__lte=end).order_by("pk")
 
 
-def _role_line(verb: str, row: Role, by: Signs, end: date | None = None) -> Line:
+def role_line(verb: str, row: Role, by: Signs, end: date | None = None) -> Line:
     """Public for offices and staff, without the holder's name; else for the place or organisation only."""
     where = Ref("organisation", row.organisation_id) if row.organisation_id else None
     where = where or (Ref("place", row.place_id) if row.place_id else Ref("role", row.pk))
@@ -327,7 +331,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _here(person: Person | UUID) -> Person:
+def still_here(person: Person | UUID) -> Person:
     """The person, locked, so that two acts on one person wait for each other. Raises Refused when they left."""
     row = locked(Person, person)
     if row.ended is not None:

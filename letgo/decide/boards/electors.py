@@ -1,5 +1,6 @@
 """Who elects a body, who can run its election from outside, and what is reserved in it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,15 +14,26 @@ from letgo.decide.boards.rules import Reserved
 
 
 def outsiders(body: Body) -> tuple[tuple[UUID, str], ...]:
-    """Who can run an election here from outside: holds the office, and is neither on the body nor on its list. 4 SQL queries."""
+    """Who can run an election here from outside: holds the office, and is neither on the body nor on its list. 4 SQL queries.
+
+    First returning officers: whom the body itself named, then the nearest to it. Outside checkers come after them, in the same order.
+    """
     above = ancestors(body.place.lineage)
     reach = Q(place__lineage__in=above) | Q(organisation__place__lineage__in=above)
     office = Q(name__in=("returning-officer", "outside-checker"))
-    rows = Role.objects.filter(open_on(today()), reach, office, person__ended__isnull=True).select_related("person")
+    rows = Role.objects.filter(open_on(today()), reach, office, person__ended__isnull=True)
     sits = set(body.mandates.exclude(state="ended").values_list("person", flat=True))
     inside = sits | electors(body.electorate)
-    found = {row.person_id: row.person.name for row in rows if row.person_id not in inside}
-    return tuple(sorted(found.items(), key=lambda each: (each[1], str(each[0]))))
+    ordered = sorted(rows.select_related("person", "place", "organisation__place"), key=lambda row: _rank(row, body))
+    found = {row.person_id: row.person.name for row in ordered if row.person_id not in inside}
+    return tuple(found.items())
+
+
+def _rank(row: Role, body: Body) -> tuple[Any, ...]:
+    at = row.place or row.organisation.place
+    near = -len(at.lineage) if at else 0
+    own = row.organisation_id == body.organisation_id
+    return row.name != "returning-officer", not own, near, row.person.name, str(row.person_id)
 
 
 NOBODY_OUTSIDE = "Nobody from outside holds the office of returning officer or outside checker here."

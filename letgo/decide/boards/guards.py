@@ -13,7 +13,7 @@ ELECTIONS = [
         "UPDATE",
         "who elects a body is not changed while an election runs",
         when="NEW.electorate_id <> OLD.electorate_id AND EXISTS (SELECT 1 FROM boards_election e "
-        "WHERE e.body_id = NEW.id AND e.state IN ('called', 'nominating', 'checking', 'voting', 'declared'))",
+        "WHERE e.body_id = NEW.id AND e.state IN ('nominating', 'checking', 'voting', 'declared'))",
     ),
     *explained("boards_termschange"),
     *explained("boards_seat"),
@@ -51,7 +51,7 @@ ELECTIONS = [
         "UPDATE",
         "a name on the voting paper is never edited out",
         when="NEW.election_id <> OLD.election_id OR (NEW.state <> OLD.state AND NOT EXISTS (SELECT 1 FROM boards_election e "
-        "WHERE e.id = NEW.election_id AND e.state IN ('called', 'nominating', 'checking')))",
+        "WHERE e.id = NEW.election_id AND e.state IN ('nominating', 'checking')))",
     ),
     *append_only("boards_seconding"),
     *explained("boards_vacancy"),

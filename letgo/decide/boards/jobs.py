@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from letgo.commons.record.jobs import Running
+from letgo.decide.boards import caretaking
 from letgo.decide.boards.appointments import jobs as appointments
 from letgo.decide.boards.confidences import actions as confidences
 from letgo.decide.boards.elections import actions as elections
@@ -20,7 +21,7 @@ from letgo.decide.boards.vacancies import actions as vacancies
 
 logger = logging.getLogger("letgo.boards")
 
-ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick, forgetting.tick]
+ELECTIONS: list[Callable[[], int]] = [elections.tick, vacancies.tick, caretaking.tick, forgetting.tick]
 OFFICES: list[Callable[[], int]] = [appointments.tick, reviews.tick, removals.tick, recalls.tick, confidences.tick]
 MEETINGS: list[Callable[[], int]] = [votes.tick, meetings.tick, minutes.tick, expenses.tick, first_weeks.tick]
 TICKS: list[Callable[[], int]] = [*ELECTIONS, *OFFICES, *MEETINGS]

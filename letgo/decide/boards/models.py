@@ -114,6 +114,10 @@ class Mandate(Pointed):
     end = models.DateField()  # the first day on which it no longer holds
     ended = models.DateField(null=True)
     ended_why = models.CharField(max_length=12, default="", blank=True)  # rules.ENDED_WHY
+    ended_by_kind = models.CharField(
+        max_length=30, default="", blank=True
+    )  # whose effect ended it: an election, a recall
+    ended_by_id = models.UUIDField(null=True)
     state = models.CharField(max_length=7, default="serving")
     weight = models.PositiveIntegerField(default=1)
     coopted = models.BooleanField(default=False)
@@ -145,6 +149,13 @@ class Mandate(Pointed):
     def __str__(self) -> str:
         return f"{self.title} from {self.start}"
 
+    @property
+    def office(self) -> str:
+        """What it is, without the name of who holds it: for questions and titles that stand in the public record for good."""
+        if self.title == "member" and self.seat is not None:
+            return f"the member in seat {self.seat.number}"
+        return f"the {self.called[:1].lower()}{self.called[1:]}" if self.called else f"the {self.title}"
+
 
 class Election(Pointed):
     """Seats of one body are filled: its days, worked out and fixed at the call, and how far it is."""
@@ -164,7 +175,7 @@ class Election(Pointed):
     nominations_close = models.DateTimeField()
     opens = models.DateTimeField()
     closes = models.DateTimeField()
-    state = models.CharField(max_length=10, default="called")
+    state = models.CharField(max_length=10, default="nominating")
     why = models.TextField(default="", blank=True)  # why it is in this state
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 
@@ -185,7 +196,7 @@ class Election(Pointed):
             ),
             UniqueConstraint(
                 fields=["body"],
-                condition=Q(state__in=["called", "nominating", "checking", "voting", "declared"]),
+                condition=Q(state__in=["nominating", "checking", "voting", "declared"]),
                 name="election_one_at_a_time",
             ),
         ]

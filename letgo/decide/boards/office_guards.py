@@ -81,7 +81,7 @@ OFFICES = [
         "AND NOT EXISTS (SELECT 1 FROM boards_mandate m WHERE m.body_id = NEW.body_id AND m.id <> NEW.id "
         "AND m.state = 'serving' AND m.seat_id IS NOT NULL) "
         "AND NOT EXISTS (SELECT 1 FROM boards_election e WHERE e.body_id = NEW.body_id "
-        "AND e.state IN ('called', 'nominating', 'checking', 'voting', 'declared'))",
+        "AND e.state IN ('nominating', 'checking', 'voting', 'declared'))",
     ),
     *explained("boards_confidence"),
     Guard(

@@ -295,6 +295,7 @@ class Recall(Pointed):
     poll = models.ForeignKey("ballots.Poll", models.PROTECT, null=True, related_name="+")
     election = models.ForeignKey("boards.Election", models.PROTECT, null=True, related_name="+")  # of those who follow
     why = models.TextField(default="", blank=True)
+    again_from = models.DateField(null=True)  # it failed: the first day on which the same can be asked for again
     state = models.CharField(max_length=8, default="signing")
     line = models.ForeignKey("record.Line", models.PROTECT, related_name="+")
 

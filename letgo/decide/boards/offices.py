@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,12 +22,12 @@ from letgo.decide.ballots.rules import Call, Offered
 from letgo.decide.boards.agenda.actions import keep
 from letgo.decide.boards.electors import newest_list
 from letgo.decide.boards.meeting_models import Resolution
-from letgo.decide.boards.models import Body, Mandate
+from letgo.decide.boards.models import Body
 from letgo.decide.boards.office_rules import part
 
 __all__ = [
     "BOARD", "VOTE", "YES_NO", "Asked", "call_vote", "decided_by_board", "decisive", "keep", "locked",
-    "move", "office_words", "outcome", "said", "says_yes",
+    "move", "outcome", "said", "says_yes",
 ]  # fmt: skip
 Row = TypeVar("Row", bound=Model)
 BOARD = System("board")
@@ -55,13 +55,6 @@ def move(
     return keep(row, write(verb, row.ref, audience=audience, by=by, body=body), state=state, **fields)
 
 
-def office_words(held: Mandate) -> str:
-    """An office without the name of who holds it, for questions and titles that stand in the public record for good."""
-    if held.title == "member" and held.seat is not None:
-        return f"the member in seat {held.seat.number}"
-    return f"the {held.called[:1].lower()}{held.called[1:]}" if held.called else f"the {held.title}"
-
-
 def said(text: str, missing: str, most: int = 4_000) -> str:
     """What someone wrote, without spaces around it. Raises Refused when it is nothing or too long."""
     found = text.strip()
@@ -84,22 +77,23 @@ class Asked:
 
 def call_vote(
     body: Body, asked: Asked, question: str, options: tuple[Offered, ...], about: Ref, effect: str, *, percent: int,
-    interested: frozenset[UUID] = frozenset(), by: Signs, key: str,
+    interested: frozenset[UUID] = frozenset(), as_of: date | None = None, by: Signs, key: str,
 ) -> Poll:  # fmt: skip
     """Call a vote of all who elect a body, once: yes or no, or an order of several names with "none of these".
 
-    The list is that of today, so nobody swells it later; `percent` of it must vote; ties are settled by dice. Its effect has
-    {about's kind: its id} as arguments. The calling action has asked who may; whoever calls does not run it. Raises Refused.
+    The list is that of today, so nobody swells it later, and of who was on it on the day `as_of` too; `percent` of it must vote; ties
+    are settled by dice. Its effect has {about's kind: its id} as arguments. The calling action has asked who may; whoever calls does
+    not run it. Raises Refused.
     """
     if isinstance(by, Actor) and asked.officer in by.selves:
         raise Refused("Whoever calls a vote does not run it.", "Name someone from outside.")
     at = newest_list(body)
-    seen = roll_preview(at, today())
+    seen = roll_preview(at, today(), as_of)
     wanted = Call(
         place=body.place_id, electorate=at.pk, question=question[:200], options=options, words=asked.words, opens=asked.opens,
         closes=asked.closes, officer=asked.officer, seed_from=SEED, method="yes-no" if options == YES_NO else "ranked-pairs",
         about=(about.kind, about.id), quorum=part(percent, seen.size), object_days=body.fixed.object_days, effect=effect,
-        effect_args={about.kind: str(about.id)}, interested=interested, expects=seen.size, twins=seen.twins,
+        effect_args={about.kind: str(about.id)}, interested=interested, expects=seen.size, twins=seen.twins, as_of=as_of,
     )  # fmt: skip
     return call(wanted, by=BOARD, key=key)
 

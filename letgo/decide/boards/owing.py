@@ -16,6 +16,7 @@ from letgo.commons.record.refusals import Refused
 from letgo.commons.record.rules import CLOCK
 from letgo.decide.boards.models import Body
 
+CALLS, GOES_ON, MEETS = "boards.call-election", "boards.go-on", "boards.call-meeting"  # the acts that meet a clock
 AT_PLACE = frozenset(
     {"officer", "councillor", "administrator"}
 )  # their duties are held at the place, others in the body
@@ -26,13 +27,32 @@ def allowed(by: Signs, verb: str, row: object) -> bool:
     return not isinstance(by, Actor) or may(by, verb, row)
 
 
-def owe(body: Body, rule: str, by: Signs, key: str) -> Promise | None:
-    """Start a clock about a body, by the dated rule of this name; None where the terms name none, or none is in force."""
-    version = version_on(rule, now()) if rule else None
+def owe(body: Body, rule: str, by: Signs, start: datetime | None = None, met_by: str = "") -> Promise | None:
+    """The clock about a body by the dated rule of this name: the one that runs, or a new one that starts now, or at `start`.
+
+    `met_by`: the verb whose act alone meets it; else whoever holds the duty says that it is done. None where the terms name no such
+    rule, or none is in force. In the caller's transaction, with the body locked.
+    """
+    at = start or now()
+    version = version_on(rule, at) if rule else None
     if version is None:
         return None
+    known = [row for row in promises_about(body.ref) if row.rule.name == rule]
+    if found := next((row for row in known if not row.closed), None):
+        return found
     holder = Ref("place", body.place_id) if version[0].role in AT_PLACE else Ref("organisation", body.organisation_id)
-    return promise(body.ref, rule, now(), holder, by, key, place=body.place_id, show_about=True)
+    key = f"{body.pk}:{rule}:{len(known)}"
+    return promise(body.ref, rule, at, holder, by, key, place=body.place_id, show_about=True, met_by=met_by)
+
+
+def clock(body: Body, rule: str) -> Promise | None:
+    """The clock by this rule that runs about a body, or None. 1 SQL query, none without a rule."""
+    return clocks(body).get(rule) if rule else None
+
+
+def clocks(body: Body) -> dict[str, Promise]:
+    """Every clock that runs about a body, by the name of its rule. 1 SQL query."""
+    return {row.rule.name: row for row in promises_about(body.ref) if not row.closed}
 
 
 def dated(*rules: str, at: datetime) -> list[tuple[Rule, Calendar]]:

@@ -12,7 +12,6 @@ BODY_MOVES: Mapping[str, frozenset[str]] = {
     "over": frozenset(),
 }
 ELECTION_MOVES: Mapping[str, frozenset[str]] = {
-    "called": frozenset({"called", "nominating", "void"}),
     "nominating": frozenset({"nominating", "checking", "void"}),
     "checking": frozenset({"checking", "voting", "declared", "failed", "void"}),
     "voting": frozenset({"voting", "declared", "failed", "void"}),
@@ -21,7 +20,8 @@ ELECTION_MOVES: Mapping[str, frozenset[str]] = {
     "failed": frozenset({"failed"}),
     "void": frozenset(),
 }
-RUNNING = ("called", "nominating", "checking", "voting", "declared")  # elections that still go on
+RUNNING = ("nominating", "checking", "voting", "declared")  # elections that still go on
+BEFORE = ("nominating", "checking")  # and those whose vote is not called yet
 NOMINATION_MOVES: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"offered", "stands", "withdrawn", "refused"}),
     "stands": frozenset({"stands", "withdrawn", "refused"}),
@@ -37,7 +37,7 @@ VACANCY_MOVES: Mapping[str, frozenset[str]] = {
     "open": frozenset({"open", "filling", "filled", "kept-empty"}),
     "filling": frozenset({"filling", "open", "filled", "kept-empty"}),
     "filled": frozenset({"open"}),  # what filled it was undone
-    "kept-empty": frozenset({"open"}),
+    "kept-empty": frozenset({"open", "filling", "filled"}),
 }
 TITLES = ("member", "chair", "secretary", "treasurer", "manager")
 ROLES: Mapping[str, str] = {  # the role of commons/places that goes with each office
@@ -49,6 +49,7 @@ ROLES: Mapping[str, str] = {  # the role of commons/places that goes with each o
 }
 ENDED_WHY = ("term", "resigned", "recalled", "removed", "moved-away", "died", "undone", "not-approved")
 WAYS = ("countback", "by-election", "next", "co-option")
+BY_VOTE = ("election", "countback", "next")  # what rests on the papers of a vote
 SOURCES = ("election", "countback", "next", "appointment", "co-option")
 
 
@@ -94,8 +95,13 @@ class BodyTerms:
     meeting_notice_rule: str = "boards.meeting-notice"
     continuation_rule: str = ""  # "": no vote on going on is owed
     election_rule: str = ""  # how soon after one election the next is called; "": nobody owes it
-    by_election_rule: str = ""  # how soon a seat's own election is called
+    by_election_rule: str = (
+        "boards.by-election"  # how soon a seat's own election is called; then, where nobody sits, the clock does
+    )
     nobody_rule: str = ""  # how soon someone helps, after nobody stood
+    officer_rule: str = "boards.name-officer"  # how soon someone from outside is named who can run an election
+    board_meeting_rule: str = ""  # how soon after one meeting of the board the next is; "": nobody owes it
+    general_meeting_rule: str = ""  # the same of general meetings
     object_days: int = 7
     poll_quorum_percent: int = 0
     board_quorum: int = 4
@@ -107,6 +113,7 @@ class BodyTerms:
     recall_percent: int = 20
     recall_least: int = 10
     recall_quorum_percent: int = 0
+    recall_again_days: int = 0  # so long after one that failed the same is not asked for again
     coopted_most: int = 0
     weights: bool = False
     approvers: tuple[Approver, ...] = ()
@@ -157,6 +164,7 @@ def terms_fault(terms: BodyTerms) -> str:
         "A reservation has a maximum below its minimum.": not caps,
         "Seats are kept for some only where votes move on: scottish-stv or av.": not terms.reserve
         or terms.method in TRANSFERS,
+        "An empty seat needs its clock: name the rule for it.": bool(terms.by_election_rule),
         "Too few of a group stand: write leave-empty or fill-any.": terms.fallback in ("leave-empty", "fill-any"),
         "An empty seat is filled by countback, by-election or next.": terms.vacancy in WAYS[:3],
         "Papers are counted again only where votes move on: write by-election.": terms.vacancy != "countback"
@@ -185,7 +193,7 @@ def _percents(terms: BodyTerms) -> tuple[int, ...]:
 def _numbers(terms: BodyTerms) -> tuple[int, ...]:
     return (
         terms.seconders, terms.object_days, terms.hearing_days, terms.review_months, terms.proxies, terms.recall_least,
-        terms.most_terms_months, terms.vacancy_until_months, terms.minutes_days, terms.chair_term_months,
+        terms.most_terms_months, terms.vacancy_until_months, terms.minutes_days, terms.chair_term_months, terms.recall_again_days,
     )  # fmt: skip
 
 

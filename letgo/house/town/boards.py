@@ -65,11 +65,11 @@ def build(town: Town) -> None:
     """The packs of bodies, three bodies, and how far the election of each is."""
     with town.days_ago(320):
         boards = _packs(town)
-    for estate, board in boards.items():
-        _found(town, estate, board)
-    _tansy_row(town)
-    _fairmead(town)
-    _lockside(town)
+    for estate, story in (("tansy-row", _tansy_row), ("fairmead", _fairmead), ("lockside", _lockside)):
+        _found(
+            town, estate, boards[estate]
+        )  # one after the other: a board that nobody elects has an election called by the clock
+        story(town)
 
 
 def _packs(town: Town) -> dict[str, Any]:

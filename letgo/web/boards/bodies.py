@@ -9,8 +9,10 @@ from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.places.rules import Eligibility
+from letgo.commons.record.clock import now
 from letgo.decide.boards import queries
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, Vacancy
+from letgo.decide.boards.owing import clocks
 from letgo.decide.boards.rules import RUNNING
 from letgo.web.boards import words
 from letgo.web.boards.body_parts import Link, parts_of
@@ -63,9 +65,11 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
     sits = {row.person_id for row in serving if row.source_kind != HIRED}
     vacancies, parts = queries.vacancies(body), parts_of(request, body)
     change = queries.change_of(body) if may(actor, "boards.change-terms", body) else None
+    owed = clocks(body)
     shown = {
         "body": body, "place": body.place, "lead": words.headline(body, election, len(sits)),
-        "election": election, "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
+        "election": election, "duty": None if election else words.call_duty(body, owed, bool(sits), now()),
+        "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
         "members": [_member(row, actor, election) for row in holders if row.source_kind != HIRED],
         "empty": empty if holders else 0, "help": words.help_offered(body),
         "approvals": _approvals(body, actor, holders), "vacancies": [_vacancy(row, actor) for row in vacancies],
@@ -73,7 +77,7 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
         "parts": [part.html for part in parts if part.html], "decides": _decides(body),
         "recall": words.recall(body, terms), "recall_links": [link for part in parts for link in part.recall_links],
         "electors": [f"{body.electorate.name}.", *eligible_words(Eligibility.from_data(body.electorate.rule))],
-        "going": going_on(body, actor), "past": [_past(row) for row in past], "rules": words.rules_of(terms), "change": change,
+        "going": going_on(body, actor, owed), "past": [_past(row) for row in past], "rules": words.rules_of(terms), "change": change,
         "changes_terms": may(actor, "boards.change-terms", body),
     }  # fmt: skip
     return render(request, "boards/body.html", shown)

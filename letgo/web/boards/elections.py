@@ -11,6 +11,7 @@ from letgo.commons.people.rules import Actor
 from letgo.decide.boards import queries
 from letgo.decide.boards.elections import queries as reading
 from letgo.decide.boards.models import Election, Nomination
+from letgo.decide.boards.rules import BEFORE
 from letgo.web.boards import results, words
 from letgo.web.boards.body_parts import Link
 from letgo.web.boards.finding import of_election
@@ -99,7 +100,7 @@ desk = page(_desk)
 def _acts(election: Election, actor: Actor) -> list[Link]:
     """What the one who looks can do with this election now."""
     address: dict[str, object] = {"election": election.pk}
-    before = election.state in ("called", "nominating", "checking")
+    before = election.state in BEFORE
     found: list[Link] = []
     if election.state == "checking" and may(actor, "boards.settle-names", election):
         found.append(("election-settle", address, "The names are checked: go on"))
@@ -112,7 +113,7 @@ def _acts(election: Election, actor: Actor) -> list[Link]:
 
 def _at_desk(row: Nomination, election: Election, backers: Sequence[str], officer: bool) -> dict[str, Any]:
     """One name as the desk shows it: with who backs it, for the returning officer alone."""
-    waits = officer and row.state in ("offered", "stands") and election.state in ("called", "nominating", "checking")
+    waits = officer and row.state in ("offered", "stands") and election.state in BEFORE
     said = words.nomination(row, row.backed, election.fixed.seconders)
     return {
         "name": row.name, "groups": words.attributes(row.groups), "words": words.statement(row),

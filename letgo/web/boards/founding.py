@@ -117,7 +117,10 @@ terms = act_page(
 def _rules(terms: BodyTerms) -> list[tuple[str, str]]:
     """The rules of a body, with those that its page says elsewhere: a second person sees all that would be other."""
     least = f", and at least {people(terms.recall_least)}" if terms.recall_least else ""
-    found = [*words.rules_of(terms), ("Taking a seat back", f"{terms.recall_percent} of every 100 must sign{least}.")]
+    found = [
+        *words.rules_of(terms),
+        ("Taking a seat back", f"{terms.recall_percent} of every 100 must sign{least}. {words.rest(terms)}".strip()),
+    ]
     found += [(f"May say no: {one.words}", words.approver(one)) for one in terms.approvers]
     return found
 

@@ -14,13 +14,16 @@ from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import today
+from letgo.commons.record.clock import now
 from letgo.decide.boards.agenda import queries as agenda
 from letgo.decide.boards.expenses import queries as expenses
+from letgo.decide.boards.meeting_duties import rules_of
 from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Resolution, Task
 from letgo.decide.boards.meeting_rules import OVER, TO_ALL
 from letgo.decide.boards.meetings import queries
 from letgo.decide.boards.minutes import queries as minutes
 from letgo.decide.boards.models import Body
+from letgo.decide.boards.owing import clocks
 from letgo.decide.boards.presence import queries as presence
 from letgo.decide.boards.proxies import queries as proxies
 from letgo.decide.boards.resolutions import queries as resolutions
@@ -57,7 +60,7 @@ EMPTY_ROWS = 24  # of an attendance sheet on which members sign who are not know
 
 @get("boards.read", of_body)
 def _all(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
-    """?from=20: 20 at a time, the latest first. 6 SQL queries, however many there are."""
+    """?from=20: 20 at a time, the latest first. 7 SQL queries, however many there are."""
     start = number(request.GET.get("from", ""))
     found = queries.of_body(body, start=start)
     coming = queries.coming(body) if not start else []
@@ -67,7 +70,7 @@ def _all(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
         "body": body, "place": body.place, "next": words.next_line(coming, today()), "links": _links_of(body, request.actor),
         "coming": [(row, words.listed(row)) for row in coming], "past": [(row, words.listed(row)) for row in past],
         "waiting": [_item(agenda.shown(row, sits), None, ()) for row in agenda.waiting(body)] if not start else [],
-        "more": start + queries.PAGE if len(found) > queries.PAGE else 0,
+        "more": start + queries.PAGE if len(found) > queries.PAGE else 0, "owed": _owed(body) if not start else [],
     }  # fmt: skip
     return render(request, "boards/meetings.html", shown)
 
@@ -85,12 +88,17 @@ def _links_of(body: Body, actor: Actor) -> list[Link]:
     return [*found, ("first-weeks", at, "First weeks of a new board")]
 
 
+def _owed(body: Body) -> list[dict[str, Any]]:
+    """By when the next meetings must be. 1 SQL query where the terms of the body say so, else none."""
+    return words.owed(body, clocks(body), now()) if rules_of(body) else []
+
+
 def part(request: HttpRequest, body: Body) -> Part:
-    """What the page of a body says of its meetings: the next one, and what the last one decided. 2 SQL queries."""
+    """What the page of a body says of its meetings: the next one, what the last one decided, by when there must be one. 3 SQL queries."""
     coming, last = queries.coming(body), queries.last(body)
     shown = {
         "body": body, "coming": [(row, words.listed(row)) for row in coming[:2]],
-        "last": (last, words.listed(last)) if last else None,
+        "last": (last, words.listed(last)) if last else None, "owed": _owed(body),
     }  # fmt: skip
     links: tuple[Link, ...] = (("meetings", {"body": body.pk}, "Meetings and minutes"),)
     return Part(Markup(render_to_string("boards/body_meetings.html", shown)), links)  # noqa: S704 our own template escapes

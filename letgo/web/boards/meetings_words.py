@@ -1,15 +1,17 @@
 """What pages say of a meeting: the news, whether enough came, what is on its agenda, what was decided and what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.promises.models import Promise
 from letgo.decide.boards.expense_models import Expense
+from letgo.decide.boards.meeting_duties import rules_of
 from letgo.decide.boards.meeting_models import Attendance, Item, Meeting, Resolution, Task
 from letgo.decide.boards.meeting_rules import CAME, KEPT, TO_ALL, after_inquorate
+from letgo.decide.boards.models import Body
 from letgo.web.boards.words import moment, named, weekday
 from letgo.web.ui.figures import clock, day, people, whole
 
@@ -35,6 +37,10 @@ HOW = {
     "online": "There, online",
     "apology": "Sent apologies",
     "left": "Left early",
+}
+WHO_CALLS = {
+    "board-member": "Everybody on the board holds this duty, the chair too.",
+    "secretary": "The secretary holds this duty.",
 }
 OWNERS = {
     "secretary": "The secretary",
@@ -319,6 +325,18 @@ def listed(row: Meeting) -> str:
 def paragraphs(text: str) -> list[str]:
     """A text line by line, without empty ones."""
     return [line for line in text.splitlines() if line.strip()]
+
+
+def owed(body: Body, clocks: Mapping[str, Promise], at: datetime) -> list[dict[str, Any]]:
+    """By when the next meeting of each kind must be, and who holds that duty: a sentence each, with its promise."""
+    found = []
+    for kind, rule in rules_of(body):
+        row = clocks.get(rule)
+        if row is not None and row.due is not None:
+            must = "must be by" if at <= row.due else "should have been by"
+            who = WHO_CALLS.get(row.rule.role, "Its page says whose duty this is.")
+            found.append({"id": row.pk, "said": f"The next {KINDS[kind].lower()} {must} {weekday(row.due)}. {who}"})
+    return found
 
 
 def next_line(rows: Sequence[Any], today: date) -> str:

@@ -216,7 +216,7 @@ def recall_state(row: Recall, names: int, needs: int) -> str:
         "voting": "Enough people asked for it. The vote decides.",
         "recalled": "The vote said: they go.",
         "kept": "The vote said: they stay." if not row.why else row.why,
-        "lapsed": "Too few people asked for it in time. Nothing happens.",
+        "lapsed": f"{row.why} Nothing happens.",
     }[row.state]
 
 

@@ -62,7 +62,7 @@ def ready(election: Election) -> list[tuple[str, str]]:
     names = election.state in ("voting", *SAID)
     wanted = {
         "notice": True,
-        "form": election.state in ("called", "nominating"),
+        "form": election.state == "nominating",
         "candidates": names,
         "declaration": over,
     }

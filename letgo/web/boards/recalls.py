@@ -68,12 +68,19 @@ def steps(row: Recall) -> list[tuple[str, str]]:
     if row.state == "recalled":
         found.append(("They go.", "Their seats are empty from that day."))
     elif row.state in ("kept", "lapsed"):
-        found.append(("They stay.", row.why))
+        found.append(("They stay.", f"{row.why} {again(row)}".strip()))
     else:
         found.append((f"If most say yes, {who} goes.", "The seats are empty from that day."))
     if row.state not in ("kept", "lapsed"):
         found.append(("Nobody is left without a way to elect.", _caretaker(row)))
     return found
+
+
+def again(row: Recall) -> str:
+    """From when the same can be asked for again, or ""."""
+    if row.again_from is None:
+        return ""
+    return f"The same can be asked for again from {weekday(row.again_from)}."
 
 
 def _caretaker(row: Recall) -> str:
@@ -112,6 +119,13 @@ def asking(request: HttpRequest, body: Body) -> Journey:
     )
 
 
+def whose(row: Recall) -> str:
+    """Whom it was about."""
+    if row.mandate is None:
+        return "Everybody"
+    return row.mandate.name or words.office(row.mandate)
+
+
 EASY = (
     ("people", "You elected them."), ("stop", "You can end it early."), ("paper", "Enough people must sign."),
     ("lock", "Nobody sees your name."), ("yes", "Then everybody votes."),
@@ -119,11 +133,13 @@ EASY = (
 
 
 def about_body(request: HttpRequest, body: Body) -> Mapping[str, Any]:
-    """What it takes, before anybody asks. 3 SQL queries."""
+    """What it takes, before anybody asks. 4 SQL queries."""
     takes = queries.takes(body)
     says = [
         f"It takes {people(takes.names, 'name', 'names')} of the {people(takes.electors)} who can vote. You have 60 days.",
         "Your name is counted and never shown.",
+        "Who signs must be on the list today, and still be on it when they sign. So nobody can bring in others for it.",
+        *(f"{whose(row)}: this was asked for, and failed. {again(row)}" for row in queries.resting(body)),
     ]
     return {"place": body.place, "here": "board", "address": {"body": body.pk}, "says": says}
 

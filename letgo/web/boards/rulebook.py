@@ -103,13 +103,19 @@ def _days(terms: BodyTerms) -> list[tuple[str, str]]:
         ("The next election is called within", terms.election_rule),
         ("An empty seat has its vote within", terms.by_election_rule),
         ("If nobody stands, someone helps within", terms.nobody_rule),
+        ("Someone who can run an election is named within", terms.officer_rule),
         ("Whether it goes on is voted on within", terms.continuation_rule),
     ]
     return [(label, name) for label, name in found if name]
 
 
 def _notices(terms: BodyTerms) -> list[tuple[str, str]]:
+    owed = [
+        ("The next meeting of the board is within", terms.board_meeting_rule),
+        ("The next meeting of all is within", terms.general_meeting_rule),
+    ]
     return [
+        *((label, name) for label, name in owed if name),
         ("Notice of a meeting of all", terms.meeting_notice_rule),
         ("Notice of a meeting of the board", BOARD_NOTICE),
         ("Minutes, when someone owes them", MINUTES_RULE),
@@ -153,6 +159,8 @@ def _back(terms: BodyTerms) -> list[tuple[str, str]]:
     return [
         ("Names for a vote to recall", f"{terms.recall_percent} of every 100 who can vote{least}."),
         ("The vote to recall", quorum),
+        ("Who signs, and votes on it", "Was on the list on the day on which names were first asked for, and still is."),
+        ("The same again", words.rest(terms) or "It can be asked for again at once."),
         ("Reviews of who works for it", f"Every {words.months(terms.review_months)}."),
         (
             "Before a vote on an office",

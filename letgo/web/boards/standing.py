@@ -80,7 +80,7 @@ def _nomination(request: HttpRequest, row: Nomination, /, **address: Any) -> Htt
     """5 SQL queries."""
     actor: Actor = request.actor
     election = row.election
-    open_ = election.state in ("called", "nominating") and row.state in ("offered", "stands")
+    open_ = election.state == "nominating" and row.state in ("offered", "stands")
     mine = row.person_id == actor.subject
     done_ = actor.person is not None and queries.backs(row, actor.subject)
     asked = open_ and not mine and not done_

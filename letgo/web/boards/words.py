@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from letgo.commons.promises.models import Promise
 from letgo.decide.boards.elections.queries import reserved as reserved_in
 from letgo.decide.boards.elections.rules import Fit
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Nomination, Vacancy
-from letgo.decide.boards.rules import Approver, BodyTerms, Reserved
+from letgo.decide.boards.rules import BEFORE, Approver, BodyTerms, Reserved
 from letgo.web.ui.figures import day, in_words, moment, people, whole
 
 METHODS = {
@@ -53,7 +55,6 @@ ENDED = {
     "not-approved": "They were not approved.",
 }
 NEWS = {
-    "called": "An election is coming",
     "nominating": "Who will stand?",
     "checking": "The names are being checked",
     "voting": "The vote is on",
@@ -102,8 +103,23 @@ def headline(body: Body, election: Election | None, serving: int) -> str:
     if election:
         return lead(election, 0, short=True)
     if not serving:
-        return "Nobody sits on it yet."
+        return "Nobody sits on it yet." if body.state == "forming" else "Nobody sits on it now."
     return f"{people(serving)} {'sits' if serving == 1 else 'sit'} on it. No election is running."
+
+
+def call_duty(body: Body, owed: Mapping[str, Promise], sits: bool, at: datetime) -> dict[str, Any] | None:
+    """By when an election to the empty seats must be called, and what happens then: the sentence, and its promise. None where none must."""
+    calls, names = owed.get(body.fixed.by_election_rule), owed.get(body.fixed.officer_rule)
+    if names and names.due and not sits:
+        said = "Nobody from outside can run an election here, so none can be called. The council must name someone by"
+        return {"id": names.pk, "said": f"{said} {weekday(names.due)}. Then it is called at once."}
+    if calls is None or calls.due is None:
+        return None
+    must = "must be called by" if at <= calls.due else "should have been called by"
+    said = f"An election to the empty seats {must} {weekday(calls.due)}."
+    if not sits:
+        said += " If nobody calls it in time, this site does, and someone from outside runs it."
+    return {"id": calls.pk, "said": said}
 
 
 def until(mandate: Mandate) -> str:
@@ -124,7 +140,16 @@ def recall(body: Body, terms: BodyTerms) -> list[str]:
         f"Collect the names of {terms.recall_percent} of every 100 people who can vote{least}.",
         f"Then a vote opens by itself: does this member, or the whole of {named(body)}, go?{quorum}",
         "If everyone has to go, a new election is called in the same moment.",
+        *filter(None, [rest(terms)]),
     ]
+
+
+def rest(terms: BodyTerms) -> str:
+    """How long the same is not asked for again after a no, in a sentence; "" where it can be at once."""
+    days = terms.recall_again_days
+    return (
+        f"After a no, or too few names, it can be asked for again {people(days, 'day', 'days')} later." if days else ""
+    )
 
 
 def rules_of(terms: BodyTerms) -> list[tuple[str, str]]:
@@ -207,7 +232,6 @@ def lead(election: Election, standing: int, short: bool = False) -> str:
     """One or two sentences: where it is, and until when."""
     what = f"{seats(election.seats)} {'is' if election.seats == 1 else 'are'} to be filled. " if short else ""
     said = {
-        "called": f"You can stand from {moment(election.nominations_open)}.",
         "nominating": f"You can stand until {moment(election.nominations_close)}.",
         "checking": "Nominations are over. The returning officer looks at each name.",
         "voting": f"The vote is open until {moment(election.closes)}."
@@ -218,7 +242,7 @@ def lead(election: Election, standing: int, short: bool = False) -> str:
         "failed": election.why,
         "void": election.why,
     }[election.state]
-    tail = f" {_so_far(standing)}" if election.state in ("nominating", "checking") and not short else ""
+    tail = f" {_so_far(standing)}" if election.state in BEFORE and not short else ""
     return f"{what}{said}{tail}"
 
 
@@ -252,7 +276,7 @@ def outlook(election: Election, found: Fit, rows: Sequence[Nomination]) -> list[
     """What would happen if nobody else came forward, from the names that stand now."""
     stand = sum(row.state == "stands" for row in rows)
     waits = sum(row.state == "offered" for row in rows)
-    if election.state not in ("called", "nominating", "checking"):
+    if election.state not in BEFORE:
         return [f"{people(stand, 'name stands', 'names stand')}."]
     more = [f"{people(waits, 'name still needs', 'names still need')} people behind it."] if waits else []
     if not stand:

@@ -35,6 +35,7 @@ CLOCKS = {  # name: (role, days)
     "boards.call-election": ("secretary", 335),
     "boards.by-election": ("secretary", 28),
     "boards.nobody-stood": ("officer", 28),
+    "boards.name-officer": ("officer", 14),
     "boards.continuation": ("secretary", 1826),
 }
 # 0, 1 and 2 are elected; who put 0 first puts 3 next, and then 4.

@@ -71,7 +71,8 @@ def test_whom_the_board_took_in_has_no_vote_on_who_chairs(at: Any) -> None:
 def test_who_gets_an_office_back_is_not_approved_a_second_time(at: Any) -> None:
     """An upheld challenge gives a seat back, and a place without one too; whoever approves members has no second veto."""
     from letgo.commons.places.queries import today
-    from letgo.decide.boards.giving_back import sit_again
+    from letgo.commons.record.refs import Ref
+    from letgo.decide.boards.giving_back import give_back, why_not
     from letgo.decide.boards.rules import Approver
     from letgo.decide.boards.seating import end, fill
 
@@ -80,6 +81,8 @@ def test_who_gets_an_office_back_is_not_approved_a_second_time(at: Any) -> None:
     asked_in = fill(of.body, of.people[8].person, name="Person K", by=at.TEST, key=at.key(), **usual)
     at.terms(of, approvers=(Approver("The council"),))
     for held in (of.mandates[1], asked_in):
-        left = end(held.pk, "recalled", by=at.TEST, key=at.key())
-        assert sit_again(left, "upheld", by=at.TEST)
+        because = Ref("recall", held.pk)
+        left = end(held.pk, "recalled", because=because, by=at.TEST, key=at.key())
+        assert not why_not(left)
+        give_back(of.body, because, "upheld", by=at.TEST)
         assert of.body.mandates.exclude(state="ended").get(person=held.person_id, title="member").state == "serving"

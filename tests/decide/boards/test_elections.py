@@ -387,7 +387,7 @@ def test_a_list_that_changes_after_the_call_stops_the_vote_and_the_next_call_tak
     row = made.called(of)
     for number in range(4):
         made.stand(of, row, number)
-    with django_assert_num_queries(6):  # nothing is due
+    with django_assert_num_queries(7):  # nothing is due
         assert actions.tick() + vacancies.tick() == 0
     rule = Eligibility(standings=("lives-here",), days=7)
     newer = set_electorate(of.body.place, "Residents", rule, of.estate.world.actor("officer"), made.key())

@@ -1,13 +1,17 @@
 """Those who elect take an office back: names, a vote, and never a board without anybody who could call the next election."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letgo.commons.places.models import Standing
 from letgo.commons.places.queries import today
 from letgo.commons.powers.jobs import tick as petitions_tick
 from letgo.commons.powers.petitions import actions as petitions
+from letgo.commons.record.actions import write
 from letgo.commons.record.clock import travel
 from letgo.commons.record.jobs import run_waiting
 from letgo.commons.record.models import Words
@@ -19,7 +23,7 @@ from letgo.decide.boards.caretaking import end_early
 from letgo.decide.boards.models import Election, Mandate, Vacancy
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.recalls import actions, effects, queries
-from tests.decide.boards import offices
+from tests.decide.boards import offices, sittings
 from tests.decide.boards.offices import DAY, key
 from tests.world import TEST
 
@@ -122,7 +126,9 @@ def test_a_yes_ends_one_members_office_and_its_seat_is_filled_by_the_way_written
     assert Mandate.objects.filter(state="serving").count() == 2
     with travel(offices.after(row.poll)):
         effects.recall_undo(Ref("poll", row.poll_id), {"recall": str(row.pk)})
-    again = Mandate.objects.get(person=of.members[0].person, state="serving")
+    back = Mandate.objects.filter(person=of.members[0].person, state="serving")
+    assert set(back.values_list("title", flat=True)) == {"member", "chair"}
+    again = back.get(title="member")
     assert (again.seat_id, again.end) == (of.mandates[0].seat_id, of.mandates[0].end)
     assert Recall.objects.get().state == "kept"
 
@@ -138,6 +144,63 @@ def test_a_no_or_too_few_leave_them_where_they_are(of):
     offices.through(of, again.poll, [["No"]] * 4 + [["Yes"]] * 2)
     again.refresh_from_db()
     assert (again.state, again.why) == ("kept", "The vote said no.")
+
+
+def test_what_failed_is_not_asked_for_again_before_its_day(of):
+    """After a no, or too few names, the same waits as long as the terms say; another member, and the whole board, do not."""
+    sittings.terms(of, recall_again_days=183)
+    row = asked(of, of.mandates[1].pk)
+    offices.through(of, row.poll, [["No"]] * 4)
+    row.refresh_from_db()
+    with travel(offices.after(row.poll)):
+        assert (row.state, row.again_from) == ("kept", today() + 183 * DAY)
+        sentence = refused(actions.start_recall, of.body.pk, of.mandates[1].pk, "Again.", by=of.people[6])
+        assert f"asked for again from {row.again_from:%-d %B %Y}" in sentence
+        assert [one.pk for one in queries.resting(of.body)] == [row.pk]
+        other = actions.start_recall(of.body.pk, of.mandates[2].pk, "Why.", by=of.people[6], key=key())
+        actions.start_recall(of.body.pk, None, "Why.", by=of.people[6], key=key())
+        sittings.terms(of, recall_again_days=600)  # what the board makes longer later does not count for this one
+        with travel(by=61 * DAY):
+            petitions_tick(None)
+            offices.tick()
+            other.refresh_from_db()
+            assert (other.state, other.again_from) == ("lapsed", today() + 600 * DAY)
+        with travel(by=184 * DAY):
+            again = actions.start_recall(of.body.pk, of.mandates[1].pk, "Again.", by=of.people[6], key=key())
+            assert again.state == "signing"
+
+
+def test_who_takes_it_back_shuts_out_nobody_else(of):
+    """A friend of the board who asks first and takes it back wins no time for them."""
+    sittings.terms(of, recall_again_days=183)
+    row = actions.start_recall(of.body.pk, None, "They have not met.", by=of.people[5], key=key())
+    petitions.withdraw_petition(row.petition_id, "I thought again.", by=of.people[5], key=key())
+    offices.tick()
+    row.refresh_from_db()
+    assert (row.state, row.why, row.again_from) == ("lapsed", "Who asked for it took it back.", None)
+    assert actions.start_recall(of.body.pk, None, "They have not met.", by=of.people[6], key=key()).state == "signing"
+
+
+def test_nobody_is_brought_in_to_sign_or_to_vote_once_names_are_asked_for(of):
+    """On the list on the day on which it began, and still: for the names, and for the vote that they open."""
+    row = actions.start_recall(of.body.pk, None, "They have not met.", by=of.people[5], key=key())
+    with travel(by=2 * DAY):
+        late = replace(sittings.made.votes.person("Person L"), grants=of.people[9].grants)
+        home(of, late)
+        assert "can vote here" in refused(petitions.sign, row.petition_id, by=late)
+        for who in of.people[6:8]:
+            petitions.sign(row.petition_id, by=who, key=key())
+        run_waiting()
+        poll = queries.find(row.pk).poll
+    roll = set(poll.roll.values_list("person", flat=True))
+    assert (poll.as_of, late.person in roll) == (row.petition.opens, False)
+    assert poll.roll_size == 12
+
+
+def home(of, who) -> None:
+    """They live at the place of the board from today on."""
+    line = write("places.add-standing", of.body.ref, audience=Ref("person", who.person), by=TEST)
+    Standing.objects.create(person_id=who.person, place=of.body.place, kind="lives-here", start=today(), line=line)
 
 
 def test_the_whole_board_leaves_only_with_an_election_of_those_who_follow(of):

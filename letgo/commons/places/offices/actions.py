@@ -7,7 +7,7 @@ from django.db import transaction
 
 from letgo.commons.people.models import Person
 from letgo.commons.places import queries
-from letgo.commons.places.actions import _end_role, _here, _role_line, found, locked
+from letgo.commons.places.actions import close_role, found, locked, role_line, still_here
 from letgo.commons.places.models import Organisation, Role
 from letgo.commons.record.actions import Signs, once
 from letgo.commons.record.refusals import Refused
@@ -23,14 +23,14 @@ def seat(
         if done.before:
             return done.before
         at = found(Organisation, organisation)
-        row = Role(id=uuid4(), person=_here(person), name=role, organisation=at, start=start, end=end)
+        row = Role(id=uuid4(), person=still_here(person), name=role, organisation=at, start=start, end=end)
         row.evidence = evidence.strip()[:200]
         for held in Role.objects.select_for_update().filter(person=row.person, name=role, organisation=at):
             if held.start > start:
                 raise Refused("They hold this role from a later day on.", cure="End that one first.")
             if held.end is None or held.end > start:
-                _end_role(held, start, [], by)
-        row.line = _role_line("places.give-role", row, by)
+                close_role(held, start, [], by)
+        row.line = role_line("places.give-role", row, by)
         row.save(force_insert=True)
         return done.with_result(row)
 
@@ -44,5 +44,5 @@ def unseat(role: Role | UUID, end: date, *, by: Signs, key: str) -> Role:
         others = list(queries.administrators().select_for_update(of=("self",)).order_by("pk"))
         row = locked(Role, role)
         if row.end is None or row.end > end:
-            _end_role(row, max(end, row.start), others, by)
+            close_role(row, max(end, row.start), others, by)
         return done.with_result(row)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.electorates.queries import eligible
+from letgo.commons.places.electorates.queries import is_eligible
 from letgo.commons.places.models import Electorate, Organisation, Place
 from letgo.commons.places.queries import today
 from letgo.commons.places.rules import speaks
@@ -35,8 +35,9 @@ NOT_ON_LIST = "Only people who can vote here can put their name to this."
 class Asked:
     """A petition that a room above starts, with a number of names and an effect of its own.
 
-    `electorate`: only people on that list sign; none: whoever lives at the place or uses its services. `answers`: who owes the answer
-    while the effect has not given one (settle()), within `answer_days` of the last name that was needed.
+    `electorate`: only people sign who were on that list on the day it started and are still; none: whoever lives at the place or uses
+    its services. `answers`: who owes the answer while the effect has not given one (settle()), within `answer_days` of the last name
+    that was needed.
     """
 
     place: UUID
@@ -167,8 +168,10 @@ def sign_for(petition: UUID, person: UUID, how: str, *, by: Actor, key: str) -> 
 def _sign(row: Petition, person: UUID | None, how: str, by: Actor) -> None:
     if row.state not in (State.OPEN, State.REACHED) or row.closes < today():
         raise Refused("Names were taken until {closes}.", cure="You can start a new demand.", closes=row.closes)
-    if row.electorate is not None and person not in {each for each, _ in eligible(row.electorate, today())}:
-        raise Refused(NOT_ON_LIST)
+    if row.electorate is not None and not all(is_eligible(row.electorate, person, on) for on in {today(), row.opens}):
+        raise Refused(
+            NOT_ON_LIST, cure="You must be on the list now, and have been on it on {opens}.", opens=row.opens
+        )
     if row.electorate is None and not stands(person, row.place):
         raise Refused(NOT_HERE)
     if row.signatures.filter(person_id=person).exists():

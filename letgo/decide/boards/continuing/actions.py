@@ -24,7 +24,7 @@ from letgo.decide.boards.continuing.queries import least_span, running, voters, 
 from letgo.decide.boards.continuing.rules import Span, span_fault
 from letgo.decide.boards.electors import outsiders
 from letgo.decide.boards.models import Body, put
-from letgo.decide.boards.owing import allowed, done, owe
+from letgo.decide.boards.owing import GOES_ON, allowed, done, owe
 from letgo.decide.boards.seating import locked_body
 
 EFFECT = System("effect")
@@ -89,7 +89,7 @@ def go_on(cause: Ref, args: Mapping[str, Any]) -> bool:
     done(at, rule)
     line = write("boards.go-on", at.ref, by=EFFECT, body={"vote": str(poll.pk), "day": now().date().isoformat()})
     put(at, line, state=at.state)
-    owe(at, rule, EFFECT, f"{at.pk}:continuation:{poll.pk}")
+    owe(at, rule, EFFECT, met_by=GOES_ON)
     return True
 
 

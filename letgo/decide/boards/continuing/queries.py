@@ -7,8 +7,6 @@ from uuid import UUID
 
 from letgo.commons.places.models import Electorate
 from letgo.commons.places.queries import today
-from letgo.commons.promises.models import Promise
-from letgo.commons.promises.queries import of as promises_about
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.ballots.models import Poll
@@ -61,12 +59,6 @@ def least_span(terms: BodyTerms, called: datetime) -> Span:
 def voters(body: Body) -> list[Electorate]:
     """The lists that vote on it, as they are now: who elects the body, and its secure tenants where it names them. 3 SQL queries."""
     return [newest_of(listed) for listed in (body.electorate, body.secure) if listed]
-
-
-def clock(body: Body) -> Promise | None:
-    """The duty to hold this vote, with its day; None where nobody owes it. 1 SQL query."""
-    rule = body.fixed.continuation_rule
-    return next((row for row in promises_about(body.ref) if row.rule.name == rule and not row.closed), None)
 
 
 def votes(of: Body) -> Any:

@@ -25,8 +25,9 @@ from letgo.decide.boards.electors import NOBODY_OUTSIDE, newest_list
 from letgo.decide.boards.models import Body, Election, Nomination, Vacancy, put
 from letgo.decide.boards.nominations.actions import locked_election, turn_down
 from letgo.decide.boards.owing import allowed, done, owe
-from letgo.decide.boards.rules import ELECTION_MOVES
+from letgo.decide.boards.rules import BEFORE, ELECTION_MOVES
 from letgo.decide.boards.seating import locked_body
+from letgo.decide.boards.watching import watch
 
 DICE = "Dice, thrown before two scrutineers after the close"
 NOBODY = "Nobody stood."
@@ -58,7 +59,7 @@ def call_election(
                 "The returning officer comes from outside: not from the list or the body, and not who calls.",
                 "Name another.",
             )
-        chosen = replace(days, nominations_open=max(days.nominations_open, called)) if days else seen.days
+        chosen = replace(days, nominations_open=called) if days else seen.days
         if fault := days_fault(chosen, seen.days):
             raise Refused(fault)
         if not seed_from.strip():
@@ -66,10 +67,9 @@ def call_election(
         row = _new(at, seen, chosen, called, officer, seed_from.strip(), reason.strip())
         row.line = write("boards.call-election", row.ref, by=by, body=_announced(row))
         row.save(force_insert=True)
-        _empty_seats_wait(row)
-        done(at, at.fixed.election_rule)
-        done(at, at.fixed.by_election_rule)
-        done(at, at.fixed.nobody_rule)
+        watch(at, by, met=True)
+        for rule in (at.fixed.election_rule, at.fixed.nobody_rule, at.fixed.officer_rule):
+            done(at, rule)
         tell(officer, "waits", row.ref, f"boards:{row.pk}:officer")
         return doing.with_result(row)
 
@@ -125,12 +125,6 @@ def _announced(row: Election) -> dict[str, Any]:
     }
 
 
-def _empty_seats_wait(row: Election) -> None:
-    """Vacancies of these seats are filled by this election from now on."""
-    for vacancy in Vacancy.objects.select_for_update().filter(body=row.body, seat__number__in=row.places, state="open"):
-        put(vacancy, row.line, state="filling", election=row)
-
-
 def move(
     row: Election, state: str, verb: str, by: Signs, body: Mapping[str, Any] | None = None, **fields: Any
 ) -> Election:
@@ -151,7 +145,7 @@ def close_names(election: UUID, *, by: Signs, key: str) -> Election:
         if doing.before:
             return doing.before
         row = locked_election(election)
-        if row.state not in ("called", "nominating") or now() < row.nominations_close:
+        if row.state != "nominating" or now() < row.nominations_close:
             raise Refused("Names are taken until their hour.")
         here, need = queries.electors(row.body.electorate), row.fixed.seconders
         for name in row.nominations.filter(state__in=["offered", "stands"]).select_related("election__body"):
@@ -232,8 +226,8 @@ def fail(row: Election, why: str, by: Signs) -> Election:
     """Nobody is elected, and everybody can read why. Seats that waited for it are empty again, and someone owes help."""
     move(row, "failed", "boards.fail-election", by, why=why)
     _let_go(row)
-    owe(row.body, row.fixed.nobody_rule, by, f"{row.pk}:nobody")
-    owe(row.body, row.fixed.by_election_rule, by, f"{row.pk}:again")
+    owe(row.body, row.fixed.nobody_rule, by)
+    watch(locked_body(row.body_id), by)
     return row
 
 
@@ -270,13 +264,13 @@ def void_election(election: UUID, reason: str, *, by: Signs, key: str) -> Electi
             return doing.before
         row = locked_election(election)
         require(allowed(by, "boards.void-election", row), "Only the returning officer can call this election off.")
-        if row.state not in ("called", "nominating", "checking"):
+        if row.state not in BEFORE:
             raise Refused("The vote is called.", "Its own page says how a vote is called off.")
         if not reason.strip():
             raise Refused("Nobody would know why.", "Give the reasons. They are public: name nobody.")
         move(row, "void", "boards.void-election", by, why=reason.strip())
         _let_go(row)
-        owe(row.body, row.fixed.by_election_rule, by, f"{row.pk}:again")
+        watch(locked_body(row.body_id), by)
         return doing.with_result(row)
 
 

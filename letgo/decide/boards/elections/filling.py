@@ -15,9 +15,14 @@ from letgo.decide.boards import seating
 from letgo.decide.boards.elections.actions import move
 from letgo.decide.boards.elections.rules import ballot_order, seats_for
 from letgo.decide.boards.electors import electors, reserved
+from letgo.decide.boards.giving_back import give_back
 from letgo.decide.boards.lengths import months_after
-from letgo.decide.boards.models import Election, Mandate, Nomination, Seat, put
-from letgo.decide.boards.owing import owe
+from letgo.decide.boards.models import Election, Mandate, Nomination, Seat, Vacancy, put
+from letgo.decide.boards.owing import CALLS, owe
+from letgo.decide.boards.rules import BY_VOTE
+from letgo.decide.boards.watching import close_vacancy, watch
+
+UPHELD = "A challenge was upheld, so the result does not stand."
 
 
 def winners(row: Election) -> list[Nomination]:
@@ -50,13 +55,10 @@ def fill_seats(row: Election, by: Signs) -> list[Mandate]:
     _leave(row, list(seats.values()), [name.person_id for name in taken], by)
     numbers = seats_for([name.groups for name in taken], [(n, seats[n].group) for n in sorted(seats)], reserved(row))
     made = [_sit(row, name, seats.pop(number), by) for name, number in zip(taken, numbers, strict=True)]
-    for seat in seats.values():
-        seating.open_vacancy(body, seat, None, way="by-election", by=by)
     move(row, "filled", "boards.fill-seats", by, {"seats": sorted(numbers)}, why=row.why)
     _let_wait(row)
-    owe(body, row.fixed.election_rule, by, f"{row.pk}:next")
-    if seats:
-        owe(body, row.fixed.by_election_rule, by, f"{row.pk}:empty")
+    owe(body, row.fixed.election_rule, by, met_by=CALLS)
+    watch(seating.locked_body(row.body_id), by)
     return made
 
 
@@ -75,7 +77,7 @@ def _leave(row: Election, seats: Sequence[Seat], taken: Sequence[UUID], by: Sign
     """The terms of who has these seats are over, and so is that of whom the board had asked in and who is elected now."""
     asked_in = Q(body=row.body_id, seat=None, title="member", person__in=taken)
     for held in Mandate.objects.filter(Q(seat__in=seats) | asked_in).exclude(state="ended"):
-        seating.end(held.pk, "term", vacant=False, by=by, key=f"{row.pk}:{held.pk}")
+        seating.end(held.pk, "term", vacant=False, because=row.ref, by=by, key=f"{row.pk}:{held.pk}")
 
 
 def _sit(row: Election, name: Nomination, seat: Seat, by: Signs) -> Mandate:
@@ -84,7 +86,7 @@ def _sit(row: Election, name: Nomination, seat: Seat, by: Signs) -> Mandate:
         row.body_id, name.person_id, name=name.name, source=("election", row.pk), start=start,
         end=months_after(start, row.fixed.term_months), seat=seat, by=by, key=f"{row.pk}:{name.pk}",
     )  # fmt: skip
-    seating.close_vacancy(seat, made, by=by)
+    close_vacancy(seat, made, by=by)
     tell(name.person_id, "news", row.ref, f"boards:{row.pk}:{name.pk}:elected")
     return made
 
@@ -96,46 +98,25 @@ def _let_wait(row: Election) -> None:
 
 
 def empty_seats(row: Election, by: Signs) -> list[Mandate]:
-    """Take an election's effect back, by new lines: who took a seat by it leaves, and whose term it cut short sits again to its end.
+    """Take an election's effect back, by new lines: who took a seat by its papers leaves, and all that it ended is given back: seats,
+    who chairs, who was asked in. What cannot be is said, with why.
 
     What was decided meanwhile stands: nobody can unsay a meeting. In the caller's transaction. Returns who sits again.
     """
     if row.state != "filled":
         return []
     body = seating.locked_body(row.body_id)
-    began = None
-    for held in list(Mandate.objects.filter(source_kind="election", source_id=row.pk).exclude(state="ended")):
-        began = held.start
+    for held in body.mandates.filter(source_kind__in=BY_VOTE, source_id=row.pk).exclude(state="ended"):
         seating.end(held.pk, "undone", vacant=False, by=by, key=f"{row.pk}:{held.pk}:undone")
-    again = _sit_again(row, began, by) if began else []
-    free = body.seats.filter(number__in=row.places).exclude(pk__in=[held.seat_id for held in again])
-    for seat in free.exclude(mandates__state__in=["waiting", "serving"]):
-        seating.open_vacancy(body, seat, None, way="by-election", by=by)
-    move(row, "void", "boards.empty-seats", by, why="A challenge was upheld, so the result does not stand.")
-    owe(body, row.fixed.by_election_rule, by, f"{row.pk}:undone")
-    return again
+    _take_back_offers(row)
+    given = give_back(body, row.ref, f"{row.pk}", by=by)
+    said = {"again": [held.office for held in given.again], "not": list(given.kept_from)}
+    move(row, "void", "boards.empty-seats", by, said, why=" ".join([UPHELD, *given.kept_from]))
+    watch(body, by)
+    return list(given.again)
 
 
-def _sit_again(row: Election, began: object, by: Signs) -> list[Mandate]:
-    """An office that has ended never serves again: those whose term was cut short hold a new one to the same day."""
-    cut = Mandate.objects.filter(
-        body=row.body_id, seat__number__in=row.places, ended=began, ended_why="term", end__gt=today()
-    ).exclude(source_id=row.pk)
-    made = []
-    for held in cut.select_related("seat"):
-        made.append(
-            seating.fill(
-                row.body_id,
-                held.person_id,
-                name=held.name,
-                source=(held.source_kind, held.source_id),
-                start=today(),
-                end=held.end,
-                seat=held.seat,
-                weight=held.weight,
-                approved=held.role_id is not None,
-                by=by,
-                key=f"{row.pk}:{held.pk}:again",
-            )
-        )
-    return made
+def _take_back_offers(row: Election) -> None:
+    """Nobody takes a seat by papers that do not stand any more."""
+    for vacancy in Vacancy.objects.filter(body=row.body_id, state="filling", offered__election=row):
+        put(vacancy, row.line, state="open", way="by-election", offered=None, offered_until=None, why=UPHELD)

@@ -15,7 +15,7 @@ from letgo.decide.boards.elections.rules import Days, Fit, days_of, fit, members
 from letgo.decide.boards.electors import NOBODY_OUTSIDE, electors, newest_list, outsiders, reserved
 from letgo.decide.boards.models import Body, Election, Mandate, Nomination, Seat
 from letgo.decide.boards.owing import dated
-from letgo.decide.boards.rules import RUNNING, BodyTerms, Reserved
+from letgo.decide.boards.rules import BEFORE, RUNNING, BodyTerms, Reserved
 
 __all__ = [
     "Preview", "due", "due_seats", "elected", "election", "electors", "feasible", "forgotten", "goes_on", "least_days", "names", "of_body",
@@ -169,7 +169,7 @@ def elected(of: Election) -> list[Mandate]:
 def due() -> tuple[list[UUID], list[UUID], list[UUID]]:
     """Elections whose days for names are over, whose look at the names is over, and whose vote has moved on. 2 SQL queries."""
     at = now()
-    rows = Election.objects.filter(state__in=["called", "nominating", "checking"], nominations_close__lte=at)
+    rows = Election.objects.filter(state__in=BEFORE, nominations_close__lte=at)
     closing = [row.pk for row in rows if row.state != "checking"]
     checked = [row.pk for row in rows if row.state == "checking" and goes_on(row) <= at]
     moved = Q(state="voting", poll__state__in=["declared", "done", "void", "upheld"])

@@ -15,12 +15,20 @@ from letgo.commons.record.actions import Signs, once, write
 from letgo.commons.record.refusals import Refused, require
 from letgo.decide.boards.models import Body, Seat, TermsChange, put
 from letgo.decide.boards.office_models import Removal
-from letgo.decide.boards.owing import allowed, owe
+from letgo.decide.boards.owing import GOES_ON, allowed, owe
 from letgo.decide.boards.rules import BodyTerms, board_of, seats_kept, terms_fault
 from letgo.decide.boards.seating import locked_body
+from letgo.decide.boards.watching import watch
 
 NOT_FOUNDER = "You cannot found a board here."
-JUDGING = ("recall_percent", "recall_least", "recall_quorum_percent", "removal_quorum_percent", "hearing_days")
+JUDGING = (
+    "recall_percent",
+    "recall_least",
+    "recall_quorum_percent",
+    "recall_again_days",
+    "removal_quorum_percent",
+    "hearing_days",
+)
 NOT_CHANGER = "Only the board or its outside checker can change its terms."
 
 
@@ -53,8 +61,8 @@ def found_body(
         row.line = write("boards.found", row.ref, by=by, body={"name": row.name, "kind": row.kind, "terms": row.terms})
         row.save(force_insert=True)
         _seats(row, terms)
-        owe(row, terms.continuation_rule, by, f"{row.pk}:continuation:0")
-        owe(row, terms.by_election_rule, by, f"{row.pk}:first")
+        owe(row, terms.continuation_rule, by, met_by=GOES_ON)
+        watch(row, by)
         return done.with_result(row)
 
 
@@ -144,6 +152,7 @@ def agree_terms(change: UUID, yes: bool = True, *, by: Actor, key: str) -> Terms
         put(made, line, state="agreed", agreed_by_id=by.person)
         put(row, line, terms=made.terms)
         _follow_seats(row)
+        watch(row, by)
         return done.with_result(made)
 
 

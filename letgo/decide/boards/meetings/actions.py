@@ -23,6 +23,7 @@ from letgo.commons.record.rules import CLOCK
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.agenda import queries as agenda
 from letgo.decide.boards.agenda.actions import NOT_BOARD, carry, keep, list_waiting, locked_meeting
+from letgo.decide.boards.meeting_duties import keep_meeting, took_place
 from letgo.decide.boards.meeting_models import Attendance, Meeting
 from letgo.decide.boards.meetings import queries
 from letgo.decide.boards.meetings.telling import tell_of
@@ -81,6 +82,7 @@ def call(body: UUID, calling: Calling, *, by: Actor, key: str) -> Meeting:
         _with_notice(row)
         keep(row, write("boards.call-meeting", row.ref, by=by, body=_said(row)))
         list_waiting(row, by)
+        keep_meeting(at, by)
         tell_of(row, "called")
         return done.with_result(row)
 
@@ -153,6 +155,7 @@ def cancel(meeting: UUID, reason: str, *, by: Signs, key: str) -> Meeting:
             raise Refused("Say why it is called off. The reason is public.")
         _move(row, "cancelled", "boards.cancel-meeting", by, {"reason": reason.strip()}, reason=reason.strip())
         carry(row, by)
+        keep_meeting(row.body, by)
         tell_of(row, "cancelled")
         return done.with_result(row)
 
@@ -326,6 +329,7 @@ def _end(row: Meeting, by: Signs) -> None:
     line = write("boards.owe-minutes", row.ref, by=by, body={"meeting": row.title, "by": day.isoformat()})
     keep(row, line, minutes_due=due)
     carry(row, by)
+    took_place(row.body, row.kind, by)
 
 
 def tick() -> int:

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ("nominations_close", models.DateTimeField()),
                 ("opens", models.DateTimeField()),
                 ("closes", models.DateTimeField()),
-                ("state", models.CharField(default="called", max_length=10)),
+                ("state", models.CharField(default="nominating", max_length=10)),
                 ("why", models.TextField(blank=True, default="")),
                 (
                     "body",
@@ -175,10 +175,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            (
-                                "state__in",
-                                ["called", "checking", "declared", "failed", "filled", "nominating", "void", "voting"],
-                            )
+                            ("state__in", ["checking", "declared", "failed", "filled", "nominating", "void", "voting"])
                         ),
                         name="election_state_is_known",
                     ),
@@ -207,7 +204,7 @@ class Migration(migrations.Migration):
                         name="election_over_without_seats_says_why",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["called", "nominating", "checking", "voting", "declared"])),
+                        condition=models.Q(("state__in", ["nominating", "checking", "voting", "declared"])),
                         fields=("body",),
                         name="election_one_at_a_time",
                     ),
@@ -354,6 +351,8 @@ class Migration(migrations.Migration):
                 ("end", models.DateField()),
                 ("ended", models.DateField(null=True)),
                 ("ended_why", models.CharField(blank=True, default="", max_length=12)),
+                ("ended_by_kind", models.CharField(blank=True, default="", max_length=30)),
+                ("ended_by_id", models.UUIDField(null=True)),
                 ("state", models.CharField(default="serving", max_length=7)),
                 ("weight", models.PositiveIntegerField(default=1)),
                 ("coopted", models.BooleanField(default=False)),
@@ -1120,6 +1119,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("why", models.TextField(blank=True, default="")),
+                ("again_from", models.DateField(null=True)),
                 ("state", models.CharField(default="signing", max_length=8)),
                 (
                     "body",

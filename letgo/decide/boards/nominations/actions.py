@@ -16,7 +16,7 @@ from letgo.decide.boards.electors import elects, reserved
 from letgo.decide.boards.lengths import too_long
 from letgo.decide.boards.models import Election, Mandate, Nomination, Seconding, put
 from letgo.decide.boards.owing import allowed
-from letgo.decide.boards.rules import NOMINATION_MOVES
+from letgo.decide.boards.rules import BEFORE, NOMINATION_MOVES
 
 LONGEST = 2_000
 NOT_ON_LIST = ("You are not on the list of who elects this body.", "Ask the secretary if you think that you should be.")
@@ -90,7 +90,7 @@ def withdraw(nomination: UUID, *, by: Actor, key: str) -> Nomination:
             return done.before
         made = locked_nomination(nomination)
         require(may(by, "boards.withdraw-name", made), "This name is not yours to take back.")
-        if made.election.state not in ("called", "nominating", "checking"):
+        if made.election.state not in BEFORE:
             raise Refused("The voting papers name you already.", "Ask the returning officer to rule on it.")
         return done.with_result(move(made, "withdrawn", "boards.withdraw-name", by))
 
@@ -105,7 +105,7 @@ def refuse(nomination: UUID, reason: str, *, by: Signs, key: str) -> Nomination:
         require(
             allowed(by, "boards.refuse-name", made), "Only the returning officer of this election can refuse a name."
         )
-        if made.election.state not in ("called", "nominating", "checking"):
+        if made.election.state not in BEFORE:
             raise Refused("The vote is called. A name on the voting paper is never edited out.")
         return done.with_result(turn_down(made, reason, by))
 
@@ -148,7 +148,7 @@ def locked_nomination(pk: UUID) -> Nomination:
 
 def _names_are_taken(row: Election) -> None:
     at = now()
-    if row.state not in ("called", "nominating") or not row.nominations_open <= at <= row.nominations_close:
+    if row.state != "nominating" or at > row.nominations_close:
         raise Refused(
             "Names were taken until {closes}.", "The page of the body says what is next.", closes=row.nominations_close
         )

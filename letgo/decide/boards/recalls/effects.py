@@ -11,15 +11,17 @@ from letgo.commons.powers.petitions.actions import settle
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
+from letgo.decide.boards import seating
 from letgo.decide.boards.caretaking import end_early
 from letgo.decide.boards.electors import outsiders
-from letgo.decide.boards.giving_back import sit_again
-from letgo.decide.boards.models import Mandate
+from letgo.decide.boards.giving_back import give_back
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import RECALL_MOVES, VOTE_DAYS, VOTE_NOTICE_DAYS
-from letgo.decide.boards.offices import VOTE, YES_NO, Asked, call_vote, decisive, locked, move, office_words, says_yes
-from letgo.decide.boards.recalls.actions import lapse
+from letgo.decide.boards.offices import VOTE, YES_NO, Asked, call_vote, decisive, locked, move, says_yes
+from letgo.decide.boards.owing import done, owe
+from letgo.decide.boards.recalls.actions import fails, lapse, stays
 from letgo.decide.boards.recalls.queries import concerned
+from letgo.decide.boards.watching import watch
 
 RECALL = "boards.recall"
 JOINED = ("body__place", "body__organisation", "body__electorate", "mandate__seat", "petition", "poll")
@@ -48,15 +50,17 @@ def call_recall(row: Recall) -> None:
     if not officers:
         if row.state == "signing" or row.why != NOBODY_RUNS:
             move(row, RECALL_MOVES, "reached", "boards.recall-waits", VOTE, {"why": NOBODY_RUNS}, why=NOBODY_RUNS)
+            owe(row.body, row.body.fixed.officer_rule, VOTE)
         return
     opens = now() + timedelta(days=VOTE_NOTICE_DAYS)
-    who = f"{row.mandate.name}: {office_words(row.mandate)}.\n\n" if row.mandate and row.mandate.name else ""
+    who = f"{row.mandate.name}: {row.mandate.office}.\n\n" if row.mandate and row.mandate.name else ""
     asked = Asked(opens, opens + timedelta(days=VOTE_DAYS), officers[0][0], f"{who}{row.petition.words}")
     gains = frozenset(held.person_id for held in ending)
     poll = call_vote(
         row.body, asked, _question(row), YES_NO, row.ref, RECALL, percent=row.body.fixed.recall_quorum_percent,
-        interested=gains, by=VOTE, key=f"recall:{row.pk}:{row.line_id}",
+        interested=gains, as_of=row.petition.opens, by=VOTE, key=f"recall:{row.pk}:{row.line_id}",
     )  # fmt: skip
+    done(row.body, row.body.fixed.officer_rule)
     if row.state == "signing":
         move(row, RECALL_MOVES, "reached", "boards.recall-reached", VOTE, {"names": row.petition.names})
     move(row, RECALL_MOVES, "voting", "boards.open-recall", VOTE, {"vote": str(poll.pk)}, poll=poll, why="")
@@ -68,7 +72,7 @@ def call_recall(row: Recall) -> None:
 def _question(row: Recall) -> str:
     if row.mandate is None:
         return f"Shall everybody on {row.body.name} leave now, so that a new board is elected?"
-    return f"Shall {office_words(row.mandate)} leave {row.body.name} now?"
+    return f"Shall {row.mandate.office} leave {row.body.name} now?"
 
 
 def recall(cause: Ref, args: Mapping[str, Any]) -> None:
@@ -83,35 +87,30 @@ def recall(cause: Ref, args: Mapping[str, Any]) -> None:
     if row.state != "voting":
         return
     if not says_yes(result):
-        stays(row, "The vote said no.")
+        fails(row, "The vote said no.", by=VOTE)
         return
     asked_about = localdate(row.poll.notice)
     ending = {held.pk for held in concerned(row) if held.start <= asked_about}
     if not ending:
-        stays(row, "Everybody it was about had left. Who sits now came after the vote was called.")
+        stays(row, "Everybody it was about had left. Who sits now came after the vote was called.", by=VOTE)
         return
     reason = "The members voted that the board leaves early."
-    election = end_early(row.body_id, ending, "recalled", reason, by=VOTE, key=f"recall:{cause.id}")
+    election = end_early(row.body_id, ending, "recalled", reason, because=row.ref, by=VOTE, key=f"recall:{cause.id}")
     said = {"offices": len(ending), "election": str(election.pk) if election else ""}
     move(row, RECALL_MOVES, "recalled", RECALL, VOTE, said, election=election)
 
 
-def stays(row: Recall, why: str) -> None:
-    """Those who sit stay, and everybody reads why. In the caller's transaction, with the row locked."""
-    move(row, RECALL_MOVES, "kept", "boards.keep-in-seat", VOTE, {"why": why}, why=why)
-
-
 def recall_undo(cause: Ref, args: Mapping[str, Any]) -> None:
-    """Effect "boards.recall-undo", after a challenge was upheld: those who left sit again, by new mandates to the same day, where
-    nobody else has taken the seat by now; the entry says how many. An election that was called goes on, for seats that are empty.
+    """Effect "boards.recall-undo", after a challenge was upheld: those who left sit again, by new mandates to the same day, and chair
+    again who did, where nobody else has the office by now; the entry says how many, and why not the others. An election that was
+    called goes on, for seats that are empty.
     """
     row = locked(Recall, UUID(args["recall"]), *JOINED)
     if row.poll_id != cause.id or row.state != "recalled":
         return
-    left = Mandate.objects.filter(
-        body=row.body, ended_why="recalled", ended__gte=row.poll.declared.date(), seat__isnull=False
-    )
-    if row.mandate_id:
-        left = left.filter(pk=row.mandate_id)
-    again = [held for held in left.select_related("body", "seat") if sit_again(held, f"{cause}:undo", by=VOTE)]
-    stays(row, f"The vote does not stand: a challenge was upheld. {len(again)} of {len(left)} sit again.")
+    body = seating.locked_body(row.body_id)
+    given = give_back(body, row.ref, f"{cause}:undo", by=VOTE)
+    watch(body, VOTE)
+    again = sum(held.seat_id is not None for held in given.again)
+    said = f"The vote does not stand: a challenge was upheld. Seats given back: {again}."
+    stays(row, " ".join([said, *given.kept_from]), by=VOTE)

@@ -13,8 +13,8 @@ from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import RECALL_MOVES
 from letgo.decide.boards.offices import locked, move, outcome
 from letgo.decide.boards.recalls import queries
-from letgo.decide.boards.recalls.actions import lapse
-from letgo.decide.boards.recalls.effects import JOINED, RECALL, call_recall, stays
+from letgo.decide.boards.recalls.actions import fails, lapse
+from letgo.decide.boards.recalls.effects import JOINED, RECALL, call_recall
 
 logger = logging.getLogger("letgo.boards")
 
@@ -46,6 +46,6 @@ def _follow(row: Recall) -> None:
         move(row, RECALL_MOVES, "reached", "boards.recall-again", CLOCK, {"why": "The vote does not hold."}, poll=None)
         call_recall(row)
     elif way == "no":
-        stays(row, "Too few voted, so nothing is decided, and they stay.")
+        fails(row, "Too few voted, so nothing is decided, and they stay.", by=CLOCK)
     elif row.poll.state == "done" and found is not None and found.mandate:  # its effect could not happen at once
         effects.take(RECALL, Ref("poll", row.poll_id), {"recall": str(row.pk)}, str(row.poll_id))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from letgo.commons.places.queries import today
 from letgo.commons.powers.petitions.queries import Asked, asked
 from letgo.decide.boards.electors import electors, newest_list
 from letgo.decide.boards.models import Body, Mandate
@@ -48,6 +49,17 @@ def at(body: Body) -> list[Recall]:
 def of_petition(petition: UUID) -> Recall | None:
     """The recall that a petition asks for. 1 SQL query."""
     return _rows().filter(petition=petition).first()
+
+
+def too_soon(body: Body, mandate: UUID | None) -> Recall | None:
+    """One about the same that failed and cannot be asked for again yet; None when it can. 1 SQL query."""
+    return next((row for row in resting(body) if row.mandate_id == mandate), None)
+
+
+def resting(body: Body) -> list[Recall]:
+    """Recalls that failed and cannot be asked for again yet, the longest wait last. 1 SQL query."""
+    rows = Recall.objects.filter(body=body, again_from__gt=today()).select_related("body", "mandate__seat")
+    return list(rows.exclude(mandate__state="ended").order_by("again_from", "pk"))
 
 
 def names(of: Recall) -> Asked | None:

@@ -35,7 +35,7 @@ from letgo.decide.boards.office_rules import (
     private_words,
     vote_fault,
 )
-from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, locked, move, office_words, said
+from letgo.decide.boards.offices import BOARD, YES_NO, Asked, call_vote, keep, locked, move, said
 
 RULES = ("boards.carry-out-removal", "boards.carry-out-removal-here")  # the employer is another, or the body itself
 EFFECT = "boards.remove"
@@ -179,9 +179,9 @@ def put_to_members(removal: UUID, asked: Asked, *, by: Actor, key: str) -> Poll:
         body, held = row.mandate.body, row.mandate
         if asked.officer == held.person_id:
             raise Refused("Whom it is about does not run the vote.")
-        question = f"{body.name}: shall {office_words(held)} leave the office?"
+        question = f"{body.name}: shall {held.office} leave the office?"
         answer = f"\n\nThe answer of who holds the office:\n{row.reply}" if row.reply_public else ""
-        who = f"{held.name}: {office_words(held)}.\n\n" if held.name else ""
+        who = f"{held.name}: {held.office}.\n\n" if held.name else ""
         told = Asked(asked.opens, asked.closes, asked.officer, f"{who}{row.reasons}{answer}")
         percent, gains = body.fixed.removal_quorum_percent, frozenset({held.person_id})
         poll = call_vote(

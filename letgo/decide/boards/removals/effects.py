@@ -8,12 +8,14 @@ from letgo.commons.door.messages.actions import tell
 from letgo.commons.promises.actions import cancel, promise
 from letgo.commons.record.clock import now
 from letgo.commons.record.refs import Ref
+from letgo.decide.boards import seating
 from letgo.decide.boards.caretaking import end_early
-from letgo.decide.boards.giving_back import sit_again
+from letgo.decide.boards.giving_back import give_back
 from letgo.decide.boards.office_models import Removal
 from letgo.decide.boards.office_rules import REMOVAL_MOVES
 from letgo.decide.boards.offices import VOTE, decided_by_board, decisive, locked, move, says_yes
 from letgo.decide.boards.removals.actions import JOINED, rule_of
+from letgo.decide.boards.watching import watch
 
 STAYS = "The vote said no."
 
@@ -52,7 +54,8 @@ def stay(row: Removal, why: str, **fields: Any) -> None:
 def _remove(row: Removal, key: str, **fields: Any) -> None:
     held, body = row.mandate, row.mandate.body
     if held.state != "ended":
-        end_early(body.pk, {held.pk}, "removed", "The last office was ended by a vote.", by=VOTE, key=f"{key}:remove")
+        reason = "The last office was ended by a vote."
+        end_early(body.pk, {held.pk}, "removed", reason, because=row.ref, by=VOTE, key=f"{key}:remove")
     pays = row.employer_id or body.organisation_id
     due = promise(
         row.ref, rule_of(row), now(), Ref("organisation", pays), VOTE, f"{row.pk}:{key}", place=body.place_id, show_about=True
@@ -65,14 +68,14 @@ def _remove(row: Removal, key: str, **fields: Any) -> None:
 
 def remove_undo(cause: Ref, args: Mapping[str, Any]) -> None:
     """Effect "boards.remove-undo", after a challenge was upheld: the instruction is called off, and who left holds the office again,
-    by a new mandate to the same day, unless somebody else holds it by now; then its entry says so.
+    by a new mandate to the same day, and the chair that went with it; where that cannot be its entry says why.
     """
     row = locked(Removal, UUID(args["removal"]), *JOINED, "due")
     if row.poll_id != cause.id or row.state != "removed":
         return
-    why = "The vote does not stand: a challenge was upheld."
     if row.due_id and not row.due.closed:
-        cancel(row.due_id, why, VOTE, f"{cause}:undo")
-    if not sit_again(row.mandate, f"{cause}:undo", by=VOTE):
-        why += " Somebody else holds the office by now, or its time is over."
-    stay(row, why)
+        cancel(row.due_id, "The vote does not stand: a challenge was upheld.", VOTE, f"{cause}:undo")
+    body = seating.locked_body(row.mandate.body_id)
+    given = give_back(body, row.ref, f"{cause}:undo", by=VOTE)
+    watch(body, VOTE)
+    stay(row, " ".join(["The vote does not stand: a challenge was upheld.", *given.kept_from]))

@@ -16,9 +16,11 @@ from letgo.commons.places.offices.actions import seat as give
 from letgo.commons.places.offices.actions import unseat
 from letgo.commons.places.queries import today
 from letgo.commons.record.actions import Signs, once, write
+from letgo.commons.record.refs import Ref
 from letgo.commons.record.refusals import Refused
-from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, Vacancy, put
+from letgo.decide.boards.models import Approval, Body, Mandate, Seat, Vacancy, put
 from letgo.decide.boards.rules import ENDED_WHY, MANDATE_MOVES, ROLES
+from letgo.decide.boards.watching import open_vacancy, watch
 
 TAKEN = "This seat has a holder."
 
@@ -88,11 +90,14 @@ def begin(mandate: UUID, *, by: Signs, key: str) -> Mandate:
 
 
 @transaction.atomic
-def end(mandate: UUID, why: str, *, on: date | None = None, vacant: bool = True, by: Signs, key: str) -> Mandate:
+def end(
+    mandate: UUID, why: str, *, on: date | None = None, vacant: bool = True, because: Ref | None = None, by: Signs, key: str
+) -> Mandate:  # fmt: skip
     """An office ends on the day `on` (today when not given), for one of rules.ENDED_WHY, and its role with it.
 
     A seat that is left without a holder before its time is a Vacancy, filled by the way that the terms name; `vacant` False: whoever
-    calls fills it in the same transaction. The row never serves again. Raises Refused for one that has ended.
+    calls fills it in the same transaction, and watches (watching.py). `because`: the election, recall or removal that ends it, for
+    giving_back.py. The row never serves again. Raises Refused for one that has ended.
     """
     with once("boards.end", key) as done:
         if done.before:
@@ -103,45 +108,22 @@ def end(mandate: UUID, why: str, *, on: date | None = None, vacant: bool = True,
             raise ValueError(f"no office ends because of {why!r}")
         last = max(day, row.start)
         line = write("boards.end", row.body.ref, by=by, body=_said(row) | {"ended": last.isoformat(), "why": why})
-        put(row, line, state="ended", ended=last, ended_why=why)
+        kind, pk = (because.kind, because.id) if because else ("", None)
+        put(row, line, state="ended", ended=last, ended_why=why, ended_by_kind=kind, ended_by_id=pk)
         if row.title == "member":
-            _end_chair(row, why, last, by, key)
+            _end_chair(row, why, last, because, by, key)
         if row.role_id:
             unseat(row.role_id, last, by=by, key=f"{key}:role")
-        if vacant and row.seat_id and row.seat.number <= row.body.fixed.seats:
+        if vacant and row.seat and row.seat.number <= row.body.fixed.seats:
             open_vacancy(row.body, row.seat, row, by=by)
+            watch(row.body, by)
         return done.with_result(row)
 
 
-def _end_chair(row: Mandate, why: str, last: date, by: Signs, key: str) -> None:
+def _end_chair(row: Mandate, why: str, last: date, because: Ref | None, by: Signs, key: str) -> None:
     """Who is no member any more does not chair."""
     for chair in row.body.mandates.filter(person=row.person_id, title="chair").exclude(state="ended"):
-        end(chair.pk, why, on=last, by=by, key=f"{key}:{chair.pk}")
-
-
-def open_vacancy(body: Body, seat: Seat, left: Mandate | None, *, way: str = "", by: Signs) -> Vacancy:
-    """A seat has no holder: how it is filled is what the terms said before. One that is open already stays. In the caller's transaction."""
-    found = Vacancy.objects.filter(seat=seat, state__in=["open", "filling"]).first()
-    if found:
-        return found
-    row = Vacancy(id=uuid4(), body=body, seat=seat, mandate=left, since=today(), way=way or _written(body, left))
-    row.line = write("boards.open-vacancy", body.ref, by=by, body={"seat": seat.number, "way": row.way})
-    row.save(force_insert=True)
-    return row
-
-
-def _written(body: Body, left: Mandate | None) -> str:
-    """The way that stood in the terms when the vote was called on which the seat rests; in those of today where no vote does."""
-    by_vote = left is not None and left.source_kind in ("election", "countback", "next")
-    election = Election.objects.filter(pk=left.source_id).first() if left and by_vote else None
-    return (election.fixed if election else body.fixed).vacancy
-
-
-def close_vacancy(seat: Seat, mandate: Mandate, *, by: Signs) -> None:
-    """The seat has a holder again. In the caller's transaction."""
-    for row in Vacancy.objects.select_for_update().filter(seat=seat, state__in=["open", "filling"]):
-        line = write("boards.fill-vacancy", mandate.body.ref, by=by, body={"seat": seat.number, "way": row.way})
-        put(row, line, state="filled", filled_by=mandate)
+        end(chair.pk, why, on=last, because=because, by=by, key=f"{key}:{chair.pk}")
 
 
 def locked_body(pk: UUID) -> Body:
@@ -153,8 +135,15 @@ def locked_body(pk: UUID) -> Body:
     return found
 
 
+def locked_body_of(model: type[Mandate | Vacancy], pk: UUID) -> None:
+    """Lock the body of a row before the row itself: whoever changes seats takes these locks in one order. 2 SQL queries."""
+    if body := model.objects.filter(pk=pk).values_list("body", flat=True).first():
+        locked_body(body)
+
+
 def locked_mandate(pk: UUID) -> Mandate:
-    """The mandate with its body and seat, locked until the transaction ends. Raises Refused when there is none. 1 SQL query."""
+    """The mandate with its seat, after its body: both locked until the transaction ends. Raises Refused for none. 3 SQL queries."""
+    locked_body_of(Mandate, pk)
     rows = Mandate.objects.select_for_update(of=("self",)).select_related("body__place", "body__organisation", "seat")
     found = rows.filter(pk=pk).first()
     if found is None:

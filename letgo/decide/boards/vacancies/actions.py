@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from letgo.commons.door.messages.actions import tell
 from letgo.commons.people.models import Person
@@ -23,12 +24,13 @@ from letgo.decide.boards.electors import electors, elects
 from letgo.decide.boards.lengths import months_between
 from letgo.decide.boards.meeting_models import Resolution
 from letgo.decide.boards.models import Approval, Election, Mandate, Nomination, Vacancy, put
-from letgo.decide.boards.owing import allowed, owe
-from letgo.decide.boards.rules import RUNNING, VACANCY_MOVES
+from letgo.decide.boards.owing import allowed
+from letgo.decide.boards.rules import BY_VOTE, VACANCY_MOVES
+from letgo.decide.boards.watching import close_vacancy, open_vacancy, watch
 
 ACCEPT_DAYS = 14  # for saying yes to a seat; no answer is a no
-BY_VOTE = ("election", "countback", "next")
 NOBODY_LEFT = "Nobody of that vote is left who can take it."
+TERM_OVER = "Its term is over."
 
 
 @transaction.atomic
@@ -46,6 +48,8 @@ def fill_vacancy(vacancy: UUID, *, by: Signs, key: str) -> Vacancy:
             raise Refused("Nothing is to be done for this seat now.")
         left = row.mandate
         election = _election_of(left)
+        if left and left.end <= today():
+            return done.with_result(_by_election(row, TERM_OVER, by))
         least = (election or row.body).fixed.vacancy_until_months  # as it was written before the vote
         if left and least and months_between(today(), left.end) < least:
             why = f"Less than {least} months of its term were left. The next election fills it."
@@ -78,7 +82,8 @@ def _offer(row: Vacancy, election: Election, poll: Poll, by: Signs, key: str) ->
         number, why = next((n for n in order if n not in gone | kept | {leaver}), None), NOBODY_LEFT
     if number is None or number not in names:
         return _by_election(row, why or NOBODY_LEFT, by)
-    name, until = names[number], today() + timedelta(days=ACCEPT_DAYS)
+    last = row.mandate.end - timedelta(days=1)  # type: ignore[union-attr]
+    name, until = names[number], min(today() + timedelta(days=ACCEPT_DAYS), last)
     move(
         row, "filling", "boards.offer-seat", by, {"number": number, "until": until.isoformat()},
         offered=name, offered_until=until, gone=sorted(gone),
@@ -114,7 +119,8 @@ def _election_of(left: Mandate | None) -> Election | None:
 
 def _by_election(row: Vacancy, why: str, by: Signs) -> Vacancy:
     move(row, "open", "boards.wait-for-election", by, why=why, way="by-election", offered=None, offered_until=None)
-    owe(row.body, row.body.fixed.by_election_rule, by, f"{row.pk}:by-election")
+    watch(seating.locked_body(row.body_id), by)
+    row.refresh_from_db(fields=["state", "election"])  # an election that runs for it fills it
     return row
 
 
@@ -156,7 +162,7 @@ def _take(row: Vacancy, by: Signs) -> Vacancy:
         row.body_id, name.person_id, name=name.name, source=(row.way, left.source_id), start=today(), end=left.end,
         seat=row.seat, by=by, key=f"{row.pk}:{name.pk}",
     )  # fmt: skip
-    seating.close_vacancy(row.seat, made, by=by)
+    close_vacancy(row.seat, made, by=by)
     row.refresh_from_db()
     return row
 
@@ -269,7 +275,11 @@ def move(row: Vacancy, state: str, verb: str, by: Signs, body: dict[str, Any] | 
 
 
 def locked_vacancy(pk: UUID) -> Vacancy:
-    """The vacancy with its body, seat and offer, locked until the transaction ends. Raises Refused when there is none. 1 SQL query."""
+    """The vacancy with its seat and offer, after its body: both locked until the transaction ends. Raises Refused when there is none.
+
+    3 SQL queries.
+    """
+    seating.locked_body_of(Vacancy, pk)
     kept = ("body__place", "body__organisation", "body__electorate__place", "seat", "mandate", "offered")
     found = Vacancy.objects.select_for_update(of=("self",)).select_related(*kept).filter(pk=pk).first()
     if found is None:
@@ -278,21 +288,19 @@ def locked_vacancy(pk: UUID) -> Vacancy:
 
 
 def tick() -> int:
-    """End terms that are over, begin to fill empty seats, take silence for what it means. Returns how much there was. 4 SQL queries."""
-    return _end_terms() + _begin() + _lapse() + _silence()
+    """End terms that are over, begin to fill empty seats, take silence for what it means. Returns how much there was. 5 SQL queries."""
+    return _end_terms() + _begin() + _lapse() + _reopen() + _silence()
 
 
 def _end_terms() -> int:
     rows = Mandate.objects.filter(end__lte=today()).exclude(state="ended").select_related("seat")
     for held in rows:
         with transaction.atomic():
-            seat = held.seat
             seating.end(held.pk, "term", on=held.end, vacant=False, by=CLOCK, key=f"{held.pk}:term")
-            runs = seat and Election.objects.filter(body=held.body_id, state__in=RUNNING)
-            if seat and not any(seat.number in one.places for one in runs or ()):
-                body = seating.locked_body(held.body_id)
-                seating.open_vacancy(body, seat, held, way="by-election", by=CLOCK)
-                owe(body, body.fixed.by_election_rule, CLOCK, f"{held.pk}:by-election")
+            body = seating.locked_body(held.body_id)
+            if held.seat and held.seat.number <= body.fixed.seats:
+                open_vacancy(body, held.seat, held, way="by-election", by=CLOCK)
+            watch(body, CLOCK)
     return len(rows)
 
 
@@ -304,9 +312,19 @@ def _begin() -> int:
 
 
 def _lapse() -> int:
-    rows = list(Vacancy.objects.filter(state="filling", offered_until__lt=today()).values_list("pk", "offered"))
+    late = Q(offered_until__lt=today()) | Q(offered__isnull=False, mandate__end__lte=today())
+    rows = list(Vacancy.objects.filter(late, state="filling").values_list("pk", "offered"))
     for pk, offered in rows:
         answer_offer(pk, False, by=CLOCK, key=f"{pk}:{offered}:lapse")
+    return len(rows)
+
+
+def _reopen() -> int:
+    """Seats that were kept empty for what was left of a term: it is over, and no election has filled them yet."""
+    rows = list(Vacancy.objects.filter(state="kept-empty", mandate__end__lte=today()).values_list("pk", flat=True))
+    for pk in rows:
+        with transaction.atomic():
+            _by_election(locked_vacancy(pk), TERM_OVER, CLOCK)
     return len(rows)
 
 
