@@ -156,6 +156,8 @@ def _take(row: Vacancy, by: Signs) -> Vacancy:
     name, left = row.offered, row.mandate
     if name is None or left is None:
         raise Refused("This seat is not offered to anyone now.")
+    if left.end <= today():
+        raise Refused(TERM_OVER, "An election fills the seat.")
     if not elects(name.person_id, row.body.electorate):
         raise Refused("Only who is on the list of who elects this body can sit on it.")
     made = seating.fill(
