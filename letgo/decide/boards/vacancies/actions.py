@@ -322,11 +322,12 @@ def _lapse() -> int:
 
 
 def _reopen() -> int:
-    """Seats that were kept empty for what was left of a term: it is over, and no election has filled them yet."""
-    rows = list(Vacancy.objects.filter(state="kept-empty", mandate__end__lte=today()).values_list("pk", flat=True))
-    for pk in rows:
+    """Seats that were kept empty for what was left of a term: it is over, and no election has filled them yet. Not one too many."""
+    over = Vacancy.objects.filter(state="kept-empty", mandate__end__lte=today()).select_related("seat", "body")
+    rows = [row for row in over if row.seat.number <= row.body.fixed.seats]
+    for row in rows:
         with transaction.atomic():
-            _by_election(locked_vacancy(pk), TERM_OVER, CLOCK)
+            _by_election(locked_vacancy(row.pk), TERM_OVER, CLOCK)
     return len(rows)
 
 
