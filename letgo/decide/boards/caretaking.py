@@ -90,7 +90,7 @@ def _call_for(body: Body, key: str) -> None:
     """Call it, or where nobody from outside could run it, let the council owe to name someone; the next round tries again."""
     try:
         with transaction.atomic():
-            call_caretaker(body, NOBODY_CALLED, by=CLOCK, key=key)
+            call_caretaker(body.pk, NOBODY_CALLED, by=CLOCK, key=key)
     except Refused as no:
         logger.warning("the election of body %s waits: %s", body.pk, no.sentence)
         if not outsiders(body):

@@ -162,7 +162,7 @@ def test_a_body_goes_on_by_the_vote_of_all_and_of_its_secure_tenants(made: Any, 
             votes.tick()
             clocks = [row for row in promises(of.body.ref) if row.rule.name == "boards.continuation"]
             assert [bool(row.closed) for row in clocks] == ([True, False] if done else [False])
-    assert owe(of.body, "", CLOCK, "none") is None
+    assert owe(of.body, "", CLOCK) is None
 
 
 def test_weights_say_what_a_vote_is_worth_and_warn_at_none_and_all(made: Any, board: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from letgo.commons.record.refs import Ref
 
-DAY = timedelta(days=1)
+DAY, NOON = timedelta(days=1), timedelta(hours=12)  # a vote closes with its day
 
 
 def _sits(made: Any, board: Any) -> Any:
@@ -60,10 +60,10 @@ def test_who_chaired_and_who_was_asked_in_have_it_back_with_the_seats(made: Any,
     row = _again(made, of)
     assert {person for person, *_ in _held(of)} == {of.people[n].person for n in (3, 4, 6)}
     rows = of.body.mandates.filter(state="ended", ended_by_id=row.pk).count()
-    with travel(row.poll.closes + 20 * DAY):
+    with travel(row.poll.closes + 20 * DAY + NOON):
         effects.seat_undo(Ref("poll", row.poll_id), {})
         effects.seat_undo(Ref("poll", row.poll_id), {})
-        held = Role.objects.filter(organisation=of.body.organisation, end__gt=row.poll.closes.date() + 20 * DAY)
+        held = Role.objects.filter(organisation=of.body.organisation, end__gt=row.poll.closes.date() + 21 * DAY)
         assert set(held.values_list("person", flat=True)) == {person for person, *_ in before}
     assert _held(of) == before
     assert of.body.mandates.filter(state="ended", ended_by_id=row.pk).count() == rows == 5  # nothing is deleted
@@ -84,7 +84,7 @@ def test_what_cannot_be_given_back_is_said_with_why(made: Any, board: Any) -> No
 
     of = _sits(made, board)
     row = _again(made, of)
-    with travel(row.poll.closes + 20 * DAY):
+    with travel(row.poll.closes + 20 * DAY + NOON):
         more = {"source": ("co-option", None), "start": today(), "end": today() + 90 * DAY, "coopted": True}
         fill(of.body, of.people[8].person, name="Person 8", by=TEST, key=made.key(), **more)
         short = of.body.mandates.get(state="ended", seat__number=2)
