@@ -169,9 +169,7 @@ def _sign(row: Petition, person: UUID | None, how: str, by: Actor) -> None:
     if row.state not in (State.OPEN, State.REACHED) or row.closes < today():
         raise Refused("Names were taken until {closes}.", cure="You can start a new demand.", closes=row.closes)
     if row.electorate is not None and not all(is_eligible(row.electorate, person, on) for on in {today(), row.opens}):
-        raise Refused(
-            NOT_ON_LIST, cure="You must be on the list now, and have been on it on {opens}.", opens=row.opens
-        )
+        raise Refused(NOT_ON_LIST, cure="You must be on the list now, and have been on it on {opens}.", opens=row.opens)
     if row.electorate is None and not stands(person, row.place):
         raise Refused(NOT_HERE)
     if row.signatures.filter(person_id=person).exists():

@@ -42,8 +42,9 @@ def start_recall(body: UUID, mandate: UUID | None, reasons: str, *, by: Actor, k
             raise Refused("Names are asked for already.", "Put your name to it.")
         if last := too_soon(at, mandate):
             raise Refused(
-                f"The same was asked for and failed. It can be asked for again from {last.again_from:%-d %B %Y}.",
+                "The same was asked for and failed. It can be asked for again from {again}.",
                 "Say it at the next meeting, or write to the board in public.",
+                again=last.again_from,
             )
         if held is None and not at.mandates.filter(state="serving", seat__isnull=False).exists():
             raise Refused("Nobody sits on this board now.")
