@@ -11,7 +11,7 @@ LONGEST = 3600.0  # seconds for all of it
 SILENCE = 30.0  # seconds without a byte
 
 
-class Refused(OSError):
+class NotRead(OSError):
     """Why it was not read to its end, in words."""
 
     def __init__(self, words: str):
@@ -36,9 +36,9 @@ class Fetched:
     def _counted(self, data: bytes) -> bytes:
         self.left -= len(data)
         if self.left < 0:
-            raise Refused("it is larger than what is read from an address; save it and check the file")
+            raise NotRead("it is larger than what is read from an address; save it and check the file")
         if time.monotonic() > self.until:
-            raise Refused("it comes too slowly; save it and check the file")
+            raise NotRead("it comes too slowly; save it and check the file")
         return data
 
 
@@ -48,7 +48,7 @@ class SameHost(HTTPRedirectHandler):
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if new.hostname != old.hostname or (old.scheme == "https" and new.scheme != "https"):
-            raise Refused("it sends us to another host; give that address if you trust it")
+            raise NotRead("it sends us to another host; give that address if you trust it")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -58,16 +58,16 @@ def is_address(word: str) -> bool:
 
 
 def fetch(address: str, largest: int = LARGEST, longest: float = LONGEST) -> Fetched:
-    """Ask for the file at `address`. Raises OSError (Refused) with the reason in its strerror."""
+    """Ask for the file at `address`. Raises OSError (NotRead) with the reason in its strerror."""
     try:
         return Fetched(_opener().open(address, timeout=SILENCE), largest, longest)
     except HTTPError as error:
-        raise Refused("its host answers {code}", code=error.code) from None
+        raise NotRead(f"its host answers {error.code}") from None
     except URLError as error:
         why = error.reason
-        raise Refused(why.strerror or str(why) if isinstance(why, OSError) else str(why)) from None
+        raise NotRead(why.strerror or str(why) if isinstance(why, OSError) else str(why)) from None
     except ValueError:
-        raise Refused("it is no address") from None
+        raise NotRead("it is no address") from None
 
 
 def _opener() -> OpenerDirector:

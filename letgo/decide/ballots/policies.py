@@ -14,7 +14,7 @@ from letgo.decide.ballots.rules import PUBLIC
 
 BODY = frozenset({"secretary", "board-member", "outside-checker"})  # of the body that speaks for those who vote
 # From each kind of row to its vote.
-PATHS = {"poll": "", "paperbatch": "poll__", "paperreading": "batch__poll__", "challenge": "poll__"}
+PATHS = {"poll": "", "option": "poll__", "paperbatch": "poll__", "paperreading": "batch__poll__", "challenge": "poll__"}
 policy = partial(ways.policy, PATHS)
 _poll = partial(ways.owner, PATHS)
 
@@ -42,7 +42,8 @@ def _votes(actor: Actor, row: Any) -> bool:
         return False
     if getattr(row, "seen_by", None) == person:  # a voting paper: queries.voting_paper() has looked
         return row.entry is not None
-    return bool(_poll(row).roll.filter(person=person).exists())
+    poll = _poll(row)
+    return poll is not None and bool(poll.roll.filter(person=person).exists())
 
 
 def _voted_by(actor: Actor, rows: QuerySet) -> QuerySet:
@@ -89,6 +90,8 @@ def from_outside(actor: Actor, poll: Any) -> bool:
 
 def _reads_result(actor: Actor, row: Any) -> bool:
     poll = _poll(row)
+    if poll is None:
+        return False
     return (poll.state in PUBLIC and "anyone" in actor.roles) or (poll.state == "counted" and NAMED.one(actor, row))
 
 

@@ -44,7 +44,7 @@ def _rows(made: Any, of: Any) -> None:
     from letgo.commons.record.actions import write
     from letgo.decide.boards.founding.actions import change_terms
     from letgo.decide.boards.models import put
-    from letgo.decide.boards.seating import open_vacancy
+    from letgo.decide.boards.watching.actions import open_vacancy
     from tests.world import TEST
 
     row = made.called(of)
