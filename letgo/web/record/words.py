@@ -70,6 +70,7 @@ SENTENCES = each(
         "boards.close-vote": "A vote at a meeting was closed: what it says",
         "boards.comment": "Someone who is reviewed wrote beside a figure",
         "boards.correct-minutes": "Something was put right beside the minutes",
+        "boards.count-quorum": "Who is at a meeting was counted",
         "boards.decide": "A board decided: what follows from it",
         "boards.declare-interest": "A member of a board said what they gain by a decision",
         "boards.deny-presence": "Someone says that they were not at a meeting",

@@ -13,7 +13,7 @@ from letgo.decide.boards.appointments import actions as jobs
 from letgo.decide.boards.caretaking import end_early
 from letgo.decide.boards.elections.actions import call_election
 from letgo.decide.boards.founding.actions import change_terms
-from letgo.decide.boards.giving_back import sit_again
+from letgo.decide.boards.giving_back import why_not
 from letgo.decide.boards.interests.actions import declare
 from letgo.decide.boards.models import Mandate
 from letgo.decide.boards.office_models import Removal, Review
@@ -171,17 +171,17 @@ def test_what_is_taken_back_gives_back_that_seat_alone_and_no_seat_that_is_held(
         sits = set(of.body.mandates.filter(state="serving", title="member").values_list("person", flat=True))
         assert sits == {of.members[0].person, of.members[1].person}
         gone = Mandate.objects.get(pk=of.mandates[1].pk)
-        assert not sit_again(gone, key(), by=TEST)  # it is held by now
+        assert "by now" in why_not(gone)
         gone = Mandate.objects.get(pk=of.mandates[2].pk)
     with travel(to=offices.votes.now() + 400 * DAY):
-        assert not sit_again(gone, key(), by=TEST)  # its time is over
+        assert why_not(gone) == "its time is over."
 
 
 def test_an_office_that_somebody_else_holds_by_now_is_not_given_back(of):
     held, _ = offices.manager(of)
     left = offices.seating.end(held.pk, "removed", by=TEST, key=key())
     offices.manager(of)
-    assert not sit_again(left, key(), by=TEST)
+    assert why_not(left) == "somebody else has it by now."
 
 
 def test_terms_are_other_by_the_body_alone_with_a_reason_and_not_while_somebody_may_lose_an_office(of):
