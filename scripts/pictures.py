@@ -55,7 +55,7 @@ def take(address: str) -> None:
         page = browser.new_page(viewport=WIDE)
         page.goto(f"{address}/place/tansy-row")
         page.screenshot(path=PICTURES / "estate.png", clip={"x": 0, "y": 0, **TALL}, full_page=True)
-        page.get_by_role("link", name="Read about it").first.click()
+        page.get_by_role("link", name="Look at this vote").first.click()
         page.locator("h1", has_text="Vote").wait_for()
         page.screenshot(path=PICTURES / "vote.png", clip={"x": 0, "y": 0, **WIDE}, full_page=True)
         page.goto(f"{address}/place/tansy-row/boards")

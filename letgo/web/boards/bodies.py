@@ -109,7 +109,7 @@ def _member(row: Mandate, actor: Actor, election: Election | None) -> dict[str, 
 def _until(row: Mandate, election: Election | None) -> str:
     """Its last day; or, where its seat is being filled anew, the end of that election."""
     again = election is not None and row.seat is not None and row.seat.number in election.places
-    return "This election is over. They may stand again." if again else day(row.end)
+    return "The end of this election. They may stand again." if again else day(row.end)
 
 
 def _approvals(of: Body, actor: Actor, holders: list[Mandate]) -> list[dict[str, Any]]:
