@@ -1,5 +1,6 @@
 """`letgo serve`, `letgo work` and `letgo migrate`: the parts that run beside a database. Django is loaded when one of them runs."""
 
+import gc
 import os
 import signal
 import socket
@@ -205,7 +206,7 @@ def _gunicorn(host: str, port: int, workers: int) -> None:
         "loglevel": "warning",
         "logconfig_dict": logs.config(),
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 a heartbeat, no data
-        "when_ready": lambda server: typer.echo(f"Letgo answers at {_address(server)}"),
+        "when_ready": _ready,
     }
 
     class Server(BaseApplication):
@@ -219,6 +220,13 @@ def _gunicorn(host: str, port: int, workers: int) -> None:
             return application
 
     Server().run()
+
+
+def _ready(server: Any) -> None:
+    """Before the processes part: what all of them have is never gone through for garbage again, and stays shared."""
+    gc.collect()
+    gc.freeze()
+    typer.echo(f"Letgo answers at {_address(server)}")
 
 
 def _address(server: Any) -> str:

@@ -222,9 +222,11 @@ def take_effect(poll: UUID, *, by: Signs, key: str) -> Poll:
 
 
 OPEN_TABLES = (OpenBallot._meta.db_table, OpenMark._meta.db_table)
+# VACUUM keeps what a transaction that began earlier could still see; an empty table is cut off, whatever else runs.
+CUT_OFF = "DO $$ BEGIN LOCK TABLE {0}; IF NOT EXISTS (SELECT 1 FROM {0}) THEN TRUNCATE {0}; END IF; END $$"
 REWRITES = {  # what a database's files still hold of deleted rows goes with the files themselves
     "sqlite": ("PRAGMA secure_delete = ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"),
-    "postgresql": tuple(f"VACUUM (FULL) {table}" for table in OPEN_TABLES),
+    "postgresql": tuple(words.format(table) for table in OPEN_TABLES for words in (CUT_OFF, "VACUUM (FULL) {}")),
 }
 
 
