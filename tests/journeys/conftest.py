@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
@@ -24,6 +24,17 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1200, "height": 900}
+
+
+def follow(sight: Locator) -> None:
+    """Click what leads on, and wait until that page is there: on a slow machine the old one stays for a while."""
+    with sight.page.expect_navigation() as going:
+        sight.click()
+    assert going.value is None or going.value.status < 500, going.value.url
+
+
+def press(page: Page, name: str) -> None:
+    follow(page.get_by_role("button", name=name, exact=True).first)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

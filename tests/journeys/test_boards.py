@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, follow, press
 from tests.journeys.test_access import OPEN, WIDTHS
 
 MINUTE = timedelta(minutes=1)
@@ -56,10 +56,6 @@ def seen(as_who, axe):
 
     look.well = well
     return look
-
-
-def press(page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_from_the_call_of_an_election_to_the_seats_it_fills(world, seen):
@@ -153,7 +149,7 @@ def _vote(world, seen, row):
     number = {option.title: option.number for option in poll.options.all()}
     with travel(poll.opens + MINUTE):
         ballots.open_poll(poll.pk, by=CLOCK, key=made.key())
-        seen("resident", "election", election=row.pk).get_by_role("link", name="Go to the vote").click()
+        follow(seen("resident", "election", election=row.pk).get_by_role("link", name="Go to the vote"))
         page = seen("resident", "poll-vote", poll=poll.pk)
         page.locator(f"#n-{number['Person A']}").fill("1")
         page.locator(f"#n-{number['Person 1']}").fill("2")

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.journeys.test_budget import as_who, press, seen, world  # noqa: F401 the same phone, the same world
+from tests.journeys.conftest import follow, press
+from tests.journeys.test_budget import as_who, seen, world  # noqa: F401 the same phone, the same world
 
 STATES = ("draft", "inquorate", "cancelled", "held", "general")
 
@@ -32,7 +33,7 @@ def test_a_resident_says_they_come_and_lets_a_neighbour_vote(world, seen):  # no
 
     row = made.general(world)
     page = seen("resident", "meeting", meeting=row.pk)
-    page.get_by_role("link", name="Say whether you come").click()
+    follow(page.get_by_role("link", name="Say whether you come"))
     page.get_by_label("No, I cannot come").check()
     page.get_by_label("No", exact=True).check()
     press(page, "Continue")
@@ -41,13 +42,13 @@ def test_a_resident_says_they_come_and_lets_a_neighbour_vote(world, seen):  # no
     seen.well(page, "answered")
     page = seen("resident", "meeting", meeting=row.pk)
     page.get_by_text("You said that you cannot come.").wait_for()
-    page.get_by_role("link", name="Let someone vote for you").click()
+    follow(page.get_by_role("link", name="Let someone vote for you"))
     page.locator("#holder").fill("Canary Elector 1")
     press(page, "Continue")
     press(page, "Let them vote for me")
     page.get_by_text("They can vote for you").first.wait_for()
     page = seen("resident", "meeting", meeting=row.pk)
-    page.get_by_role("link", name="Take back the vote you gave").click()
+    follow(page.get_by_role("link", name="Take back the vote you gave"))
     page.get_by_label("Yes, go on").check()
     press(page, "Continue")
     press(page, "Take it back")
@@ -66,28 +67,28 @@ def test_a_board_meeting_from_its_door_to_its_minutes(world, seen):  # noqa: F81
     press(page, "Open it")
     for who in made.MEMBERS:
         person = page.locator("li", has_text=f"Person {who.title()}")
-        person.get_by_role("button", name="Is there").first.click()
+        follow(person.get_by_role("button", name="Is there").first)
     seen.well(page, "who is there")
     press(page, "Count them")
     page.get_by_text("3 people are there, and 2 are needed").first.wait_for()
-    page.locator("li", has_text="Roof of Block C").get_by_role("link", name="Vote on it").click()
+    follow(page.locator("li", has_text="Roof of Block C").get_by_role("link", name="Vote on it"))
     page.locator("#motion").fill("We ask the manager for a new roof.")
     press(page, "Continue")
     seen.well(page, "by which majority")
     page.get_by_label("More for it than against it").check()
     press(page, "Continue")
     press(page, "Open the vote")
-    page.get_by_role("link", name="Back to the vote").click()
+    follow(page.get_by_role("link", name="Back to the vote"))
     vote = seen.well(page, "an open vote").url
     member = seen("board", "meeting", meeting=row.pk)
     member.goto(vote)
-    member.get_by_role("link", name="Vote", exact=True).click()
+    follow(member.get_by_role("link", name="Vote", exact=True))
     member.get_by_label("For", exact=True).check()
     press(member, "Continue")
     press(member, "This is my vote")
     seen.well(member, "voted")
     page.goto(vote)
-    page.get_by_role("link", name="Write down how each voted").click()
+    follow(page.get_by_role("link", name="Write down how each voted"))
     for name, choice in (("Person Treasurer", "For"), ("Person Secretary", "Against")):
         page.get_by_role("group", name=name).get_by_label(choice, exact=True).check()
     seen.well(page, "all hands")
@@ -96,12 +97,12 @@ def test_a_board_meeting_from_its_door_to_its_minutes(world, seen):  # noqa: F81
     page.get_by_text("Carried: 2 for, 1 against, 0 abstained.").first.wait_for()
     seen.well(page, "carried")
     page.goto(desk)
-    page.locator("li", has_text="Roof of Block C").get_by_role("link", name="Say what became of it").click()
+    follow(page.locator("li", has_text="Roof of Block C").get_by_role("link", name="Say what became of it"))
     page.locator("#outcome").fill("The manager asks three firms.")
     press(page, "Continue")
     press(page, "This is what became of it")
     page.goto(desk)
-    page.get_by_role("link", name="Give someone something to do").click()
+    follow(page.get_by_role("link", name="Give someone something to do"))
     page.locator("#what").fill("Ask three firms")
     page.get_by_label("The secretary").check()
     page.locator("#by_day").fill(f"{today() + timedelta(days=20):%d %m %Y}")
@@ -111,12 +112,12 @@ def test_a_board_meeting_from_its_door_to_its_minutes(world, seen):  # noqa: F81
     if page.get_by_role("button", name="End it").count():
         press(page, "End it")
     seen.well(page, "ended")
-    page.get_by_role("link", name="Write them").first.click()
+    follow(page.get_by_role("link", name="Write them").first)
     page.locator("#notes").fill("Nine neighbours listened.")
     press(page, "Continue")
     press(page, "Keep these minutes")
     page.goto(desk)
-    page.get_by_role("link", name="Read them once more, and publish").click()
+    follow(page.get_by_role("link", name="Read them once more, and publish"))
     page.get_by_label("Yes, go on").check()
     press(page, "Continue")
     seen.well(page, "publish the minutes?")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, follow
 from tests.journeys.test_access import OPEN, WIDTHS
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -67,9 +67,9 @@ def through(seen):
                     chosen.first.check()
                 else:
                     page.locator(f"main [name={field}]").fill(words)
-            page.get_by_role("button", name="Continue", exact=True).click()
+            follow(page.get_by_role("button", name="Continue", exact=True))
             seen.well(page, f"{name}: {list(given)}")
-        page.get_by_role("button", name=button, exact=True).click()
+        follow(page.get_by_role("button", name=button, exact=True))
         return seen.well(page, f"{name}: done")
 
     return go
@@ -204,7 +204,7 @@ def test_from_names_to_a_recall_and_a_word_in_confidence(world, seen, through):
         row = Recall.objects.get()
         page = seen("anyone", "recall", recall=row.pk)
         page.get_by_role("heading", name="Should the Tansy Row board go?").wait_for()
-        page.get_by_role("link", name="Read it, and add your name").click()
+        follow(page.get_by_role("link", name="Read it, and add your name"))
         seen.well(page, "petition").get_by_text("a vote opens by itself").wait_for()
         for number in range(9):
             row.refresh_from_db()
@@ -224,16 +224,16 @@ def test_from_names_to_a_recall_and_a_word_in_confidence(world, seen, through):
     page = seen("officer-here", "confidence-say", body=body.pk)
     page.get_by_label("Outside checker").first.check()
     page.get_by_label("What should they know?").fill("The keys are missing.")
-    page.get_by_role("button", name="Say it").click()
+    follow(page.get_by_role("button", name="Say it"))
     slip = seen.well(page, "told").locator(".lg-large-code").inner_text()
     reader = seen("checker", "confidences")
-    reader.locator("main .lg-list a").first.click()
+    follow(reader.locator("main .lg-list a").first)
     seen.well(reader, "confidence").get_by_label("Your answer").fill("They are found.")
-    reader.get_by_role("button", name="Send the answer").click()
+    follow(reader.get_by_role("button", name="Send the answer"))
     seen.well(reader, "answered")
     page = seen("anyone", "confidence-slip")
     page.get_by_label("The letters on your slip").fill(slip.lower())
-    page.get_by_role("button", name="Open the answer").click()
+    follow(page.get_by_role("button", name="Open the answer"))
     seen.well(page, "slip").get_by_text("They are found.").wait_for()
     assert slip not in page.url
     assert now() > row.poll.closes

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, follow, press
 from tests.journeys.test_access import OPEN, WIDTHS
 
 BENCH = "A bench in the park"
@@ -55,10 +55,6 @@ def seen(as_who, axe):
 
     look.well = well
     return look
-
-
-def press(page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_from_the_power_handed_over_to_the_bench_in_the_park(world, seen, tmp_path):
@@ -113,7 +109,7 @@ def _say(seen, at) -> None:
             break
         press(page, "Continue")
     seen.well(page, "check")
-    page.locator("main button[value=send]").click()
+    follow(page.locator("main button[value=send]"))
     seen.well(page, "said")
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from letgo.house.town.elections import alder_ward
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, follow
 from tests.journeys.town import made_up_town
 from tests.web.elections import PREFLIB
 
@@ -22,22 +22,20 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def count(page: Page, file: Path) -> None:
+def count(page: Page, file: Path, *, script: bool = True) -> None:
     """From the form to the result; without a script, by looking again."""
     page.get_by_label("Your file of votes").set_input_files(file)
-    page.get_by_role("button", name="Count it").click()
-    until(page, page.get_by_role("heading", level=1, name="Alder Vale 2026"))
+    follow(page.get_by_role("button", name="Count it"))
+    until(page, page.get_by_role("heading", level=1, name="Alder Vale 2026"), script=script)
 
 
-def until(page: Page, sight) -> None:
-    """Look again until it is there, as someone without scripts does."""
-    for _ in range(300):
+def until(page: Page, sight, *, script: bool = True) -> None:
+    """The page's script looks by itself; someone without one looks again until it is there."""
+    for _ in range(0 if script else 300):
         if sight.count():
             break
-        again = page.get_by_role("link", name="Look again")
-        if again.count():
-            again.click(no_wait_after=True)
         page.wait_for_timeout(200)
+        follow(page.get_by_role("link", name="Look again"))
     expect(sight).to_be_visible(timeout=SLOW)
 
 
@@ -52,8 +50,8 @@ def saved(page: Page, link: str, folder: Path) -> Path:
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_from_a_file_to_a_checked_proof_and_nothing_left(script, visit, worker, file, tmp_path):
     page = visit("/", java_script_enabled=script)
-    page.get_by_role("button", name="Check a count").click()
-    count(page, file)
+    follow(page.get_by_role("button", name="Check a count"))
+    count(page, file, script=script)
     address = page.url
 
     expect(page.locator("h1")).to_contain_text("a group of 100 got nothing")
@@ -61,11 +59,11 @@ def test_from_a_file_to_a_checked_proof_and_nothing_left(script, visit, worker, 
     expect(page.locator("main")).to_contain_text("It costs £9,000. Their equal part of the money is £10,000.")
     expect(page.get_by_role("heading", name="Who paid for what")).to_be_visible()
 
-    page.get_by_role("link", name="Why not mine? A fountain: Find how many more votes would have been enough").click()
-    page.get_by_role("button", name="Find how many").click()
-    until(page, page.get_by_role("heading", name="What would have been enough"))
+    follow(page.get_by_role("link", name="Why not mine? A fountain: Find how many more votes would have been enough"))
+    follow(page.get_by_role("button", name="Find how many"))
+    until(page, page.get_by_role("heading", name="What would have been enough"), script=script)
     expect(page.locator("main")).to_contain_text("would have been enough")
-    page.get_by_role("link", name="Back to the result").click()
+    follow(page.get_by_role("link", name="Back to the result"))
 
     page.get_by_text("Check this result yourself").click()
     proof, program = saved(page, "proof", tmp_path), saved(page, "verify.py", tmp_path)
@@ -75,8 +73,8 @@ def test_from_a_file_to_a_checked_proof_and_nothing_left(script, visit, worker, 
     assert told.returncode == 0, told.stdout + told.stderr
     assert told.stdout.strip().splitlines()[-1].endswith("all holds")
 
-    page.get_by_role("link", name="Delete it now").click()
-    page.get_by_role("button", name="Yes, delete it now").click()
+    follow(page.get_by_role("link", name="Delete it now"))
+    follow(page.get_by_role("button", name="Yes, delete it now"))
     expect(page.get_by_role("heading", level=1)).to_have_text("It is deleted")
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing at this address")
@@ -145,15 +143,15 @@ def test_the_way_of_tab_is_the_way_of_reading(visit):
 
 def test_no_file_is_told_in_words_and_the_words_lead_to_the_field(visit):
     page = visit("/check")
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     expect(page).to_have_title("Error: Check a count | Letgo")
-    page.get_by_role("link", name="Choose a file first. Its name ends in .pb, .blt, .csv or .soi").click()
+    follow(page.get_by_role("link", name="Choose a file first. Its name ends in .pb, .blt, .csv or .soi"))
     assert page.evaluate("document.activeElement.id") == "file"
 
 
 def test_a_made_up_town_is_counted_without_a_file(visit, worker):
     page = visit("/check")
-    page.get_by_role("button", name="Count Port Alder 2025").click()
+    follow(page.get_by_role("button", name="Count Port Alder 2025"))
     expect(page.locator("h1")).to_contain_text("Port Alder 2025: a group of", timeout=SLOW)
     expect(page.get_by_text("A made-up example")).to_be_visible()
 
@@ -164,7 +162,7 @@ def test_a_ward_is_read_counted_another_way_and_proved(visit, worker, tmp_path):
     path.write_text(alder_ward(), encoding="utf-8")
     page = visit("/check", viewport=NARROW, java_script_enabled=False)
     page.get_by_label("Your file of votes").set_input_files(path)
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     until(page, page.get_by_role("heading", level=1, name="Alder Ward 2027: Carys Mbeki"))
     main, address = page.locator("main"), page.url
     expect(main).to_contain_text("A seat takes 621 votes.")
@@ -180,10 +178,10 @@ def test_a_ward_is_read_counted_another_way_and_proved(visit, worker, tmp_path):
     )
     assert told.stdout.strip().splitlines()[-1].endswith("all holds"), told.stdout
 
-    page.get_by_role("link", name="Count it another way").click()
+    follow(page.get_by_role("link", name="Count it another way"))
     page.get_by_label("An X for each seat").check()
     page.get_by_label("Carys Mbeki").check()
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     until(page, page.get_by_text("We counted by an X for each seat."))
     expect(main).to_contain_text("Withdrew. Papers that rank them went to the next one.")
     assert page.url != address
@@ -194,12 +192,12 @@ def test_a_file_without_seats_is_asked_for_them(visit, worker, tmp_path):
     path.write_text(PREFLIB, encoding="utf-8")
     page = visit("/check")
     page.get_by_label("Your file of votes").set_input_files(path)
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     expect(page.locator("h1")).to_have_text("How many seats are there?", timeout=SLOW)
-    page.get_by_role("button", name="Count it").click()
-    page.get_by_role("link", name="Write the number of seats, from 1 to 1,000.").click()
+    follow(page.get_by_role("button", name="Count it"))
+    follow(page.get_by_role("link", name="Write the number of seats, from 1 to 1,000."))
     page.get_by_label("How many seats?").fill("1")
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     expect(page.locator("h1")).to_contain_text("is elected", timeout=SLOW)
 
 
@@ -223,7 +221,7 @@ def test_a_bad_file_gets_one_clear_line(name, data, visit, worker, tmp_path):
     path.write_bytes(data)
     page = visit("/check")
     page.get_by_label("Your file of votes").set_input_files(path)
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     expect(page.locator("h1")).to_have_text("We could not count this file", timeout=SLOW)
     told = page.locator(".lg-plain").inner_text()
     assert 10 < len(told) < 400
@@ -248,7 +246,7 @@ def test_a_script_in_a_name_never_runs(visit, worker, tmp_path):
     )
     page = visit("/check")
     page.get_by_label("Your file of votes").set_input_files(path)
-    page.get_by_role("button", name="Count it").click()
+    follow(page.get_by_role("button", name="Count it"))
     expect(page.locator("h1")).to_contain_text("Alder Vale 2026", timeout=SLOW)
     expect(page.locator("main")).to_contain_text("<img src=x onerror=document.title='owned'>")
     assert "owned" not in page.title()

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.conftest import NARROW, WIDE, follow
 
 WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
@@ -57,7 +57,7 @@ def outbox() -> str:
 
 def type_code(page: Page, code: str) -> None:
     page.get_by_label("Your code", exact=True).fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
 
 
 def is_in(page: Page) -> None:
@@ -70,11 +70,11 @@ def test_a_printed_letter_opens_the_door_on_any_phone(script, visit, world):
     """The officer finds the person, says how they know them, prints; the person types it elsewhere, in small letters."""
     desk = as_(visit("/", java_script_enabled=script), world, "officer", "/desk")
     desk.get_by_label("Who needs a code?").fill("canary subject")
-    desk.get_by_role("button", name="Find them").click()
-    desk.get_by_role("link", name="Canary Subject").click()
+    follow(desk.get_by_role("button", name="Find them"))
+    follow(desk.get_by_role("link", name="Canary Subject"))
     desk.get_by_label("On paper: print it now").check()
     desk.get_by_label("I know them").check()
-    desk.get_by_role("button", name="Make the code").click()
+    follow(desk.get_by_role("button", name="Make the code"))
     letters = desk.locator(".lg-large-code").inner_text()
     assert re.fullmatch(r"([ACDEFHJKLMNPRTUVWXY3479]{4} ?){3}", letters)
     desk.emulate_media(media="print")
@@ -82,8 +82,8 @@ def test_a_printed_letter_opens_the_door_on_any_phone(script, visit, world):
     assert not desk.locator(".lg-safety").is_visible()
 
     phone = visit("/", viewport=NARROW, java_script_enabled=script)
-    phone.get_by_role("link", name="Sign in").first.click()
-    phone.get_by_role("link", name="I have a code").click()
+    follow(phone.get_by_role("link", name="Sign in").first)
+    follow(phone.get_by_role("link", name="I have a code"))
     type_code(phone, letters.lower())
     assert phone.url.endswith("/me")
     is_in(phone)
@@ -96,7 +96,7 @@ def test_a_text_code_is_typed_on_another_device(visit, person):
     person("Person A", "text", "07700900001")
     phone = visit("/sign-in/text", java_script_enabled=False)
     phone.get_by_label("What is your phone number?").fill("07700 900 001")
-    phone.get_by_role("button", name="Send me a code").click()
+    follow(phone.get_by_role("button", name="Send me a code"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Type the code")
     code = re.search(r"\d{6}", outbox())[0]
     library = visit("/sign-in/code", java_script_enabled=False)
@@ -114,12 +114,12 @@ def test_a_mail_scanner_may_open_the_link_and_the_person_presses_the_button(visi
     person("Person A", "email", "a@example.org")
     laptop = visit("/sign-in/email", java_script_enabled=False)
     laptop.get_by_label("What is your e-mail address?").fill("A@Example.org")
-    laptop.get_by_role("button", name="Send me a code").click()
+    follow(laptop.get_by_role("button", name="Send me a code"))
     address = re.search(r"/sign-in/link/[\w-]+", outbox())[0]
     for _ in range(3):
         visit(address, java_script_enabled=True)
     phone = visit(address, java_script_enabled=False)
-    phone.get_by_role("button", name="Sign in").click()
+    follow(phone.get_by_role("button", name="Sign in"))
     is_in(phone)
 
 
@@ -132,30 +132,30 @@ def test_two_people_with_one_phone_each_need_their_pin(visit, person):
     set_pin("482913", by=Actor(frozenset({"anyone", "person"}), person=two.pk), key="k" * 22)
     page = visit("/sign-in/text", java_script_enabled=False)
     page.get_by_label("What is your phone number?").fill("07700900001")
-    page.get_by_role("button", name="Send me a code").click()
+    follow(page.get_by_role("button", name="Send me a code"))
     type_code(page, re.search(r"\d{6}", outbox())[0])
     expect(page.get_by_role("heading", level=1)).to_have_text("Which of you is it?")
     assert "Canary" not in page.content()
     page.get_by_label("Your name, or your member number").fill("canary two")
     page.get_by_label("Your PIN").fill("000111")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     expect(page.locator(".govuk-error-summary")).to_contain_text("do not fit together")
     page.get_by_label("Your PIN").fill("482913")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     is_in(page)
 
 
 def test_staff_set_up_their_second_step_and_only_then_sit_at_the_desk(visit, world):
     page = as_(visit("/", java_script_enabled=False), world, "officer-weak", "/desk")
     expect(page.get_by_role("heading", level=1)).to_have_text("You cannot do this here")
-    page.get_by_role("link", name="Give your second code").click()
-    page.get_by_role("link", name="Set one up with a start code").click()
+    follow(page.get_by_role("link", name="Give your second code"))
+    follow(page.get_by_role("link", name="Set one up with a start code"))
     letters = start_code(world, "officer-weak")
     page.get_by_label("Your start code").fill(letters)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     seed = page.locator(".lg-code").inner_text().replace(" ", "")
     page.get_by_label("What does the app show now?").fill(pyotp.TOTP(seed).now())
-    page.get_by_role("button", name="Finish").click()
+    follow(page.get_by_role("button", name="Finish"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Print your recovery codes")
     assert page.locator(".lg-code").count() == 8
     page.goto("/desk")
@@ -193,11 +193,11 @@ def test_a_passkey_is_made_and_opens_the_door(visit, world, site):
     )
     as_(page, world, "resident", f"{site}/my-passkeys")
     page.get_by_label("What do you call this device?").fill("My phone")
-    page.get_by_role("button", name="Make a passkey").click()
+    follow(page.get_by_role("button", name="Make a passkey"))
     expect(page.get_by_role("heading", name="My phone")).to_be_visible()
     page.context.clear_cookies()
     page.goto(f"{site}/sign-in/passkey")
-    page.get_by_role("button", name="Use my passkey").click()
+    follow(page.get_by_role("button", name="Use my passkey"))
     expect(page.get_by_role("link", name="Sign out").first).to_be_visible()
 
     from letgo.commons.door.models import Session
@@ -209,17 +209,17 @@ def test_a_passkey_is_made_and_opens_the_door(visit, world, site):
 
 def test_someone_with_no_phone_and_no_mail_is_answered(visit, world):
     page = visit("/sign-in", java_script_enabled=False)
-    page.get_by_role("link", name="I cannot get in: help me").first.click()
+    follow(page.get_by_role("link", name="I cannot get in: help me").first)
     page.get_by_label("Ring me, and read me a code").check()
     page.get_by_label("Who are you?").fill("Canary Caller")
-    page.get_by_role("button", name="Ask for help").click()
+    follow(page.get_by_role("button", name="Ask for help"))
     expect(page.locator(".govuk-error-summary")).to_contain_text("Tell us the number to ring")
     page.get_by_label("Where do we reach you?").fill("the phone in the library")
-    page.get_by_role("button", name="Ask for help").click()
+    follow(page.get_by_role("button", name="Ask for help"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("We help you by")
     desk = as_(visit("/"), world, "officer", "/desk")
     expect(desk.get_by_role("heading", name=re.compile("Canary Caller"))).to_be_visible()
-    desk.get_by_role("button", name=re.compile("Done: they are helped.*Canary Caller")).click()
+    follow(desk.get_by_role("button", name=re.compile("Done: they are helped.*Canary Caller")))
     expect(desk.get_by_text("Nobody waits for help.")).to_be_visible()
 
 
@@ -267,10 +267,10 @@ def test_everyone_can_use_every_page_of_the_door(size, visit, world, pages, axe)
 
 def test_axe_finds_nothing_in_forms_with_errors(visit, world, axe):
     page = visit("/sign-in/code")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     assert axe(page) == []
     page.goto("/sign-in/help")
-    page.get_by_role("button", name="Ask for help").click()
+    follow(page.get_by_role("button", name="Ask for help"))
     assert axe(page) == []
 
 
@@ -279,7 +279,7 @@ def test_a_letter_is_readable_on_paper_in_large_print(visit, world):
     desk.get_by_label("On paper: print it now").check()
     desk.get_by_label("I know them").check()
     desk.get_by_label("Large print").check()
-    desk.get_by_role("button", name="Make the code").click()
+    follow(desk.get_by_role("button", name="Make the code"))
     desk.emulate_media(media="print")
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     assert desk.locator(".lg-large-code").evaluate(size) >= 24

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, follow
 from tests.journeys.test_door import as_, type_code
 
 
@@ -12,17 +12,17 @@ def printed_letter(desk: Page, world) -> str:
     """What the officer reads off the paper: a code for someone they know."""
     as_(desk, world, "officer", "/desk")
     desk.get_by_label("Who needs a code?").fill("canary subject")
-    desk.get_by_role("button", name="Find them").click()
-    desk.get_by_role("link", name="Canary Subject").click()
+    follow(desk.get_by_role("button", name="Find them"))
+    follow(desk.get_by_role("link", name="Canary Subject"))
     desk.get_by_label("On paper: print it now").check()
     desk.get_by_label("I know them").check()
-    desk.get_by_role("button", name="Make the code").click()
+    follow(desk.get_by_role("button", name="Make the code"))
     return desk.locator(".lg-large-code").inner_text()
 
 
 def go_on(desk: Page) -> None:
     """The next page of a journey."""
-    desk.get_by_role("button", name="Continue").click()
+    follow(desk.get_by_role("button", name="Continue"))
 
 
 def hand_over(desk: Page, board: str) -> None:
@@ -30,8 +30,8 @@ def hand_over(desk: Page, board: str) -> None:
     from letgo.commons.record.clock import now
 
     desk.goto("/place/tansy-row")
-    desk.get_by_role("link", name="Who decides", exact=True).click()
-    desk.get_by_role("link", name="Hand over a power").click()
+    follow(desk.get_by_role("link", name="Who decides", exact=True))
+    follow(desk.get_by_role("link", name="Hand over a power"))
     desk.get_by_label("What do you hand over?").fill("Play areas")
     go_on(desk)
     desk.get_by_label("Who will decide, in words?").fill("Residents, by vote")
@@ -50,7 +50,7 @@ def hand_over(desk: Page, board: str) -> None:
     go_on(desk)
     go_on(desk)
     expect(desk.get_by_role("heading", level=1)).to_have_text("Check your answers")
-    desk.get_by_role("button", name="Offer this power").click()
+    follow(desk.get_by_role("button", name="Offer this power"))
 
 
 def test_a_new_person_comes_in_by_letter_and_sees_a_power_handed_over(visit, transactional_db):
@@ -63,19 +63,19 @@ def test_a_new_person_comes_in_by_letter_and_sees_a_power_handed_over(visit, tra
 
     phone = visit("/sign-in/code", viewport=NARROW, java_script_enabled=False)
     type_code(phone, letters)
-    phone.get_by_role("link", name="Tansy Row").click()
+    follow(phone.get_by_role("link", name="Tansy Row"))
     expect(phone.get_by_role("heading", level=2, name="Who decides what here")).to_be_visible()
     expect(phone.get_by_text("Play areas")).to_have_count(0)
 
     hand_over(desk, world.board.name)
     expect(desk.get_by_role("heading", level=1)).to_have_text("Play areas, Tansy Row")
     secretary = as_(visit("/", java_script_enabled=False), world, "secretary", desk.url.removesuffix("/next"))
-    secretary.get_by_role("link", name="Say yes").click()
-    secretary.get_by_role("button", name="Yes, we take it").click()
+    follow(secretary.get_by_role("link", name="Say yes"))
+    follow(secretary.get_by_role("button", name="Yes, we take it"))
 
     jobs.run_waiting()
     phone.reload()
     row = phone.get_by_role("row").filter(has=phone.get_by_role("link", name="Play areas"))
     expect(row).to_contain_text("Residents, by vote")
-    phone.get_by_role("link", name="Every payment, and the rules of this pot").click()
+    follow(phone.get_by_role("link", name="Every payment, and the rules of this pot"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Play areas")

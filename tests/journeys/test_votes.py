@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, follow
 from tests.journeys.test_access import OPEN, WIDTHS
 from tests.journeys.test_door import as_
 
@@ -32,7 +32,7 @@ def test_a_vote_is_cast_on_a_phone_without_a_script_and_not_shown_again(keys, vi
     world = make()
     poll = made.opened(world)
     phone = as_(visit("/", viewport=NARROW, java_script_enabled=False), world, "resident", f"/votes/{poll.pk}")
-    phone.get_by_role("link", name="Vote", exact=True).click()
+    follow(phone.get_by_role("link", name="Vote", exact=True))
     for name, button in (("Six benches", "Next screen"), ("A mural", "Next screen"), ("A ramp", "Check my vote")):
         box, on = phone.get_by_label(name), phone.get_by_role("button", name=button)
         if keys:
@@ -42,12 +42,12 @@ def test_a_vote_is_cast_on_a_phone_without_a_script_and_not_shown_again(keys, vi
             phone.keyboard.press("Enter")
         else:
             box.check()
-            on.click()
+            follow(on)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Check your vote")
-    phone.get_by_role("button", name="Put my vote in the box").click()
+    follow(phone.get_by_role("button", name="Put my vote in the box"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Your vote is in the box")
     assert OpenBallot.objects.get(poll=poll).picks == "[2,4,7]"
-    phone.get_by_role("link", name="Leave this page").click()
+    follow(phone.get_by_role("link", name="Leave this page"))
     phone.goto(f"/votes/{poll.pk}/vote")
     assert phone.locator("input:checked").count() == 0
 
@@ -85,11 +85,11 @@ def test_people_are_put_in_order_on_a_phone_without_a_script_by_numbers_or_by_bu
 
     def press(button):
         if not keys:
-            return button.click()
+            return follow(button)
         button.focus()
         return phone.keyboard.press("Enter")
 
-    phone.get_by_role("link", name="Vote", exact=True).click()
+    follow(phone.get_by_role("link", name="Vote", exact=True))
     for number, place in ((1, "2"), (3, "2")):
         phone.locator(f"#n-{number}").fill(place)
     press(phone.get_by_role("button", name="Check my vote"))
@@ -130,8 +130,7 @@ def test_the_pages_of_an_order_pass_axe_after_every_click(visit, transactional_d
         ("moved", "button[value=up-2]"), ("out", "button[value=out-1]"), ("numbers", "button[value=numbers]"),
         ("check", "button[value=check]"), ("voted", "button[value=send]"),
     ):  # fmt: skip
-        page.locator(button).first.click()
-        page.wait_for_load_state()
+        follow(page.locator(button).first)
         wide, seen = page.evaluate(WIDTHS)
         wrong[name] = axe(page) + ([f"{wide} px in {seen}"] if wide > seen else [])
     assert {at: found for at, found in wrong.items() if found} == {}
