@@ -2,7 +2,8 @@
 
 English stays the source. A translation is a gettext catalogue (locale/cy/LC_MESSAGES/django.po) made from this file by any tool that
 knows the format; Django's own gettext reads it. Templates mark whole sentences with {% trans %} and _("…"), the web floor's Python
-with _("…") and lazy("…"). Rooms below the web mark nothing: what they refuse, and each whole sentence that they say, is listed.
+with _("…") and lazy("…"), and what it counts with people(n, "vote", "votes"). Rooms below the web mark nothing: what they refuse,
+and each whole sentence that they say, is listed.
 """
 
 import ast
@@ -74,12 +75,21 @@ def _given(call: ast.Call) -> Iterator[str]:
     if name in MARKS:
         given = call.args[0].values if isinstance(call.args[0], ast.Dict) else call.args[:1]
         yield from (said for one in given for _, said in _texts(one))
-    elif name == "ngettext" and all(isinstance(given, ast.Constant) for given in call.args[:2]):
-        yield MANY.join(given.value for given in call.args[:2])
+    elif name == "ngettext":
+        yield from _counted(call.args[:2])
+    elif name == "people":
+        yield from _counted(call.args[1:3])
     elif name in REFUSES:
         first = 1 if name == "require" else 0
         cure = [given.value for given in call.keywords if given.arg == "cure"]
         yield from (said for given in [*call.args[first : first + 2], *cure] for _, said in _texts(given))
+
+
+def _counted(given: list[ast.expr]) -> Iterator[str]:
+    """What is said of one and of many, as one entry; nothing where they are not written out."""
+    said = [one.value for one in given if isinstance(one, ast.Constant)]
+    if len(said) == 2:
+        yield MANY.join(said)
 
 
 def _texts(node: ast.AST) -> Iterator[tuple[int, str]]:

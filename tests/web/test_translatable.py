@@ -100,6 +100,7 @@ def test_the_catalogue_holds_whole_sentences_with_where_they_stand():
     assert found["Who does things for whom"][0].startswith("people/templates/acting.html:")
     assert any(place.startswith("people/forms.py:") for place in found["What should we call you?"])
     assert found[f"%(waits)s thing waits for you.{MANY}%(waits)s things wait for you."]
+    assert {f"person{MANY}people", f"paper{MANY}papers"} <= set(found)
     said = catalogue()
     assert said.startswith('msgid ""')
     assert said == catalogue()

@@ -11,8 +11,9 @@ from tests.web.test_translatable import _spoken
 pytestmark = pytest.mark.look
 
 ROOMS = sorted({path.parent.name for path in WEB.glob("*/*.py")})
-LEFT: dict[str, int] = {"ballots": 455, "boards": 1378, "budgets": 546}
-MARKS = ("_", "lazy", "each", "ngettext", "Refused", "require", "Sentence")  # a refusal is translated where it is shown
+LEFT: dict[str, int] = {"ballots": 453, "boards": 1352, "budgets": 546}
+# A refusal is translated where it is shown.
+MARKS = ("_", "lazy", "each", "ngettext", "people", "Refused", "require", "Sentence")
 SILENT = {
     "Http404", "TypeVar", "ValueError", "LookupError", "RuntimeError", "TypeError", "KeyError", "error", "warning", "info", "compile",
     "getattr", "replace", "removesuffix", "removeprefix", "startswith", "endswith", "split", "partition", "strip", "reverse", "redirect",
@@ -95,7 +96,8 @@ def test_a_planted_text_is_found(tmp_path, monkeypatch):
         file.write_text(text, encoding="utf-8")
         assert len(unmarked("planted")) == 1, text
     file.write_text(
-        'x: "A type" = _("Marked {n}").format(n=y["Key"])\nz = each({"code": "Marked"})\nraise Refused("Shown elsewhere.")',
+        'x: "A type" = _("Marked {n}").format(n=y["Key"])\nz = each({"code": "Marked"})\n'
+        'w = people(n, "Mark", "Marks")\nraise Refused("Shown elsewhere.")',
         encoding="utf-8",
     )
     assert unmarked("planted") == []
@@ -109,3 +111,14 @@ def test_what_python_marks_is_listed_and_looked_up_when_it_is_shown(monkeypatch)
     table = each({"open": "Open now"})
     monkeypatch.setattr(translation._trans, "gettext", lambda said: {"Open now": "Ar agor"}.get(said, said))
     assert f"{table['open']}" == "Ar agor"
+
+
+def test_what_is_counted_is_said_as_the_language_counts(monkeypatch):
+    from django.utils import translation
+
+    from letgo.web.ui.figures import people
+
+    welsh = {"vote": "bleidlais", "votes": "pleidlais", "person": "person", "people": "o bobl"}
+    monkeypatch.setattr(translation._trans, "ngettext", lambda one, many, number: welsh[one if number == 1 else many])
+    assert people(1, "vote", "votes") == "1 bleidlais"
+    assert people(1200) == "1,200 o bobl"

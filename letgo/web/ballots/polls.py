@@ -21,7 +21,7 @@ from letgo.decide.ballots.rolls import own_entry
 from letgo.decide.ballots.rules import PUBLIC, PUBLISHED_FROM, TRANSFERS, Terms
 from letgo.web.ballots import forms, happened, ranked, results, words
 from letgo.web.ui import lists, saying
-from letgo.web.ui.figures import day
+from letgo.web.ui.figures import day, people
 from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.verbs import get, keyed, page, post
 from letgo.web.ui.voters import eligible_words
@@ -116,7 +116,7 @@ def _ahead(poll: Poll, actor: Actor, stage: str, result: queries.Result | None) 
     if result is not None:
         return {"options": [], "names_needed": "", "adds": False}
     adding = stage == "called" and poll.add_names is not None and may(actor, "ballots.add-option", poll)
-    needed = words.people(poll.add_names) if poll.add_names else ""
+    needed = people(poll.add_names) if poll.add_names else ""
     return {
         "options": [_option(option, poll, adding) for option in queries.options(poll)],
         "names_needed": needed,
@@ -133,7 +133,7 @@ def _option(option: Option, poll: Poll, adding: bool) -> dict[str, Any]:
         "price": words.price(option),
         "withdrawn": option.withdrawn,
         "reason": option.reason,
-        "waits": f"{words.people(option.names)} {'wants' if option.names == 1 else 'want'} it so far." if waits else "",
+        "waits": f"{people(option.names)} {'wants' if option.names == 1 else 'want'} it so far." if waits else "",
         "backs": waits and adding,
     }
 
@@ -191,7 +191,7 @@ def _about(poll: Poll) -> list[tuple[str, str]]:
             2,
             (
                 "Why later",
-                f"Voting broke down. Everyone got {words.people(poll.extended_minutes, 'minute', 'minutes')} more.",
+                f"Voting broke down. Everyone got {people(poll.extended_minutes, 'minute', 'minutes')} more.",
             ),
         )
     if poll.purse_pence:
@@ -207,7 +207,7 @@ def _about(poll: Poll) -> list[tuple[str, str]]:
         ("What happens because of it", words.effect(poll)),
         ("How many must vote", words.quorum(poll)),
         ("Who runs it", "A returning officer from outside, who is not on the list. They rule on doubts, and give reasons."),
-        ("Objections", f"For {words.people(poll.object_days, 'day', 'days')} after the result is said."),
+        ("Objections", f"For {people(poll.object_days, 'day', 'days')} after the result is said."),
     ]  # fmt: skip
 
 

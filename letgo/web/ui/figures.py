@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 BEFORE = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹", "UAH": "₴", "KRW": "₩"}
 AFTER = {"PLN": "zł", "CZK": "Kč", "HUF": "Ft", "SEK": "kr", "NOK": "kr", "DKK": "kr"}
@@ -56,9 +57,10 @@ def _decimal(amount: Fraction, rounding: str) -> Decimal:
     return Decimal(nearest) * CENT
 
 
-def people(number: int, one: str = "person", many: str = "people") -> str:
-    """1 person, 1,320 people."""
-    return f"{whole(number)} {one if number == 1 else many}"
+def people(number: int, one: str = "", many: str = "") -> str:
+    """1 person, 1,320 people; or what else is counted, by its words for one and for many, which a translator finds where they stand."""
+    counted = ngettext(one, many, number) if one else ngettext("person", "people", number)
+    return f"{whole(number)} {counted}"
 
 
 def in_words(number: int) -> str:
