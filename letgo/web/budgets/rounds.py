@@ -5,6 +5,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from letgo.commons.money.queries import of_place as pots_of
 from letgo.commons.money.rules import pounds
@@ -21,13 +24,14 @@ from letgo.decide.budgets.rounds.actions import Opening, open_round
 from letgo.decide.budgets.rounds.results import of_round as result_of
 from letgo.decide.budgets.rounds.voting import Asked, put_on_the_vote
 from letgo.decide.budgets.rules import Terms
-from letgo.web.budgets import forms, words
+from letgo.web.budgets import round_forms as forms
+from letgo.web.budgets import words
 from letgo.web.budgets.finding import about_round, journey_page, of_round
-from letgo.web.ui.figures import clock, day, people, whole
+from letgo.web.ui.figures import clock, day, whole
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_ROUND = ("round", "Back to the budget")
+TO_ROUND = ("round", lazy("Back to the budget"))
 
 
 def of_power(request: HttpRequest, power: UUID) -> Power:
@@ -51,21 +55,22 @@ def _open(request: HttpRequest, answers: Answers) -> Done:
     )  # fmt: skip
     made = open_round(power.pk, asked, by=request.actor, key=keyed(request, power.pk, "open"))
     next_ = [
-        f"Everybody who can vote is told. Ideas are open until {words.bound(made.ideas_until)}.",
-        f"The vote opens on {words.bound(made.votes_from)}.",
-        "The terms stand on the page of the round, and never change.",
+        _("Everybody who can vote is told. Ideas are open until {day}.").format(day=words.bound(made.ideas_until)),
+        _("The vote opens on {day}.").format(day=words.bound(made.votes_from)),
+        _("The terms stand on the page of the round, and never change."),
     ]
-    return Done("The round is open", next_, ("round", "See the round"), {"in_round": made.pk})
+    return Done(_("The round is open"), next_, ("round", _("See the round")), {"in_round": made.pk})
 
 
 def _opening(request: HttpRequest, power: Power) -> Journey:
+    free = _("{pot}: {money} free")
     pots = [
-        (str(held.pot.pk), f"{held.pot.name}: {pounds(max(0, held.standing.available))} free")
+        (str(held.pot.pk), free.format(pot=held.pot.name, money=pounds(max(0, held.standing.available))))
         for held in pots_of(power.place_id)
     ]
     lists = [(str(row.pk), row.name) for row in queries.electorates_at(power.place)]
     steps = [forms.Money, forms.from_pot(pots, lists), forms.Days, forms.Terms]
-    return Journey("open-round", steps, _open, button="Open the round", back=("power", "Back to the power"))
+    return Journey("open-round", steps, _open, button=_("Open the round"), back=("power", _("Back to the power")))
 
 
 def _about_power(request: HttpRequest, row: Power) -> dict[str, Any]:
@@ -82,27 +87,41 @@ def _call(request: HttpRequest, answers: Answers) -> Done:
     size, twins = (int(part) for part in answers["seen"].split(":"))
     asked = Asked(people[0].pk, answers["seed_from"], expects=size, twins=twins, quorum=answers["quorum"])
     made = put_on_the_vote(row.pk, asked, by=request.actor, key=keyed(request, row.pk, "vote"))
+    days = _("The vote opens on {opens} and closes on {closes}.")
     next_ = [
-        f"The vote opens on {words.bound(made.votes_from)} and closes on {words.bound(made.votes_until)}.",
-        "Everybody on the list is told when it opens, and two days before it closes.",
-        "Costs, terms and the list of voters are frozen now.",
+        days.format(opens=words.bound(made.votes_from), closes=words.bound(made.votes_until)),
+        _("Everybody on the list is told when it opens, and two days before it closes."),
+        _("Costs, terms and the list of voters are frozen now."),
     ]
-    return Done("The vote is called", next_, ("round", "See the round"), {"in_round": made.pk})
+    return Done(_("The vote is called"), next_, ("round", _("See the round")), {"in_round": made.pk})
 
 
 def _calling(request: HttpRequest, row: Round) -> Journey:
     seen = roll_preview(row.electorate, today())
     steps = [forms.Vote, forms.preview(seen.size, seen.twins)]
-    return Journey("call-vote", steps, _call, button="Call the vote", back=TO_ROUND)
+    return Journey("call-vote", steps, _call, button=_("Call the vote"), back=TO_ROUND)
 
 
 def _ready(request: HttpRequest, row: Round) -> dict[str, Any]:
     ready, waiting = queries.for_the_vote(row), queries.not_ready(row)
-    says = [f"{len(ready)} ideas are ready. {pounds(row.purse_pence - row.fixed.reserve_pence)} can be spent."]
+    can = ngettext(
+        "{number} idea is ready. {money} can be spent.", "{number} ideas are ready. {money} can be spent.", len(ready)
+    )
+    says = [can.format(number=len(ready), money=pounds(row.purse_pence - row.fixed.reserve_pence))]
     if waiting and today() > row.costing_until:
-        says.append(f"{waiting} ideas are not ready. They go on in the next round, and each page says who owed what.")
+        late = ngettext(
+            "{number} idea is not ready. It goes on in the next round, and its page says who owed what.",
+            "{number} ideas are not ready. They go on in the next round, and each page says who owed what.",
+            waiting,
+        )
+        says.append(late.format(number=waiting))
     elif waiting:
-        says.append(f"{waiting} ideas are not ready. Their owners have until {words.bound(row.costing_until)}.")
+        owed = ngettext(
+            "{number} idea is not ready. Its owner has until {day}.",
+            "{number} ideas are not ready. Their owners have until {day}.",
+            waiting,
+        )
+        says.append(owed.format(number=waiting, day=words.bound(row.costing_until)))
     return {**about_round(request, row), "says": says}
 
 
@@ -132,17 +151,28 @@ def _result(request: HttpRequest, row: Round, in_round: UUID) -> HttpResponse:
 
 def _voted(poll: Poll, found: Result) -> list[tuple[str, str]]:
     """How many voted, and how. No SQL."""
+    could = ngettext(
+        "{voters:,} of the {number:,} person who could vote",
+        "{voters:,} of the {number:,} people who could vote",
+        found.roll,
+    )
+    ways = _("{online:,} and {paper:,}")
     facts = [
-        ("Voted", f"{whole(found.voters)} of the {people(found.roll)} who could vote"),
-        ("Online and on paper", f"{whole(poll.ballots or 0)} and {whole(poll.paper or 0)}"),
+        (_("Voted"), could.format(voters=found.voters, number=found.roll)),
+        (_("Online and on paper"), ways.format(online=poll.ballots or 0, paper=poll.paper or 0)),
     ]
-    return [*facts, ("None of these, come back to us", whole(found.none_votes))] if poll.none_option else facts
+    return [*facts, (_("None of these, come back to us"), whole(found.none_votes))] if poll.none_option else facts
 
 
 def _news(found: Any) -> str:
     ideas = sum(not row.option.none for row in found.rows)
-    money = f"They cost {pounds(found.spent)} of the {pounds(found.purse or 0)}."
-    return f"{len(found.won)} of the {ideas} ideas won. {money} {found.voters} of the {found.roll} people who could vote did."
+    said = _(
+        "{won} of the {ideas} ideas won. They cost {spent} of the {purse}. {voters} of the {people} people who could vote did."
+    )
+    return said.format(
+        won=len(found.won), ideas=ideas, spent=pounds(found.spent), purse=pounds(found.purse or 0),
+        voters=found.voters, people=found.roll,
+    )  # fmt: skip
 
 
 result = page(_result)
