@@ -5,7 +5,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
+from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
 from letgo.commons.record.refusals import Refused
 from letgo.decide.budgets import queries
@@ -16,7 +20,7 @@ from letgo.web.budgets.finding import about_idea, journey_page, of_appeal, of_id
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_IDEA = ("idea", "Back to the idea")
+TO_IDEA = ("idea", lazy("Back to the idea"))
 
 
 @get("budgets.see-desk", of_round)
@@ -47,8 +51,8 @@ def _declared(request: HttpRequest, answers: Answers) -> None:
 
 
 def _gains(answers: Answers) -> Done | None:
-    said = "What you said is public, without your name. Somebody else must do this now."
-    return Done("Thank you for saying so", [said], TO_IDEA) if answers["gains"] == "yes" else None
+    said = _("What you said is public, without your name. Somebody else must do this now.")
+    return Done(_("Thank you for saying so"), [said], TO_IDEA) if answers["gains"] == "yes" else None
 
 
 def _cost(request: HttpRequest, answers: Answers) -> Done:
@@ -61,19 +65,24 @@ def _cost(request: HttpRequest, answers: Answers) -> Done:
         by=request.actor, key=keyed(request, row.pk, "cost"),
     )  # fmt: skip
     days = row.round.fixed.answer_days
+    told = ngettext(
+        "We told the author. They have {days} day to agree or to say what is wrong.",
+        "We told the author. They have {days} days to agree or to say what is wrong.",
+        days,
+    )
     next_ = [
-        f"We told the author. They have {days} days to agree or to say what is wrong.",
-        "Without an answer the estimate stands.",
+        told.format(days=days),
+        _("Without an answer the estimate stands."),
     ]
-    return Done("The estimate is published", next_, TO_IDEA, {"idea": row.pk})
+    return Done(_("The estimate is published"), next_, TO_IDEA, {"idea": row.pk})
 
 
-COST = Journey("cost", [forms.Gains, forms.Estimate], _cost, button="Publish the estimate", back=TO_IDEA)
+COST = Journey("cost", [forms.Gains, forms.Estimate], _cost, button=lazy("Publish the estimate"), back=TO_IDEA)
 cost = journey_page("budgets.estimate", of_idea, COST, about_idea)
 
 
 def _with_words(request: HttpRequest, row: Idea) -> dict[str, Any]:
-    return {**about_idea(request, row), "says": [f"Idea {row.number}: {row.title}", row.words]}
+    return {**about_idea(request, row), "says": [words.called(row), row.words]}
 
 
 def _check(request: HttpRequest, answers: Answers) -> Done:
@@ -84,29 +93,27 @@ def _check(request: HttpRequest, answers: Answers) -> Done:
     yes, key = answers["answer"] == "yes", keyed(request, row.pk, "check")
     after = actions.check(row.pk, yes, answers["reasons"], by=request.actor, key=key)
     if after.eligible is None:
-        next_ = "A second checker must say the same. Where the two differ, a third settles it."
+        next_ = _("A second checker must say the same. Where the two differ, a third settles it.")
     else:
         next_ = (
-            "That is settled: it can go on the vote."
+            _("That is settled: it can go on the vote.")
             if after.eligible
-            else "It is refused. We told its author, who can appeal."
+            else _("It is refused. We told its author, who can appeal.")
         )
-    return Done("Your answer is written down", [next_], TO_IDEA, {"idea": row.pk})
+    return Done(_("Your answer is written down"), [next_], TO_IDEA, {"idea": row.pk})
 
 
-CHECK = Journey("check", [forms.Gains, forms.Check], _check, button="Publish my answer", back=TO_IDEA)
+CHECK = Journey("check", [forms.Gains, forms.Check], _check, button=lazy("Publish my answer"), back=TO_IDEA)
 check = journey_page("budgets.check", of_idea, CHECK, _with_words)
 
 
 def _newest(request: HttpRequest, row: Idea) -> dict[str, Any]:
     found = queries.whole(row).estimates
-    says = [f"Idea {row.number}: {row.title}"]
+    says = [words.called(row)]
     if found:
-        money = words.pounds
-        says += [
-            f"To build: {money(found[-1].pence)}. To keep up: {money(found[-1].upkeep_pence)} a year.",
-            found[-1].reasons,
-        ]
+        last = found[-1]
+        cost = _("To build: {price}. To keep up: {upkeep} a year.")
+        says += [cost.format(price=pounds(last.pence), upkeep=pounds(last.upkeep_pence)), last.reasons]
     return {**about_idea(request, row), "says": says}
 
 
@@ -114,25 +121,25 @@ def _answer(request: HttpRequest, answers: Answers) -> Done:
     row, agrees = request.row, answers["answer"] == "yes"
     actions.answer_estimate(row.pk, agrees, answers["words"], by=request.actor, key=keyed(request, row.pk, "answer"))
     said = (
-        "It goes on the vote when it is checked."
+        _("It goes on the vote when it is checked.")
         if agrees
-        else "An officer owes you an answer. The idea’s page says by when."
+        else _("An officer owes you an answer. The idea’s page says by when.")
     )
-    return Done("Thank you for your answer", [said], TO_IDEA, {"idea": row.pk})
+    return Done(_("Thank you for your answer"), [said], TO_IDEA, {"idea": row.pk})
 
 
 ANSWER = Journey(
     "answer",
     [forms.Agrees],
     _answer,
-    button="Send my answer",
+    button=lazy("Send my answer"),
     back=TO_IDEA,
     easy=(
-        ("money", "We worked out what your idea costs."),
-        ("yes", "Say yes if that is right."),
-        ("no", "Say no if something is wrong."),
-        ("talk", "Then say what is wrong."),
-        ("people", "An officer must answer you."),
+        ("money", lazy("We worked out what your idea costs.")),
+        ("yes", lazy("Say yes if that is right.")),
+        ("no", lazy("Say no if something is wrong.")),
+        ("talk", lazy("Then say what is wrong.")),
+        ("people", lazy("An officer must answer you.")),
     ),
 )
 answer = journey_page("budgets.answer-estimate", of_idea, ANSWER, _newest)
@@ -141,15 +148,18 @@ answer = journey_page("budgets.answer-estimate", of_idea, ANSWER, _newest)
 def _appeal(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     actions.appeal(row.pk, answers["reasons"], by=request.actor, key=keyed(request, row.pk, "appeal"))
-    next_ = ["Those who speak for the residents ask them. The idea’s page says by when."]
-    return Done("Your appeal is published", next_, TO_IDEA, {"idea": row.pk})
+    next_ = [_("Those who speak for the residents ask them. The idea’s page says by when.")]
+    return Done(_("Your appeal is published"), next_, TO_IDEA, {"idea": row.pk})
 
 
 def _why_no(request: HttpRequest, row: Idea) -> dict[str, Any]:
-    return {**about_idea(request, row), "says": [f"Idea {row.number}: {row.title}", f"It was refused: {row.reason}"]}
+    return {
+        **about_idea(request, row),
+        "says": [words.called(row), _("It was refused: {reason}").format(reason=row.reason)],
+    }
 
 
-APPEAL = Journey("appeal", [forms.Appeal], _appeal, button="Ask the residents", back=TO_IDEA)
+APPEAL = Journey("appeal", [forms.Appeal], _appeal, button=lazy("Ask the residents"), back=TO_IDEA)
 appeal = journey_page("budgets.appeal", of_idea, APPEAL, _why_no)
 
 
@@ -159,20 +169,20 @@ def _decide(request: HttpRequest, answers: Answers) -> Done:
         row.pk, given["votes_for"], given["votes_against"], given["met"], given["words"],
         by=request.actor, key=keyed(request, row.pk, "decide"),
     )  # fmt: skip
-    said = "The idea goes on." if made.state == "upheld" else "The idea stays refused."
-    return Done("What they said is written down", [said, "We told its author."], TO_IDEA, {"idea": row.idea_id})
+    said = _("The idea goes on.") if made.state == "upheld" else _("The idea stays refused.")
+    return Done(_("What they said is written down"), [said, _("We told its author.")], TO_IDEA, {"idea": row.idea_id})
 
 
 def _appealed(request: HttpRequest, row: Appeal) -> dict[str, Any]:
     says = [
-        f"Idea {row.idea.number}: {row.idea.title}",
-        f"Why it was refused: {row.idea.reason}",
-        f"Why it should go on: {row.reasons}",
+        words.called(row.idea),
+        _("Why it was refused: {reason}").format(reason=row.idea.reason),
+        _("Why it should go on: {reasons}").format(reasons=row.reasons),
     ]
     return {"place": row.idea.round.place, "here": "budget", "address": {"idea": row.idea_id}, "says": says}
 
 
-DECIDE = Journey("decide", [forms.Decided], _decide, button="Write it down", back=TO_IDEA)
+DECIDE = Journey("decide", [forms.Decided], _decide, button=lazy("Write it down"), back=TO_IDEA)
 decide = journey_page("budgets.decide-appeal", of_appeal, DECIDE, _appealed)
 
 
@@ -183,23 +193,23 @@ def _apart(request: HttpRequest, answers: Answers) -> Done:
         raise Refused("There is no idea with this number in this round.")
     actions.set_apart(row.pk, other.pk, answers["reasons"], by=request.actor, key=keyed(request, row.pk, other.pk))
     return Done(
-        "The two are marked", ["Both authors are told. At most one of them is built."], TO_IDEA, {"idea": row.pk}
+        _("The two are marked"), [_("Both authors are told. At most one of them is built.")], TO_IDEA, {"idea": row.pk}
     )
 
 
-APART = Journey("apart", [forms.Apart], _apart, button="Mark them", back=TO_IDEA)
+APART = Journey("apart", [forms.Apart], _apart, button=lazy("Mark them"), back=TO_IDEA)
 apart = journey_page("budgets.set-apart", of_idea, APART, about_idea)
 
 
 def _declare(request: HttpRequest, answers: Answers) -> Done:
     _declared(request, answers)
     return Done(
-        "Thank you for saying so",
-        ["It stands on the page of the idea, without your name."],
+        _("Thank you for saying so"),
+        [_("It stands on the page of the idea, without your name.")],
         TO_IDEA,
         {"idea": request.row.pk},
     )
 
 
-DECLARE = Journey("declare", [forms.Gains], _declare, button="Publish it", back=TO_IDEA)
+DECLARE = Journey("declare", [forms.Gains], _declare, button=lazy("Publish it"), back=TO_IDEA)
 declare = journey_page("budgets.declare", of_idea, DECLARE, about_idea)

@@ -14,6 +14,7 @@ from letgo.commons.powers.queries import place_called
 from letgo.commons.record.refusals import Refused
 from letgo.decide.budgets import queries
 from letgo.decide.budgets.models import Appeal, Idea, Round, Together
+from letgo.web.budgets import words
 from letgo.web.ui.journeys import Answers, Journey
 from letgo.web.ui.verbs import get, page, post
 
@@ -82,7 +83,7 @@ def days_and_officer(answers: Answers, at: Place) -> tuple[datetime, datetime, U
 
 def about_idea(request: HttpRequest, row: Idea) -> dict[str, Any]:
     """What the pages of a journey about one idea show around it."""
-    says = [f"Idea {row.number}: {row.title}"]
+    says = [words.called(row)]
     return {"place": row.round.place, "here": "budget", "address": {"idea": row.pk}, "says": says}
 
 

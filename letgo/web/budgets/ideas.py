@@ -6,7 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from markupsafe import Markup
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from markupsafe import Markup, escape
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
@@ -24,9 +26,8 @@ from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.lists import number
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_ROUND = ("round", "Back to the budget")
-TO_IDEA = ("idea", "Back to the idea")
-DAYS = "It gets a cost and a check by a day that its page names."
+TO_ROUND = ("round", lazy("Back to the budget"))
+TO_IDEA = ("idea", lazy("Back to the idea"))
 
 
 @get("budgets.read", of_place)
@@ -119,12 +120,13 @@ def _say(request: HttpRequest, answers: Answers) -> Done:
 
 def _done(made: Idea) -> Done:
     next_ = [
-        DAYS,
-        "Then its author says whether the cost is right.",
-        f"The vote opens on {words.bound(made.round.votes_from)}.",
-        "Was nothing heard by its day? Its page says who is told, and how you can insist.",
+        _("It gets a cost and a check by a day that its page names."),
+        _("Then its author says whether the cost is right."),
+        _("The vote opens on {day}.").format(day=words.bound(made.round.votes_from)),
+        _("Was nothing heard by its day? Its page says who is told, and how you can insist."),
     ]
-    return Done(f"Idea {made.number} is published", next_, ("idea", "See the idea"), {"idea": made.pk})
+    title = _("Idea {number} is published").format(number=made.number)
+    return Done(title, next_, ("idea", _("See the idea")), {"idea": made.pk})
 
 
 def _like_these(request: HttpRequest, row: Round) -> dict[str, Any]:
@@ -136,15 +138,15 @@ def _like_these(request: HttpRequest, row: Round) -> dict[str, Any]:
             return []
         link = Markup('<a class="govuk-link" href="{}">{}</a>')
         links = Markup("; ").join(link.format(reverse("idea", kwargs={"idea": one.pk}), str(one)) for one in found)
-        return [Markup("Is it one of these? {}. Two ideas can become one later.").format(links)]
+        return [escape(_("Is it one of these? {ideas}. Two ideas can become one later.")).format(ideas=links)]
 
     return {**about_round(request, row), "judged": judged}
 
 
 SAY = Journey(
     "say-idea", [forms.Words, forms.Title, forms.Where, forms.Category, forms.Language], _say,
-    button="Publish my idea", back=TO_ROUND,
-    says=["Everybody can read this. Who said it is never shown."],
+    button=lazy("Publish my idea"), back=TO_ROUND,
+    says=[lazy("Everybody can read this. Who said it is never shown.")],
 )  # fmt: skip
 say = journey_page("budgets.say-idea", of_round, SAY, _like_these)
 
@@ -168,7 +170,7 @@ def _writing(request: HttpRequest, row: Round) -> Journey:
     stalls = [(str(stall.pk), str(stall)) for stall in queries.stalls(row)[:10]]
     at = [forms.at_stall(stalls)] if stalls else []
     steps = [forms.Told, *at, forms.Words, forms.Title, forms.Where, forms.Category, forms.Language, forms.Whose]
-    return Journey("write-down", steps, _write_down, button="Publish this idea", back=TO_ROUND)
+    return Journey("write-down", steps, _write_down, button=_("Publish this idea"), back=TO_ROUND)
 
 
 write_down = journey_page("budgets.write-down", of_round, _writing, _like_these)
@@ -179,11 +181,14 @@ def _log(request: HttpRequest, answers: Answers) -> Done:
     actions.log_stall(
         row.pk, answers["where"], answers["day"], answers["asked"], answers["group"], by=request.actor, key=key
     )
-    return Done("It is logged", ["Now write down the ideas that you were told."], TO_ROUND, {"in_round": row.pk})
+    return Done(_("It is logged"), [_("Now write down the ideas that you were told.")], TO_ROUND, {"in_round": row.pk})
 
 
 log_stall = journey_page(
-    "budgets.write-down", of_round, Journey("stall", [forms.Stall], _log, button="Log it", back=TO_ROUND), about_round
+    "budgets.write-down",
+    of_round,
+    Journey("stall", [forms.Stall], _log, button=lazy("Log it"), back=TO_ROUND),
+    about_round,
 )
 
 
@@ -193,7 +198,7 @@ log_stall = journey_page(
 def _translate(request: HttpRequest, answers: Answers) -> Done:
     row, key = request.row, keyed(request, request.row.pk, "translate")
     actions.translate(row.pk, answers["language"], answers["name"], answers["words"], by=request.actor, key=key)
-    return Done("It is there in that language too", ["The original stays beside it."], TO_IDEA, {"idea": row.pk})
+    return Done(_("It is there in that language too"), [_("The original stays beside it.")], TO_IDEA, {"idea": row.pk})
 
 
 translate = journey_page(
@@ -209,11 +214,11 @@ def _ask_together(request: HttpRequest, answers: Answers) -> Done:
     key = keyed(request, row.pk, other.pk)
     made = actions.ask_together(row.pk, other.pk, answers["how"], by=request.actor, key=key)
     said = (
-        "Both are one idea now."
+        _("Both are one idea now.")
         if made.state == "done"
-        else "We asked the other author. Until they say yes nothing changes."
+        else _("We asked the other author. Until they say yes nothing changes.")
     )
-    return Done("You said yes", [said], TO_IDEA, {"idea": row.pk})
+    return Done(_("You said yes"), [said], TO_IDEA, {"idea": row.pk})
 
 
 together = journey_page(
@@ -222,9 +227,9 @@ together = journey_page(
 
 
 ONE_IDEA = (
-    ("people", "Someone has an idea like yours."),
-    ("yes", "If you say yes, the two become one idea."),
-    ("no", "If you say no, both stay as they are."),
+    ("people", lazy("Someone has an idea like yours.")),
+    ("yes", lazy("If you say yes, the two become one idea.")),
+    ("no", lazy("If you say no, both stay as they are.")),
 )
 
 
@@ -232,12 +237,13 @@ def _answer_together(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     yes, key = answers["answer"] == "yes", keyed(request, row.pk, "answer")
     made = actions.answer_together(row.pk, yes, by=request.actor, key=key)
-    said = "The two are one idea now." if made.state == "done" else "Both ideas stay as they are."
-    return Done("Thank you for your answer", [said], TO_IDEA, {"idea": row.idea_id})
+    said = _("The two are one idea now.") if made.state == "done" else _("Both ideas stay as they are.")
+    return Done(_("Thank you for your answer"), [said], TO_IDEA, {"idea": row.idea_id})
 
 
 def _two(request: HttpRequest, row: Together) -> dict[str, Any]:
-    says = [f"Idea {row.idea}", f"Idea {row.other}", *filter(None, [row.words])]
+    ideas = [_("Idea {idea}").format(idea=one) for one in (row.idea, row.other)]
+    says = [*ideas, *filter(None, [row.words])]
     return {"place": row.idea.round.place, "here": "budget", "address": {"idea": row.idea_id}, "says": says}
 
 
@@ -252,10 +258,10 @@ answer_together = journey_page(
 def _withdraw(request: HttpRequest, answers: Answers) -> Done:
     row, key = request.row, keyed(request, request.row.pk, "withdraw")
     actions.withdraw(row.pk, answers["reasons"], by=request.actor, key=key)
-    return Done("You took it back", ["It can still be read, with your reasons."], TO_IDEA, {"idea": row.pk})
+    return Done(_("You took it back"), [_("It can still be read, with your reasons.")], TO_IDEA, {"idea": row.pk})
 
 
 withdraw = journey_page(
     "budgets.withdraw-idea", of_idea,
-    Journey("withdraw", [forms.Reasons], _withdraw, button="Take it back", back=TO_IDEA), about_idea,
+    Journey("withdraw", [forms.Reasons], _withdraw, button=lazy("Take it back"), back=TO_IDEA), about_idea,
 )  # fmt: skip

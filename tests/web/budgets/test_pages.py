@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from letgo.commons.places.queries import today
 from letgo.commons.record.clock import travel
@@ -254,3 +255,30 @@ def test_the_list_and_the_result_cost_at_most_twelve_queries(world, number):
             assert len(asked) <= 12, (name, who, len(asked))
     listed = world.client("anyone").get(reverse("ideas", kwargs={"in_round": at.pk}) + "?find=idea+7&page=1")
     assert b"found" in listed.content
+
+
+def test_what_these_pages_say_from_python_comes_in_another_language(world, monkeypatch):
+    """Sentences with values, labels and hints made at start, tables of states, and what is counted."""
+    welsh = {
+        "{money} to spend. Say your idea until {day}.": "Erbyn {day}: {money} i’w wario.",
+        "What is your idea?": "Beth yw eich syniad?",
+        "Everybody can read this. Leave out names of people.": "Gall pawb ddarllen hwn.",
+        "It would cost {money}. Its author can answer until {day}.": "Byddai’n costio {money}, ateb erbyn {day}.",
+        "Has a cost; its author answers": "Mae cost arno",
+        "Still to come": "I ddod",
+    }
+    counted = {"{number} idea is ready. {money} can be spent.": "Barod: {number}, gwario: {money}."}
+    at = made.opened(world)
+    row = made.in_state(world, at, "costed")
+    monkeypatch.setattr(translation._trans, "gettext", lambda said: welsh.get(said, said))
+    monkeypatch.setattr(translation._trans, "ngettext", lambda one, many, number: counted.get(one, many))
+    home = shown(world.client("anyone"), "budget", slug=world.places["here"].slug)
+    assert "£10,000 i’w wario." in home
+    assert "I ddod" in home
+    say = shown(world.client("resident"), "idea-say", in_round=at.pk)
+    assert "Beth yw eich syniad?" in say
+    assert "What do you want, and why? Gall pawb ddarllen hwn." in say
+    idea = shown(world.client("anyone"), "idea", idea=row.pk)
+    assert "Byddai’n costio £" in idea
+    assert "Mae cost arno" in idea
+    assert "Barod: 0, gwario: £" in shown(world.client("secretary"), "round-vote", in_round=at.pk)
