@@ -5,6 +5,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
@@ -20,8 +23,8 @@ from letgo.web.budgets.finding import days_and_officer, journey_page
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_CUT = ("cut", "Back")
-TO_PROJECTS = ("projects", "Back to what won")
+TO_CUT = ("cut", lazy("Back"))
+TO_PROJECTS = ("projects", lazy("Back to what won"))
 
 
 def of_cut(request: HttpRequest, cut: UUID, **rest: Any) -> Cut:
@@ -54,12 +57,12 @@ def _or_404(found: Any) -> Any:
 
 def stands(row: Cut) -> str:
     """The news of a cut in one sentence."""
-    less = pounds(row.from_pence - row.to_pence)
+    less, day = pounds(row.from_pence - row.to_pence), day_in_words(row.starts)
     if row.state == "done":
-        return f"The residents have chosen. {less} goes back from {day_in_words(row.starts)} on."
+        return _("The residents have chosen. {money} goes back from {day} on.").format(money=less, day=day)
     if row.state == "voting":
-        return f"{less} less from {day_in_words(row.starts)} on. The vote says what stays whole."
-    return f"{row.power.giver.name} gives {less} less from {day_in_words(row.starts)} on."
+        return _("{money} less from {day} on. The vote says what stays whole.").format(money=less, day=day)
+    return _("{giver} gives {money} less from {day} on.").format(giver=row.power.giver.name, money=less, day=day)
 
 
 @get("budgets.read", of_cut)
@@ -90,19 +93,23 @@ def _announce(request: HttpRequest, answers: Answers) -> Done:
         request.round.pk, int(given["pounds"] * 100), given["reasons"], given["starts"], by=request.actor, key=key
     )
     next_ = [
-        "Everyone who can vote is told.",
-        "Each project says how far it can shrink. Then the residents choose what stays whole.",
+        _("Everyone who can vote is told."),
+        _("Each project says how far it can shrink. Then the residents choose what stays whole."),
     ]
-    return Done("The cut is announced", next_, TO_CUT, {"cut": made.pk})
+    return Done(_("The cut is announced"), next_, TO_CUT, {"cut": made.pk})
 
 
 def _notice(request: HttpRequest, row: Power) -> dict[str, Any]:
     at = request.round
-    says = [f"{at.title}: {pounds(at.purse_pence)}. The notice of this power is {row.notice_days} days."]
-    return {"place": at.place, "here": "budget", "address": {"in_round": at.pk}, "says": says}
+    said = ngettext(
+        "{round}: {money}. The notice of this power is {days} day.",
+        "{round}: {money}. The notice of this power is {days} days.",
+        row.notice_days,
+    ).format(round=at.title, money=pounds(at.purse_pence), days=row.notice_days)
+    return {"place": at.place, "here": "budget", "address": {"in_round": at.pk}, "says": [said]}
 
 
-ANNOUNCE = Journey("announce-cut", [forms.LessMoney], _announce, button="Announce it", back=TO_PROJECTS)
+ANNOUNCE = Journey("announce-cut", [forms.LessMoney], _announce, button=lazy("Announce it"), back=TO_PROJECTS)
 announce = journey_page("budgets.announce-cut", of_rounds_power, ANNOUNCE, _notice)
 
 
@@ -111,35 +118,39 @@ def _plan(request: HttpRequest, answers: Answers) -> Done:
     key = keyed(request, at.pk, row.pk, "plan")
     actions.plan(at.pk, row.pk, int(answers["pounds"] * 100), answers["words"], by=request.actor, key=key)
     return Done(
-        "The plan is published",
-        ["Whoever had the idea is told.", "Residents can say no to it."],
+        _("The plan is published"),
+        [_("Whoever had the idea is told."), _("Residents can say no to it.")],
         TO_CUT,
         {"cut": at.pk},
     )
 
 
 def _project(request: HttpRequest, row: Project) -> dict[str, Any]:
-    says = [f"{row.idea.title}: {pounds(row.pence)} now."]
+    says = [_("{project}: {money} now.").format(project=row.idea.title, money=pounds(row.pence))]
     return {"place": row.round.place, "here": "budget", "address": {"cut": request.cut.pk}, "says": says}
 
 
-PLAN = Journey("plan-cut", [forms.Shrinks], _plan, button="Publish the plan", back=TO_CUT)
+PLAN = Journey("plan-cut", [forms.Shrinks], _plan, button=lazy("Publish the plan"), back=TO_CUT)
 plan = journey_page("budgets.deliver", of_project_in_cut, PLAN, _project)
 
 
 def _object(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     after = actions.object_to(row.pk, answers["words"], by=request.actor, key=keyed(request, row.pk, "no"))
-    said = "So many said no that the plan goes back once." if after.state == "back" else "It stands beside the plan."
-    return Done("Thank you for saying so", [said], TO_CUT, {"cut": row.cut_id})
+    said = (
+        _("So many said no that the plan goes back once.") if after.state == "back" else _("It stands beside the plan.")
+    )
+    return Done(_("Thank you for saying so"), [said], TO_CUT, {"cut": row.cut_id})
 
 
 def _planned(request: HttpRequest, row: Plan) -> dict[str, Any]:
-    says = [f"{row.project.idea.title}: from {pounds(row.project.pence)} to {pounds(row.to_pence)}.", row.words]
-    return {"place": row.cut.round.place, "here": "budget", "address": {"cut": row.cut_id}, "says": says}
+    said = _("{project}: from {before} to {after}.").format(
+        project=row.project.idea.title, before=pounds(row.project.pence), after=pounds(row.to_pence)
+    )
+    return {"place": row.cut.round.place, "here": "budget", "address": {"cut": row.cut_id}, "says": [said, row.words]}
 
 
-OBJECT = Journey("object-cut", [forms.No], _object, button="Publish my no", back=TO_CUT)
+OBJECT = Journey("object-cut", [forms.No], _object, button=lazy("Publish my no"), back=TO_CUT)
 object_to = journey_page("budgets.object", of_plan, OBJECT, _planned)
 
 
@@ -147,12 +158,12 @@ def _vote(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     asked = actions.Asked(*days_and_officer(answers, row.round.place))
     actions.put_to_vote(row.pk, asked, by=request.actor, key=keyed(request, row.pk, "vote"))
-    return Done("The vote is called", ["Everyone on the list can say what stays whole."], TO_CUT, {"cut": row.pk})
+    return Done(_("The vote is called"), [_("Everyone on the list can say what stays whole.")], TO_CUT, {"cut": row.pk})
 
 
 def _called(request: HttpRequest, row: Cut) -> dict[str, Any]:
     return {"place": row.round.place, "here": "budget", "address": {"cut": row.pk}, "says": [stands(row)]}
 
 
-VOTE = Journey("vote-cut", [forms.CutVote], _vote, button="Call the vote", back=TO_CUT)
+VOTE = Journey("vote-cut", [forms.CutVote], _vote, button=lazy("Call the vote"), back=TO_CUT)
 vote = journey_page("budgets.vote-on-cut", of_cut, VOTE, _called)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
@@ -26,7 +28,7 @@ from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.uploads import at_most
 from letgo.web.ui.verbs import get, keyed, page, post
 
-TO_PROJECT = ("project", "Back to the project")
+TO_PROJECT = ("project", lazy("Back to the project"))
 
 
 def _or_404(found: Any) -> Any:
@@ -118,22 +120,24 @@ def _start(request: HttpRequest, answers: Answers) -> Done:
     gains = answers["what"].strip() if answers["gains"] == "yes" else ""
     declare(row.idea_id, gains, by=request.actor, key=keyed(request, row.pk, "declare"))
     if gains:
-        return Done("Thank you for saying so", ["Somebody else must start this now."], TO_PROJECT, {"project": row.pk})
+        return Done(
+            _("Thank you for saying so"), [_("Somebody else must start this now.")], TO_PROJECT, {"project": row.pk}
+        )
     steps = [Stage_(title, day) for title, day in forms.steps_of(answers)]
     actions.start(row.pk, steps, by=request.actor, key=keyed(request, row.pk, "start"))
-    next_ = ["Everyone who could vote is told.", "Each day is now a promise that everybody can follow."]
-    return Done("It is ordered", next_, TO_PROJECT, {"project": row.pk})
+    next_ = [_("Everyone who could vote is told."), _("Each day is now a promise that everybody can follow.")]
+    return Done(_("It is ordered"), next_, TO_PROJECT, {"project": row.pk})
 
 
 WORKS = (
-    ("you", "You work on this."),
-    ("money", "Do you gain by it? Say so."),
-    ("people", "Then somebody else starts it."),
-    ("no", "If not, say no."),
-    ("time", "Then you name a day for each stage."),
+    ("you", lazy("You work on this.")),
+    ("money", lazy("Do you gain by it? Say so.")),
+    ("people", lazy("Then somebody else starts it.")),
+    ("no", lazy("If not, say no.")),
+    ("time", lazy("Then you name a day for each stage.")),
 )
 START = Journey(
-    "start", [Gains, forms.Stages], _start, button="Order it and promise these days", back=TO_PROJECT, easy=WORKS
+    "start", [Gains, forms.Stages], _start, button=lazy("Order it and promise these days"), back=TO_PROJECT, easy=WORKS
 )
 start = journey_page("budgets.deliver", of_project, START, _about)
 
@@ -176,26 +180,28 @@ def _cost(request: HttpRequest, answers: Answers) -> Done:
     )
     if made.state == "done":
         return Done(
-            "The new cost holds",
-            ["It stands on the page of the project, with your reasons."],
+            _("The new cost holds"),
+            [_("It stands on the page of the project, with your reasons.")],
             TO_PROJECT,
             {"project": row.pk},
         )
     next_ = [
-        "It is more than you may allow alone.",
-        "Those who speak for the residents must ask them. By when stands on the page of the project.",
-        "Until then the old cost stands.",
+        _("It is more than you may allow alone."),
+        _("Those who speak for the residents must ask them. By when stands on the page of the project."),
+        _("Until then the old cost stands."),
     ]
-    return Done("The residents decide", next_, TO_PROJECT, {"project": row.pk})
+    return Done(_("The residents decide"), next_, TO_PROJECT, {"project": row.pk})
 
 
 def _limits(request: HttpRequest, row: Project) -> dict[str, Any]:
     about, most = _about(request, row), most_by_officer(queries.costs_of(row), row.round.fixed)
-    said = f"By the terms of this round you may allow up to {pounds(most)}. For more the residents are asked."
+    said = _("By the terms of this round you may allow up to {money}. For more the residents are asked.").format(
+        money=pounds(most)
+    )
     return {**about, "says": [*about["says"], said]}
 
 
-COST = Journey("cost", [forms.Cost], _cost, button="Change the cost", back=TO_PROJECT)
+COST = Journey("cost", [forms.Cost], _cost, button=lazy("Change the cost"), back=TO_PROJECT)
 cost = journey_page("budgets.deliver", of_project, COST, _limits)
 
 
@@ -205,23 +211,26 @@ cost = journey_page("budgets.deliver", of_project, COST, _limits)
 def _looked(request: HttpRequest, answers: Answers) -> Done:
     row, yes = request.row, answers["answer"] == "yes"
     actions.answer(row.pk, yes, answers["words"], by=request.actor, key=keyed(request, row.pk, "answer"))
-    title = "Thank you. It is done" if yes else "Thank you. The work goes on"
+    title = _("Thank you. It is done") if yes else _("Thank you. The work goes on")
     next_ = (
-        ["The bill is paid. What is left over stays in the pot for the next ideas.", "Everyone who could vote is told."]
+        [
+            _("The bill is paid. What is left over stays in the pot for the next ideas."),
+            _("Everyone who could vote is told."),
+        ]
         if yes
-        else ["What is missing stands on the page. The clock goes on until it is there."]
+        else [_("What is missing stands on the page. The clock goes on until it is there.")]
     )
     return Done(title, next_, TO_PROJECT, {"project": row.project_id})
 
 
 EASY = (
-    ("you", "Go and look. Is it there?"),
-    ("yes", "Say yes if it is done."),
-    ("money", "Then the bill is paid."),
-    ("no", "Say no if something is missing."),
-    ("lock", "Nobody sees your name."),
+    ("you", lazy("Go and look. Is it there?")),
+    ("yes", lazy("Say yes if it is done.")),
+    ("money", lazy("Then the bill is paid.")),
+    ("no", lazy("Say no if something is missing.")),
+    ("lock", lazy("Nobody sees your name.")),
 )
-LOOKED = Journey("looked", [forms.Looked], _looked, button="Send my answer", back=TO_PROJECT, easy=EASY)
+LOOKED = Journey("looked", [forms.Looked], _looked, button=lazy("Send my answer"), back=TO_PROJECT, easy=EASY)
 answer = journey_page("budgets.confirm", of_stage, LOOKED, _about)
 
 
@@ -229,8 +238,8 @@ def _settle(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     changes.settle(row.pk, answers["answer"], answers["met"], by=request.actor, key=keyed(request, row.pk, "settle"))
     return Done(
-        "It is written down",
-        ["It happened at once."],
+        _("It is written down"),
+        [_("It happened at once.")],
         TO_PROJECT,
         {"project": row.project_id},
     )
@@ -238,7 +247,9 @@ def _settle(request: HttpRequest, answers: Answers) -> Done:
 
 def _asked(request: HttpRequest, row: Change) -> dict[str, Any]:
     about = _about(request, row)
-    said = f"It shall cost {pounds(row.to_pence)} instead of {pounds(row.from_pence)}: {row.reasons}"
+    said = _("It shall cost {after} instead of {before}: {reasons}").format(
+        after=pounds(row.to_pence), before=pounds(row.from_pence), reasons=row.reasons
+    )
     return {**about, "says": [*about["says"], said]}
 
 
@@ -246,14 +257,17 @@ def _call(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     asked = changes.Asked(*days_and_officer(answers, row.project.round.place))
     changes.put_to_vote(row.pk, asked, by=request.actor, key=keyed(request, row.pk, "vote"))
-    next_ = ["Everyone on the list can vote.", "The result settles it by itself, when the days to object are over."]
-    return Done("The vote is called", next_, TO_PROJECT, {"project": row.project_id})
+    next_ = [
+        _("Everyone on the list can vote."),
+        _("The result settles it by itself, when the days to object are over."),
+    ]
+    return Done(_("The vote is called"), next_, TO_PROJECT, {"project": row.project_id})
 
 
-RISE = Journey("rise-vote", [forms.RiseVote], _call, button="Call the vote", back=TO_PROJECT)
+RISE = Journey("rise-vote", [forms.RiseVote], _call, button=lazy("Call the vote"), back=TO_PROJECT)
 change_vote = journey_page("budgets.vote-on-change", of_change, RISE, _asked)
 
-SETTLE = Journey("settle", [forms.Settled], _settle, button="Write it down", back=TO_PROJECT)
+SETTLE = Journey("settle", [forms.Settled], _settle, button=lazy("Write it down"), back=TO_PROJECT)
 settle = journey_page("budgets.settle", of_change, SETTLE, _asked)
 
 
@@ -261,12 +275,12 @@ def _stop(request: HttpRequest, answers: Answers) -> Done:
     row = request.row
     actions.stop(row.pk, answers["reasons"], by=request.actor, key=keyed(request, row.pk, "stop"))
     return Done(
-        "It is stopped",
-        ["Its money is free again.", "Everyone who could vote is told."],
+        _("It is stopped"),
+        [_("Its money is free again."), _("Everyone who could vote is told.")],
         TO_PROJECT,
         {"project": row.pk},
     )
 
 
-STOP = Journey("stop", [forms.Why], _stop, check="Stop this project?", button="Stop it", back=TO_PROJECT)
+STOP = Journey("stop", [forms.Why], _stop, check=lazy("Stop this project?"), button=lazy("Stop it"), back=TO_PROJECT)
 stop = journey_page("budgets.settle", of_project, STOP, _about)
