@@ -8,6 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from letgo.commons.people.queries import may
@@ -27,29 +30,33 @@ from letgo.decide.boards.owing import clocks
 from letgo.decide.boards.presence import queries as presence
 from letgo.decide.boards.proxies import queries as proxies
 from letgo.decide.boards.resolutions import queries as resolutions
+from letgo.web.boards import meetings_agenda_words as agenda_words
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.body_parts import PARTS, Link, Part
 from letgo.web.boards.finding import of_body, of_place
 from letgo.web.boards.meetings_feed import calendar
 from letgo.web.boards.meetings_finding import of_meeting
 from letgo.web.ui import charts
-from letgo.web.ui.figures import people
+from letgo.web.ui.figures import people, whole
 from letgo.web.ui.lists import number
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, page
 
-PAPERS = {
-    "notice": "Notice of the meeting",
-    "agenda": "Agenda",
-    "attendance": "Attendance sheet",
-    "proxy": "Form: someone votes for you",
-    "minutes": "Minutes",
-}
+PAPERS = each(
+    {
+        "notice": "Notice of the meeting",
+        "agenda": "Agenda",
+        "attendance": "Attendance sheet",
+        "proxy": "Form: someone votes for you",
+        "minutes": "Minutes",
+    }
+)
 ABOUT = {  # the page of what an item is about, and the words of the link
-    "promise": ("promise", "What was promised, and what happened"),
-    "petition": ("petition", "What people demand"),
-    "removal": ("removal", "The facts, and what was replied"),
-    "appointment": ("appointment", "The job, and how it is filled"),
-    "review": ("review", "The review"),
+    "promise": ("promise", lazy("What was promised, and what happened")),
+    "petition": ("petition", lazy("What people demand")),
+    "removal": ("removal", lazy("The facts, and what was replied")),
+    "appointment": ("appointment", lazy("The job, and how it is filled")),
+    "review": ("review", lazy("The review")),
 }
 CALENDAR = {"content_type": "text/calendar; charset=utf-8"}
 EMPTY_ROWS = 24  # of an attendance sheet on which members sign who are not known before
@@ -82,10 +89,10 @@ def _links_of(body: Body, actor: Actor) -> list[Link]:
     at: dict[str, object] = {"body": body.pk}
     found: list[Link] = []
     if body.state != "over" and may(actor, "boards.call-meeting", body):
-        found.append(("meeting-call", at, "Call a meeting"))
+        found.append(("meeting-call", at, _("Call a meeting")))
     if may(actor, "boards.put-item", body):
-        found.append(("item-put", at, "Put something on the next agenda"))
-    return [*found, ("first-weeks", at, "First weeks of a new board")]
+        found.append(("item-put", at, _("Put something on the next agenda")))
+    return [*found, ("first-weeks", at, _("First weeks of a new board"))]
 
 
 def _owed(body: Body) -> list[dict[str, Any]]:
@@ -100,7 +107,7 @@ def part(request: HttpRequest, body: Body) -> Part:
         "body": body, "coming": [(row, words.listed(row)) for row in coming[:2]],
         "last": (last, words.listed(last)) if last else None, "owed": _owed(body),
     }  # fmt: skip
-    links: tuple[Link, ...] = (("meetings", {"body": body.pk}, "Meetings and minutes"),)
+    links: tuple[Link, ...] = (("meetings", {"body": body.pk}, _("Meetings and minutes")),)
     return Part(Markup(render_to_string("boards/body_meetings.html", shown)), links)  # noqa: S704 our own template escapes
 
 
@@ -136,7 +143,7 @@ def _meeting(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpRespo
 meeting = page(_meeting)
 
 
-def agenda_of(row: Meeting, actor: Actor) -> tuple[list[words.Listed], list[Resolution]]:
+def agenda_of(row: Meeting, actor: Actor) -> tuple[list[agenda_words.Listed], list[Resolution]]:
     """Each item of the agenda as this reader may see it, with its votes; and all votes. At most 3 SQL queries."""
     shown, votes = agenda.of(row, actor), resolutions.of(row)
     hands = resolutions.hands_of(row, actor) if votes and row.kind not in TO_ALL else {}
@@ -145,18 +152,20 @@ def agenda_of(row: Meeting, actor: Actor) -> tuple[list[words.Listed], list[Reso
     return items, [vote.row for one in items for vote in one.votes]
 
 
-def _item(found: agenda.Shown, row: Meeting | None, votes: Sequence[words.Vote]) -> words.Listed:
-    return words.Listed(found.item, words.said(found.item, row), words.paragraphs(found.words), found.hidden, votes)
+def _item(found: agenda.Shown, row: Meeting | None, votes: Sequence[agenda_words.Vote]) -> agenda_words.Listed:
+    return agenda_words.Listed(
+        found.item, agenda_words.said(found.item, row), words.paragraphs(found.words), found.hidden, votes
+    )
 
 
-def _vote(row: Resolution, hands: Sequence[tuple[str, str]]) -> words.Vote:
+def _vote(row: Resolution, hands: Sequence[tuple[str, str]]) -> agenda_words.Vote:
     named = [(name, words.CHOICES[choice]) for name, choice in hands]
-    return words.Vote(row, words.result(row), words.MAJORITIES[row.kind], named, words.rests(row))
+    return agenda_words.Vote(row, agenda_words.result(row), words.MAJORITIES[row.kind], named, agenda_words.rests(row))
 
 
 def _row(row: Resolution) -> dict[str, Any]:
-    held = "Carried" if row.carried else "Not carried" if row.mandate else "No decision: too few were there"
-    word = words.DOUBTS.get(row.doubt, held)
+    held = _("Carried") if row.carried else _("Not carried") if row.mandate else _("No decision: too few were there")
+    word = agenda_words.DOUBTS.get(row.doubt, held)
     return {"words": row.words, "yes": row.yes, "no": row.no, "abstained": row.abstained, "word": word}
 
 
@@ -169,12 +178,13 @@ def _because(row: Meeting, decided: Sequence[Resolution], tasks: Sequence[Task])
     if row.state == "inquorate":
         return [
             words.after(row),
-            "What stood on the agenda is on the next one, first of all what nobody can strike off.",
+            _("What stood on the agenda is on the next one, first of all what nobody can strike off."),
         ]
     if row.state != "held":
         return []
-    done = [f"Decided: {vote.words}" for vote in decided if vote.stands]
-    asked = [f"{words.ASKED} {vote.words}" for vote in decided if vote.doubt]
+    done = [_("Decided: {words}").format(words=vote.words) for vote in decided if vote.stands]
+    asks = _("Under question, so nothing follows from it yet: {words}")
+    asked = [asks.format(words=vote.words) for vote in decided if vote.doubt]
     owed = [f"{task.words}: {words.task(task)}" for task in tasks[:5]]
     return [*done, *asked, *owed, words.minutes(row)]
 
@@ -183,14 +193,15 @@ def _picture(row: Meeting) -> dict[str, Any]:
     """How many were there beside how many were needed, as a picture and its table; nothing before they were counted."""
     if row.present is None or not row.quorum:
         return {"picture": "", "counted": [], "enough": ""}
-    counted = [("There", row.present), ("Needed", row.quorum)]
-    says = f"{people(row.present)} {'was' if row.present == 1 else 'were'} there. {row.quorum} were needed."
-    enough = (
-        f"{says} {'That is enough.' if row.present >= row.quorum else 'That is too few, so no vote could be taken.'}"
-    )
+    counted = [(_("There"), row.present), (_("Needed"), row.quorum)]
+    there = ngettext("{number} person was there.", "{number} people were there.", row.present)
+    needed = _("{number} were needed.").format(number=row.quorum)
+    says = f"{there.format(number=whole(row.present))} {needed}"
+    few = _("That is too few, so no vote could be taken.")
+    enough = f"{says} {_('That is enough.') if row.present >= row.quorum else few}"
     bars = [charts.Bar(name, people(many), many, mark) for (name, many), mark in zip(counted, (1, 4), strict=True)]
-    drawn = charts.bars("quorum", "How many were there, and how many were needed", says, bars, "people")
-    by_proxy = [("Votes for someone who stayed at home", row.proxies)] if row.proxies else []
+    drawn = charts.bars("quorum", _("How many were there, and how many were needed"), says, bars, _("people"))
+    by_proxy = [(_("Votes for someone who stayed at home"), row.proxies)] if row.proxies else []
     return {"picture": drawn, "counted": [*counted, *by_proxy], "enough": enough}
 
 
@@ -200,40 +211,41 @@ def _links(row: Meeting, actor: Actor) -> tuple[list[Link], str]:
     found: list[Link] = []
     own = queries.own(row, actor) if actor.subject else None
     found += _presence(row, own, actor)
-    you = {"coming": "You said that you come.", "apology": "You said that you cannot come."}.get(
+    you = {"coming": _("You said that you come."), "apology": _("You said that you cannot come.")}.get(
         own.how if own else "", words.marked(own)
     )
     comes = may(actor, "boards.answer-meeting", row) and (row.kind in TO_ALL or may(actor, "boards.read-closed", row))
     if row.state == "called" and comes:
-        found.append(("meeting-answer", at, "Change what you said" if own else "Say whether you come"))
+        found.append(("meeting-answer", at, _("Change what you said") if own else _("Say whether you come")))
         if row.kind in TO_ALL and row.proxy_cap and may(actor, "boards.give-proxy", row):
             given = proxies.given_by(row, actor)
             found.append(
-                ("proxy-take-back", at, "Take back the vote you gave")
+                ("proxy-take-back", at, _("Take back the vote you gave"))
                 if given
-                else ("proxy-give", at, "Let someone vote for you")
+                else ("proxy-give", at, _("Let someone vote for you"))
             )
-            you = f"{you} Someone votes for you.".strip() if given else you
+            you = f"{you} {_('Someone votes for you.')}".strip() if given else you
     if comes and row.state not in OVER and row.proxy_cap and (held := len(proxies.held_by(row, actor))):
-        you = f"{you} You vote for {people(held, 'other person', 'other people')}.".strip()
-        found.append(("proxies-held", at, "Read for whom you vote, and how"))
+        votes = ngettext("You vote for {number} other person.", "You vote for {number} other people.", held)
+        you = f"{you} {votes.format(number=whole(held))}".strip()
+        found.append(("proxies-held", at, _("Read for whom you vote, and how")))
     puts = may(actor, "boards.put-item", row)
     if row.state in ("called", "open", "quorate") and (puts or (row.kind in TO_ALL and comes)):
-        found.append(("meeting-item" if puts else "meeting-propose", at, "Put something on the agenda"))
+        found.append(("meeting-item" if puts else "meeting-propose", at, _("Put something on the agenda")))
     if may(actor, "boards.mark-attendance", row):
-        found.append(("meeting-desk", at, "The desk of this meeting"))
+        found.append(("meeting-desk", at, _("The desk of this meeting")))
     if (
         row.state == "inquorate"
         and not row.again_of_id
         and not hasattr(row, "again")
         and may(actor, "boards.call-meeting", row.body)
     ):
-        found.append(("meeting-again", at, "Call the second meeting"))
+        found.append(("meeting-again", at, _("Call the second meeting")))
     if row.state in OVER and row.state != "cancelled" and expenses.can_ask(row, actor):
-        found.append(("expense-ask", at, "Ask for what coming cost you"))
+        found.append(("expense-ask", at, _("Ask for what coming cost you")))
         if not may(actor, "boards.read-closed", row):  # the board reads them at its desk
             asked = [words.expense(one) for one in expenses.of(row, actor)]
-            you = " ".join([f"You asked: {one}" for one in asked]) or you
+            you = " ".join([_("You asked: {asked}").format(asked=one) for one in asked]) or you
     return found, you
 
 
@@ -242,14 +254,14 @@ def _presence(row: Meeting, own: Attendance | None, actor: Actor) -> list[Link]:
     at: dict[str, object] = {"meeting": row.pk}
     found: list[Link] = []
     if presence.can_deny(row, own) and actor.acting is None:
-        found.append(("meeting-not-there", at, "I was not there"))
+        found.append(("meeting-not-there", at, _("I was not there")))
     waits = row.state == "open" and row.kind in TO_ALL and not may(actor, "boards.mark-attendance", row)
     if waits and presence.may_count(row, actor):
-        found.append(("meeting-count-too", at, "Count who is there"))
+        found.append(("meeting-count-too", at, _("Count who is there")))
     return found
 
 
-def _acts(row: Meeting, items: Sequence[words.Listed], actor: Actor) -> dict[Any, list[tuple[str, str]]]:
+def _acts(row: Meeting, items: Sequence[agenda_words.Listed], actor: Actor) -> dict[Any, list[tuple[str, str]]]:
     """For each item: what this reader can do with it here. No SQL query."""
     return {one.item.pk: _item_acts(row, one.item, actor) for one in items}
 
@@ -261,7 +273,7 @@ def _item_acts(row: Meeting, item: Item, actor: Actor) -> list[tuple[str, str]]:
         found.append((reverse(name, args=[item.about_id]), said))
     mine = item.put_by_id is not None and item.put_by_id == actor.person
     if row.state not in OVER and item.state == "listed" and mine and not item.kept:
-        found.append((reverse("item-strike", args=[item.pk]), "Take it off"))
+        found.append((reverse("item-strike", args=[item.pk]), _("Take it off")))
     return found
 
 
@@ -303,7 +315,7 @@ def sheet(row: Meeting, actor: Actor) -> list[str]:
     """The rows of the attendance sheet: the board's members by name, each to sign; of a general meeting empty rows, for all who come."""
     if row.kind in TO_ALL:
         return [""] * EMPTY_ROWS
-    names = [one.name or "Board member" for one in agenda.voting_mandates(row.body)]
+    names = [one.name or _("Board member") for one in agenda.voting_mandates(row.body)]
     return [*names, "", "", ""]
 
 
@@ -322,7 +334,7 @@ def _of_body(request: HttpRequest, body: Body, /, **address: Any) -> HttpRespons
 @get("boards.read", of_place)
 def _at_place(request: HttpRequest, place: Place, /, **address: Any) -> HttpResponse:
     """The meetings at a place and below it, for any calendar. 2 SQL queries."""
-    return HttpResponse(calendar(f"Meetings, {place.name}", queries.calendar(place)), **CALENDAR)
+    return HttpResponse(calendar(_("Meetings, {place}").format(place=place.name), queries.calendar(place)), **CALENDAR)
 
 
 @get("boards.read", of_meeting)

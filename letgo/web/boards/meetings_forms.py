@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from letgo.decide.boards.meeting_rules import MAJORITIES
@@ -205,7 +206,7 @@ class Motion(Step):
 class Majority(Step):
     """How many must be for it."""
 
-    majority = choice(_("How many must be for it?"), [(key, NEEDS[key].capitalize()) for key in MAJORITIES])
+    majority = choice(_("How many must be for it?"), [(key, capfirst(NEEDS[key])) for key in MAJORITIES])
 
 
 def under(powers: Pairs) -> type[Step]:

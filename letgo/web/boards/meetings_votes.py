@@ -6,6 +6,8 @@ from uuid import UUID
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -15,6 +17,7 @@ from letgo.decide.boards.meeting_models import Item, Resolution
 from letgo.decide.boards.meeting_rules import CHOICES, TO_ALL, Votes
 from letgo.decide.boards.queries import decides
 from letgo.decide.boards.resolutions import actions, queries
+from letgo.web.boards import meetings_agenda_words as agenda_words
 from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.finding import journey_page, or_404
@@ -26,7 +29,7 @@ from letgo.web.ui.forms import error_summary, field
 from letgo.web.ui.journeys import Answers, Done, Journey, Step
 from letgo.web.ui.verbs import get, keyed, page, post
 
-TO_VOTE = ("vote", "Back to the vote")
+TO_VOTE = ("vote", lazy("Back to the vote"))
 
 
 def of_resolution(request: HttpRequest, resolution: UUID, **rest: Any) -> Resolution:
@@ -46,18 +49,18 @@ def _put(request: HttpRequest, answers: Answers) -> Done:
         by=request.actor, key=keyed(request, row.pk, answers["motion"]),
     )  # fmt: skip
     who = (
-        "Two people count, each alone."
+        _("Two people count, each alone.")
         if row.meeting.kind in TO_ALL
-        else "Each member votes by name, or you write it down."
+        else _("Each member votes by name, or you write it down.")
     )
-    next_ = [who, "Enough people must still be there when you close it. Else it decides nothing."]
-    return Done("The vote is open", next_, TO_VOTE, {"resolution": made.pk})
+    next_ = [who, _("Enough people must still be there when you close it. Else it decides nothing.")]
+    return Done(_("The vote is open"), next_, TO_VOTE, {"resolution": made.pk})
 
 
 def _putting(request: HttpRequest, row: Item) -> Journey:
     powers = [(str(power.pk), power.title) for power in decides(row.body)]
     under = [forms.under(powers)] if powers else []
-    return Journey("put-to-vote", [forms.Motion, forms.Majority, *under], _put, button="Open the vote", back=TO_DESK)
+    return Journey("put-to-vote", [forms.Motion, forms.Majority, *under], _put, button=_("Open the vote"), back=TO_DESK)
 
 
 put = journey_page("boards.put-resolution", of_item, _putting, about_item)
@@ -77,9 +80,8 @@ def _vote(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpRespo
     writes = is_open and by_name and may(actor, "boards.write-down-vote", row)
     present, quorum = queries.there_for(row.item) if is_open else (row.present, row.quorum)
     shown = {
-        "vote": words.Vote(row, words.result(row), words.MAJORITIES[row.kind], given, words.rests(row)), "meeting": meeting,
-        "place": row.item.body.place, "open": is_open, "enough": _enough(present, quorum),
-        "out": [one.name or "A member" for one in out], "own": _own(row, actor) if by_name else "",
+        "vote": _shown(row, given), "meeting": meeting, "place": row.item.body.place, "open": is_open, "enough": _enough(present, quorum),
+        "out": [one.name or _("A member") for one in out], "own": _own(row, actor) if by_name else "",
         "votes": is_open and by_name and may(actor, "boards.vote-by-name", row) and _sits(row, actor, out),
         "writes": writes, "tells": is_open and not by_name and queries.is_teller(meeting.pk, actor.person),
         "told": _told(row) if not by_name and is_open else "", "closes": is_open and may(actor, "boards.close-vote", row),
@@ -91,9 +93,19 @@ def _vote(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpRespo
 vote = page(_vote)
 
 
+def _shown(row: Resolution, given: list[tuple[str, str]]) -> agenda_words.Vote:
+    needs = words.MAJORITIES[row.kind]
+    return agenda_words.Vote(row, agenda_words.result(row), needs, given, agenda_words.rests(row))
+
+
 def _enough(present: int, quorum: int) -> str:
-    word = "That is enough." if 0 < quorum <= present else "That is too few: this vote would decide nothing."
-    return f"{people(present)} who may vote on this are there. {quorum} are needed. {word}"
+    if 0 < quorum <= present:
+        said = _("{people} who may vote on this are there. {quorum} are needed. That is enough.")
+    else:
+        said = _(
+            "{people} who may vote on this are there. {quorum} are needed. That is too few: this vote would decide nothing."
+        )
+    return said.format(people=people(present), quorum=quorum)
 
 
 def _sits(row: Resolution, actor: Actor, out: list[Any]) -> bool:
@@ -109,31 +121,31 @@ def _told(row: Resolution) -> str:
     """How far the tellers are, without their figures."""
     rows = queries.told(row)
     if queries.agreed(row):
-        return "Two people counted the same. You can close it."
+        return _("Two people counted the same. You can close it.")
     if len(rows) >= 2:
-        return "The two counts differ. Both count again."
-    return "One of two counts is in." if rows else "Nobody has counted yet."
+        return _("The two counts differ. Both count again.")
+    return _("One of two counts is in.") if rows else _("Nobody has counted yet.")
 
 
 def _hand(request: HttpRequest, answers: Answers) -> Done:
     row: Resolution = request.row
     actions.vote(row.pk, answers["vote"], by=request.actor, key=keyed(request, row.pk, answers["vote"]))
-    next_ = ["You can change it until the vote is closed.", "Then everybody reads how each member voted."]
-    return Done("You have voted", next_, TO_VOTE, {"resolution": row.pk})
+    next_ = [_("You can change it until the vote is closed."), _("Then everybody reads how each member voted.")]
+    return Done(_("You have voted"), next_, TO_VOTE, {"resolution": row.pk})
 
 
 def _about(request: HttpRequest, row: Resolution) -> dict[str, Any]:
-    needs = f"It needs {words.MAJORITIES[row.kind]}."
+    needs = _("It needs {majority}.").format(majority=words.MAJORITIES[row.kind])
     return {**about(request, row), "address": {"resolution": row.pk}, "says": [row.words, needs]}
 
 
 GAINS = (
-    ("you", "You are on the board."),
-    ("yes", "Say yes, no or neither."),
-    ("money", "Do you gain by it? Then do not vote."),
-    ("people", "Everybody can read how you voted."),
+    ("you", lazy("You are on the board.")),
+    ("yes", lazy("Say yes, no or neither.")),
+    ("money", lazy("Do you gain by it? Then do not vote.")),
+    ("people", lazy("Everybody can read how you voted.")),
 )
-HAND = Journey("hand", [forms.Hand], _hand, button="This is my vote", back=TO_VOTE, easy=GAINS)
+HAND = Journey("hand", [forms.Hand], _hand, button=lazy("This is my vote"), back=TO_VOTE, easy=GAINS)
 hand = journey_page("boards.vote-by-name", of_resolution, HAND, _about)
 
 
@@ -145,14 +157,14 @@ def _counted(request: HttpRequest, answers: Answers) -> Done:
     )
     said = _told(queries.find(row.pk) or row)
     return Done(
-        "Your count is in",
-        [said, "Nobody is shown your figures before the other has counted."],
+        _("Your count is in"),
+        [said, _("Nobody is shown your figures before the other has counted.")],
         TO_VOTE,
         {"resolution": row.pk},
     )
 
 
-COUNT = Journey("count", [forms.Counted], _counted, button="This is what I counted", back=TO_VOTE)
+COUNT = Journey("count", [forms.Counted], _counted, button=lazy("This is what I counted"), back=TO_VOTE)
 tell = journey_page("boards.tell-count", of_resolution, COUNT, _about)
 
 
@@ -168,23 +180,28 @@ close = page(_close)
 # Hands that the secretary writes down as they were raised.
 
 
+class Hands(Step):
+    """How each member voted; its questions are made for one vote."""
+
+    title = lazy("How did each vote?")
+    lead = lazy("Write down what you saw. It is public.")
+
+
 def hands_form(row: Resolution) -> type[Step]:
     """One question for each member who may vote on it and has not done so themselves."""
     out = {one.pk for one in queries.kept_out(row)} | queries.by_themselves(row)
     names = {f"hand-{one.pk}": one for one in voting_mandates(row.item.body) if one.pk not in out}
-    choices = [(key, words.CHOICES[key]) for key in CHOICES]
+    choices = [*((key, words.CHOICES[key]) for key in CHOICES), ("", _("Did not vote"))]
     fields: dict[str, django_forms.Field] = {
-        name: choice(one.name or f"Seat {one.seat_id}", [*choices, ("", "Did not vote")], required=False)
+        name: choice(one.name or _("Seat {number}").format(number=one.seat_id), choices, required=False)
         for name, one in names.items()
     }
-    return type(
-        "Hands", (Step,), {"title": "How did each vote?", "lead": "Write down what you saw. It is public.", **fields}
-    )
+    return type(Hands.__name__, (Hands,), fields)
 
 
 @get("boards.write-down-vote", of_resolution)
 def _hands(request: HttpRequest, row: Resolution, /, **address: Any) -> HttpResponse:
-    given = {f"hand-{hand.mandate_id}": hand.choice for _, hand in queries.hands(row, request.actor)}
+    given = {f"hand-{hand.mandate_id}": hand.choice for name, hand in queries.hands(row, request.actor)}
     return _ask(request, row, hands_form(row)(initial=given))
 
 
