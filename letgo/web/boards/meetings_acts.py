@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from letgo.commons.people.queries import may
 from letgo.commons.record.refusals import Refused
@@ -20,11 +23,11 @@ from letgo.web.boards import meetings_forms as forms
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.finding import journey_page, of_body, or_404
 from letgo.web.boards.meetings_finding import TO_DESK, TO_MEETING, about, about_item, of_item, of_meeting, one_person
-from letgo.web.ui.figures import people
+from letgo.web.ui.figures import whole
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_ALL_OF_BODY = ("meetings", "Back to the meetings")
+TO_ALL_OF_BODY = ("meetings", lazy("Back to the meetings"))
 NO_MEMBER = Refused(proxies.NOT_A_VOTER, "Write exactly how they sign in here, or their whole name.")
 
 
@@ -38,11 +41,12 @@ def _about_body(request: HttpRequest, row: Body) -> dict[str, Any]:
 def _with_notice(request: HttpRequest, row: Body) -> dict[str, Any]:
     """The first day that the notice allows, said before anybody types a day."""
     says = []
-    for kind, who in (("board", "the board"), ("general", "all members")):
+    for kind, said in (
+        ("board", _("A meeting of the board needs {length} of notice. The first day is {day}.")),
+        ("general", _("A meeting of all members needs {length} of notice. The first day is {day}.")),
+    ):
         if found := queries.notice(row, kind):
-            says.append(
-                f"A meeting of {who} needs {found.words} of notice. The first day is {words.weekday(found.earliest)}."
-            )
+            says.append(said.format(length=found.words, day=words.weekday(found.earliest)))
     return {**_about_body(request, row), "says": says}
 
 
@@ -59,17 +63,17 @@ def _called(request: HttpRequest, body: Body, given: Answers, kind: str, first: 
     )  # fmt: skip
     made = actions.call(body.pk, asked, by=request.actor, key=keyed(request, body.pk, "call"))
     next_ = [
-        "Everybody who may come is told, by their own safe ways.",
-        "What waited for this meeting stands on its agenda.",
-        f"{words.notice(made)}",
-        "Print the notice for the doors, and the form for people who cannot come.",
+        _("Everybody who may come is told, by their own safe ways."),
+        _("What waited for this meeting stands on its agenda."),
+        words.notice(made),
+        _("Print the notice for the doors, and the form for people who cannot come."),
     ]
-    return Done("The meeting is called", next_, ("meeting", "See the meeting"), {"meeting": made.pk})
+    return Done(_("The meeting is called"), next_, ("meeting", _("See the meeting")), {"meeting": made.pk})
 
 
 WHERE_AND_WHEN = (forms.When, forms.Where, forms.Children, forms.About)
 CALL = Journey(
-    "call-meeting", [forms.Kind, *WHERE_AND_WHEN], _call, button="Call it and tell everybody", back=TO_ALL_OF_BODY
+    "call-meeting", [forms.Kind, *WHERE_AND_WHEN], _call, button=lazy("Call it and tell everybody"), back=TO_ALL_OF_BODY
 )
 call = journey_page("boards.call-meeting", of_body, CALL, _with_notice)
 
@@ -83,13 +87,12 @@ def _after(request: HttpRequest, row: Meeting) -> dict[str, Any]:
     found = queries.notice(row.body, row.kind)
     says = [words.lead(row, 0)]
     if found:
-        says.append(
-            f"The second meeting needs {found.words} of notice too. The first day is {words.weekday(found.earliest)}."
-        )
+        said = _("The second meeting needs {length} of notice too. The first day is {day}.")
+        says.append(said.format(length=found.words, day=words.weekday(found.earliest)))
     return {**about(request, row), "says": says}
 
 
-AGAIN = Journey("again", list(WHERE_AND_WHEN), _again, button="Call the second meeting", back=TO_MEETING)
+AGAIN = Journey("again", list(WHERE_AND_WHEN), _again, button=lazy("Call the second meeting"), back=TO_MEETING)
 again = journey_page("boards.call-meeting", of_meeting, AGAIN, _after)
 
 
@@ -97,14 +100,14 @@ def _cancel(request: HttpRequest, answers: Answers) -> Done:
     row, key = request.row, keyed(request, request.row.pk, "cancel")
     actions.cancel(row.pk, answers["reason"], by=request.actor, key=key)
     next_ = [
-        "Everybody who could come is told, with your reason.",
-        "What stood on its agenda waits for the next meeting.",
+        _("Everybody who could come is told, with your reason."),
+        _("What stood on its agenda waits for the next meeting."),
     ]
-    return Done("The meeting is called off", next_, TO_MEETING, {"meeting": row.pk})
+    return Done(_("The meeting is called off"), next_, TO_MEETING, {"meeting": row.pk})
 
 
 CANCEL = Journey(
-    "cancel", [forms.Cancel], _cancel, check="Call this meeting off?", button="Call it off", back=TO_MEETING
+    "cancel", [forms.Cancel], _cancel, check=lazy("Call this meeting off?"), button=lazy("Call it off"), back=TO_MEETING
 )
 cancel = journey_page("boards.cancel-meeting", of_meeting, CANCEL, about)
 
@@ -117,21 +120,22 @@ def _answer(request: HttpRequest, answers: Answers) -> Done:
     children = comes and answers["childcare"] == "yes"
     key = keyed(request, row.pk, answers["how"], children)
     actions.answer(row.pk, answers["how"], children, by=request.actor, key=key)
-    next_ = [f"The meeting begins on {words.moment(row.at)}." if comes else "The board knows that you cannot come."]
+    begins = _("The meeting begins on {moment}.").format(moment=words.moment(row.at))
+    next_ = [begins if comes else _("The board knows that you cannot come.")]
     if children:
-        next_.append("The secretary knows that someone must look after your children.")
+        next_.append(_("The secretary knows that someone must look after your children."))
     if not comes and row.kind in TO_ALL and row.proxy_cap:
-        next_.append("Someone else can vote for you: the meeting’s page has a form.")
-    return Done("Thank you for telling us", next_, TO_MEETING, {"meeting": row.pk})
+        next_.append(_("Someone else can vote for you: the meeting’s page has a form."))
+    return Done(_("Thank you for telling us"), next_, TO_MEETING, {"meeting": row.pk})
 
 
 EASY = (
-    ("time", "There is a meeting."),
-    ("you", "Will you come?"),
-    ("yes", "Say yes or no."),
-    ("people", "Say if you bring children."),
+    ("time", lazy("There is a meeting.")),
+    ("you", lazy("Will you come?")),
+    ("yes", lazy("Say yes or no.")),
+    ("people", lazy("Say if you bring children.")),
 )
-COMING = Journey("coming", [forms.Coming], _answer, button="Send my answer", back=TO_MEETING, easy=EASY)
+COMING = Journey("coming", [forms.Coming], _answer, button=lazy("Send my answer"), back=TO_MEETING, easy=EASY)
 answer = journey_page("boards.answer-meeting", of_meeting, COMING, about)
 
 
@@ -140,11 +144,11 @@ def _give(request: HttpRequest, answers: Answers) -> Done:
     holder = one_person(answers["holder"], row, NO_MEMBER)
     proxies.give(row.pk, holder, answers["how"], by=request.actor, key=keyed(request, row.pk, holder))
     next_ = [
-        "They see how you want them to vote. Nobody else does.",
-        "You can take it back until the meeting is counted. If you come yourself, it ends by itself.",
-        "It does not count as if you were there.",
+        _("They see how you want them to vote. Nobody else does."),
+        _("You can take it back until the meeting is counted. If you come yourself, it ends by itself."),
+        _("It does not count as if you were there."),
     ]
-    return Done("They can vote for you", next_, TO_MEETING, {"meeting": row.pk})
+    return Done(_("They can vote for you"), next_, TO_MEETING, {"meeting": row.pk})
 
 
 def _cap(request: HttpRequest, row: Meeting) -> dict[str, Any]:
@@ -152,7 +156,7 @@ def _cap(request: HttpRequest, row: Meeting) -> dict[str, Any]:
     return {**around, "says": [*around["says"], words.proxy_rule(row)]}
 
 
-GIVE = Journey("give-proxy", [forms.Holder], _give, button="Let them vote for me", back=TO_MEETING)
+GIVE = Journey("give-proxy", [forms.Holder], _give, button=lazy("Let them vote for me"), back=TO_MEETING)
 give_proxy = journey_page("boards.give-proxy", of_meeting, GIVE, _cap)
 
 
@@ -163,11 +167,14 @@ def _written(request: HttpRequest, answers: Answers) -> Done:
         row.pk, giver, holder, answers["how"], by=request.actor, key=keyed(request, row.pk, giver, holder)
     )
     return Done(
-        "The form is written down", ["Keep the paper until the minutes are published."], TO_DESK, {"meeting": row.pk}
+        _("The form is written down"),
+        [_("Keep the paper until the minutes are published.")],
+        TO_DESK,
+        {"meeting": row.pk},
     )
 
 
-PAPER = Journey("paper-proxy", [forms.OnPaper], _written, button="Write it down", back=TO_DESK)
+PAPER = Journey("paper-proxy", [forms.OnPaper], _written, button=lazy("Write it down"), back=TO_DESK)
 paper_proxy = journey_page("boards.write-down-proxy", of_meeting, PAPER, _cap)
 
 
@@ -175,13 +182,17 @@ def _taken(request: HttpRequest, answers: Answers) -> Done:
     row: Meeting = request.row
     found = or_404(given_by(row, request.actor))
     proxies.take_back(found.pk, by=request.actor, key=keyed(request, found.pk, "back"))
-    return Done("Nobody votes for you any more", ["You can come and vote yourself."], TO_MEETING, {"meeting": row.pk})
+    return Done(
+        _("Nobody votes for you any more"), [_("You can come and vote yourself.")], TO_MEETING, {"meeting": row.pk}
+    )
 
 
 EASY_BACK = (
-    ("people", "Someone was to vote for you."), ("no", "After this they do not vote for you."), ("you", "You can come and vote yourself."),
-)  # fmt: skip
-TAKE_BACK = Journey("take-back", [forms.Sure], _taken, button="Take it back", back=TO_MEETING, easy=EASY_BACK)
+    ("people", lazy("Someone was to vote for you.")),
+    ("no", lazy("After this they do not vote for you.")),
+    ("you", lazy("You can come and vote yourself.")),
+)
+TAKE_BACK = Journey("take-back", [forms.Sure], _taken, button=lazy("Take it back"), back=TO_MEETING, easy=EASY_BACK)
 take_back_proxy = journey_page("boards.give-proxy", of_meeting, TAKE_BACK, about)
 
 
@@ -190,8 +201,9 @@ def _held(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpResponse
     """For whom someone votes at a meeting, each with their words, until it is over: nobody else reads this. 2 SQL queries."""
     rows = held_by(row, request.actor) if row.state not in OVER else []
     shown = {
-        "meeting": row, "place": row.body.place, "listed": words.listed(row), "number": people(len(rows), "other person", "other people"),
-        "rows": [{"name": one.giver.name or "Someone without a name here", "words": words.paragraphs(one.words)} for one in rows],
+        "meeting": row, "place": row.body.place, "listed": words.listed(row),
+        "number": ngettext("{number} other person", "{number} other people", len(rows)).format(number=whole(len(rows))),
+        "rows": [{"name": one.giver.name or _("Someone without a name here"), "words": words.paragraphs(one.words)} for one in rows],
     }  # fmt: skip
     return render(request, "boards/proxies_held.html", shown)
 
@@ -213,18 +225,19 @@ def _put(request: HttpRequest, answers: Answers) -> Done:
     )  # fmt: skip
     if meeting is None:
         return Done(
-            "It waits for the next meeting",
-            ["It comes onto the next agenda by itself."],
+            _("It waits for the next meeting"),
+            [_("It comes onto the next agenda by itself.")],
             TO_ALL_OF_BODY,
             {"body": row.pk},
         )
-    late = [] if made.noticed else ["It came after the notice. It can be talked about. A vote on it may have to wait."]
-    next_ = ["Everybody can read it. The chair cannot take it off.", *late]
-    return Done(f"It is item {made.number}", next_, TO_MEETING, {"meeting": row.pk})
+    next_ = [_("Everybody can read it. The chair cannot take it off.")]
+    if not made.noticed:
+        next_.append(_("It came after the notice. It can be talked about. A vote on it may have to wait."))
+    return Done(_("It is item {number}").format(number=made.number), next_, TO_MEETING, {"meeting": row.pk})
 
 
 PUT_NEXT = Journey(
-    "put-next", [forms.ItemTitle, forms.ItemWords], _put, button="Put it on the next agenda", back=TO_ALL_OF_BODY
+    "put-next", [forms.ItemTitle, forms.ItemWords], _put, button=lazy("Put it on the next agenda"), back=TO_ALL_OF_BODY
 )
 put_next = journey_page("boards.put-item", of_body, PUT_NEXT, _about_body)
 
@@ -232,7 +245,7 @@ put_next = journey_page("boards.put-item", of_body, PUT_NEXT, _about_body)
 def _putting(request: HttpRequest, row: Meeting) -> Journey:
     sits = may(request.actor, "boards.put-item", row)
     said = forms.ItemWords if sits else forms.OpenItemWords
-    return Journey("put-item", [forms.ItemTitle, said], _put, button="Put it on the agenda", back=TO_MEETING)
+    return Journey("put-item", [forms.ItemTitle, said], _put, button=_("Put it on the agenda"), back=TO_MEETING)
 
 
 put_item = journey_page("boards.put-item", of_meeting, _putting, about)
@@ -243,12 +256,12 @@ def _strike(request: HttpRequest, answers: Answers) -> Done:
     row: Item = request.row
     agenda.strike(row.pk, answers["reason"], by=request.actor, key=keyed(request, row.pk, "strike"))
     back = (TO_MEETING, {"meeting": row.meeting_id}) if row.meeting_id else (TO_ALL_OF_BODY, {"body": row.body_id})
-    return Done("It is off the agenda", ["Its title and your reason stay there to be read."], *back)
+    return Done(_("It is off the agenda"), [_("Its title and your reason stay there to be read.")], *back)
 
 
 def _striking(request: HttpRequest, row: Item) -> Journey:
     back = TO_MEETING if row.meeting_id else TO_ALL_OF_BODY
-    return Journey("strike", [forms.Strike], _strike, check="Take this off?", button="Take it off", back=back)
+    return Journey("strike", [forms.Strike], _strike, check=_("Take this off?"), button=_("Take it off"), back=back)
 
 
 strike = journey_page("boards.strike-item", of_item, _striking, about_item)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.money.rules import pounds
 from letgo.commons.people.queries import may
@@ -32,8 +34,8 @@ def _write(request: HttpRequest, answers: Answers) -> Done:
     row: Meeting = request.row
     key = keyed(request, row.pk, answers["notes"], answers["closed_notes"])
     minutes.write_notes(row.pk, answers["notes"], answers["closed_notes"], by=request.actor, key=key)
-    next_ = ["You can change them until they are published.", words.minutes(row)]
-    return Done("The minutes are written down", next_, TO_DESK, {"meeting": row.pk})
+    next_ = [_("You can change them until they are published."), words.minutes(row)]
+    return Done(_("The minutes are written down"), next_, TO_DESK, {"meeting": row.pk})
 
 
 class _Writing(Journey):
@@ -44,7 +46,7 @@ class _Writing(Journey):
         return super().start(request, {"notes": row.minutes, "closed_notes": row.closed_minutes}, **more)
 
 
-WRITE = _Writing("minutes", [forms.Minutes], _write, button="Keep these minutes", back=TO_DESK)
+WRITE = _Writing("minutes", [forms.Minutes], _write, button=lazy("Keep these minutes"), back=TO_DESK)
 write = journey_page("boards.write-minutes", of_meeting, WRITE, about)
 
 
@@ -52,10 +54,10 @@ def _publish(request: HttpRequest, answers: Answers) -> Done:
     row: Meeting = request.row
     minutes.publish(row.pk, by=request.actor, key=keyed(request, row.pk, "publish"))
     next_ = [
-        "Everybody can read them now. Nobody can change or hide them.",
-        "What the board keeps for itself stays closed.",
+        _("Everybody can read them now. Nobody can change or hide them."),
+        _("What the board keeps for itself stays closed."),
     ]
-    return Done("The minutes are published", next_, TO_MEETING, {"meeting": row.pk})
+    return Done(_("The minutes are published"), next_, TO_MEETING, {"meeting": row.pk})
 
 
 def _once_more(request: HttpRequest, row: Meeting) -> dict[str, Any]:
@@ -64,12 +66,12 @@ def _once_more(request: HttpRequest, row: Meeting) -> dict[str, Any]:
 
 
 EASY_PUBLISH = (
-    ("paper", "These words say what the meeting decided."), ("people", "Everybody can read them after this."),
-    ("no", "Nobody can change them then."), ("talk", "What is wrong is put right beside them."),
+    ("paper", lazy("These words say what the meeting decided.")), ("people", lazy("Everybody can read them after this.")),
+    ("no", lazy("Nobody can change them then.")), ("talk", lazy("What is wrong is put right beside them.")),
 )  # fmt: skip
 PUBLISH = Journey(
-    "publish", [forms.Sure], _publish, check="Publish these minutes?", button="Publish them", back=TO_DESK,
-    says=("After this nobody can change them. What is wrong is put right beside them.",), easy=EASY_PUBLISH,
+    "publish", [forms.Sure], _publish, check=lazy("Publish these minutes?"), button=lazy("Publish them"), back=TO_DESK,
+    says=(lazy("After this nobody can change them. What is wrong is put right beside them."),), easy=EASY_PUBLISH,
 )  # fmt: skip
 publish = journey_page("boards.publish-minutes", of_meeting, PUBLISH, _once_more)
 
@@ -77,10 +79,12 @@ publish = journey_page("boards.publish-minutes", of_meeting, PUBLISH, _once_more
 def _correct(request: HttpRequest, answers: Answers) -> Done:
     row: Meeting = request.row
     minutes.correct(row.pk, answers["correction"], by=request.actor, key=keyed(request, row.pk, answers["correction"]))
-    return Done("It stands beside the minutes", ["The minutes stay as they were."], TO_MEETING, {"meeting": row.pk})
+    return Done(
+        _("It stands beside the minutes"), [_("The minutes stay as they were.")], TO_MEETING, {"meeting": row.pk}
+    )
 
 
-CORRECT = Journey("correct", [forms.Correction], _correct, button="Put it beside them", back=TO_DESK)
+CORRECT = Journey("correct", [forms.Correction], _correct, button=lazy("Put it beside them"), back=TO_DESK)
 correct = journey_page("boards.correct-minutes", of_meeting, CORRECT, about)
 
 
@@ -88,11 +92,11 @@ def _task(request: HttpRequest, answers: Answers) -> Done:
     row: Meeting = request.row
     key = keyed(request, row.pk, answers["what"], answers["owner"])
     made = minutes.set_task(row.pk, answers["what"], answers["owner"], answers["by_day"], by=request.actor, key=key)
-    next_ = [words.task(made), "Everybody can follow it. If it is not kept, it climbs by itself."]
-    return Done("It is promised", next_, TO_DESK, {"meeting": row.pk})
+    next_ = [words.task(made), _("Everybody can follow it. If it is not kept, it climbs by itself.")]
+    return Done(_("It is promised"), next_, TO_DESK, {"meeting": row.pk})
 
 
-TASK = Journey("task", [forms.Task], _task, button="Promise it", back=TO_DESK)
+TASK = Journey("task", [forms.Task], _task, button=lazy("Promise it"), back=TO_DESK)
 set_task = journey_page("boards.set-task", of_meeting, TASK, about)
 
 
@@ -109,16 +113,19 @@ def _ask(request: HttpRequest, answers: Answers) -> Done:
     pence = int(answers["pounds"])
     key = keyed(request, row.pk, answers["kind"], pence)
     expenses.ask(row.pk, answers["kind"], pence, answers["why"], by=request.actor, key=key)
-    next_ = ["Somebody else on the board says yes.", "Then the treasurer pays it. Only the board sees what it was for."]
-    return Done(f"You asked for {pounds(pence)}", next_, TO_MEETING, {"meeting": row.pk})
+    next_ = [
+        _("Somebody else on the board says yes."),
+        _("Then the treasurer pays it. Only the board sees what it was for."),
+    ]
+    return Done(_("You asked for {pounds}").format(pounds=pounds(pence)), next_, TO_MEETING, {"meeting": row.pk})
 
 
 EASY = (
-    ("money", "What did coming cost you?"),
-    ("people", "Someone else says yes."),
-    ("home", "Then you get the money back."),
+    ("money", lazy("What did coming cost you?")),
+    ("people", lazy("Someone else says yes.")),
+    ("home", lazy("Then you get the money back.")),
 )
-ASK = Journey("ask-expense", [forms.Expense], _ask, button="Ask for it", back=TO_MEETING, easy=EASY)
+ASK = Journey("ask-expense", [forms.Expense], _ask, button=lazy("Ask for it"), back=TO_MEETING, easy=EASY)
 ask_expense = journey_page("boards.ask-expense", of_meeting, ASK, about)
 
 
@@ -126,9 +133,9 @@ def _answer(request: HttpRequest, answers: Answers) -> Done:
     row: Expense = request.row
     if answers["answer"] == "yes":
         expenses.agree(row.pk, by=request.actor, key=keyed(request, row.pk, "yes"))
-        return Done("You said yes", ["The treasurer pays it."], TO_DESK, {"meeting": row.meeting_id})
+        return Done(_("You said yes"), [_("The treasurer pays it.")], TO_DESK, {"meeting": row.meeting_id})
     expenses.refuse(row.pk, answers["reason"], by=request.actor, key=keyed(request, row.pk, "no"))
-    return Done("You said no", ["They read your reason."], TO_DESK, {"meeting": row.meeting_id})
+    return Done(_("You said no"), [_("They read your reason.")], TO_DESK, {"meeting": row.meeting_id})
 
 
 def _asked(request: HttpRequest, row: Expense) -> dict[str, Any]:
@@ -137,11 +144,13 @@ def _asked(request: HttpRequest, row: Expense) -> dict[str, Any]:
 
 
 EASY_ANSWER = (
-    ("people", "Someone came to a meeting."),
-    ("money", "It cost them money."),
-    ("home", "Say yes, and they get it back."),
+    ("people", lazy("Someone came to a meeting.")),
+    ("money", lazy("It cost them money.")),
+    ("home", lazy("Say yes, and they get it back.")),
 )
-ANSWER = Journey("answer-expense", [forms.Answered], _answer, button="Send my answer", back=TO_DESK, easy=EASY_ANSWER)
+ANSWER = Journey(
+    "answer-expense", [forms.Answered], _answer, button=lazy("Send my answer"), back=TO_DESK, easy=EASY_ANSWER
+)
 answer_expense = journey_page("boards.agree-expense", of_expense, ANSWER, _asked)
 
 
@@ -149,7 +158,7 @@ def _pay(request: HttpRequest, answers: Answers) -> Done:
     row: Expense = request.row
     expenses.pay(row.pk, UUID(answers["pot"]), by=request.actor, key=keyed(request, row.pk, "pay"))
     return Done(
-        "It is paid from the pot", ["The payment stands in the pot’s list."], TO_DESK, {"meeting": row.meeting_id}
+        _("It is paid from the pot"), [_("The payment stands in the pot’s list.")], TO_DESK, {"meeting": row.meeting_id}
     )
 
 
@@ -157,7 +166,7 @@ def _paying(request: HttpRequest, row: Expense) -> Journey:
     pots = [(str(pot.pk), pot.name) for pot in expense_queries.pots(row.meeting.body)]
     if not pots:
         raise Refused("This body has no pot of its own to pay from.", "The council opens one for it.")
-    return Journey("pay-expense", [forms.from_pot(pots)], _pay, button="Pay it", back=TO_DESK)
+    return Journey("pay-expense", [forms.from_pot(pots)], _pay, button=_("Pay it"), back=TO_DESK)
 
 
 pay_expense = journey_page("boards.pay-expense", of_expense, _paying, _asked)

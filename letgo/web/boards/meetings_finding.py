@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.places.queries import whom
 from letgo.commons.record.refusals import Refused
@@ -13,8 +14,8 @@ from letgo.decide.boards.meetings import queries
 from letgo.web.boards.finding import or_404
 from letgo.web.boards.meetings_words import listed
 
-TO_MEETING = ("meeting", "Back to the meeting")
-TO_DESK = ("meeting-desk", "Back to the desk")
+TO_MEETING = ("meeting", _("Back to the meeting"))
+TO_DESK = ("meeting-desk", _("Back to the desk"))
 
 
 def of_meeting(request: HttpRequest, meeting: UUID, **rest: Any) -> Meeting:

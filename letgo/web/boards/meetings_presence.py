@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.decide.boards.meeting_models import Attendance, Meeting
@@ -33,28 +35,28 @@ def _seen(request: HttpRequest, answers: Answers) -> Done:
     there = queries.there(row)
     made = actions.count(row.pk, by=request.actor, key=keyed(request, row.pk, "count", there))
     if made.state == "open":
-        news, next_ = "You have counted", ["It holds when somebody else counts the same."]
+        news, next_ = _("You have counted"), [_("It holds when somebody else counts the same.")]
     else:
-        news, next_ = words.news(made), ["Two people counted the same."]
+        news, next_ = words.news(made), [_("Two people counted the same.")]
     return Done(news, next_, _back(request, row), {"meeting": row.pk})
 
 
 def _room(request: HttpRequest, row: Meeting) -> dict[str, Any]:
-    said = f"{people(queries.there(row))} who may vote are written down as there."
-    return {**about(request, row), "says": [said, "Look round, and count yourself who is there."]}
+    said = _("{people} who may vote are written down as there.").format(people=people(queries.there(row)))
+    return {**about(request, row), "says": [said, _("Look round, and count yourself who is there.")]}
 
 
 EASY_COUNT = (
-    ("people", "Look who is there."),
-    ("you", "Count them yourself."),
-    ("yes", "Is the number right? Say yes."),
-    ("no", "Is it wrong? Tell the secretary."),
+    ("people", lazy("Look who is there.")),
+    ("you", lazy("Count them yourself.")),
+    ("yes", lazy("Is the number right? Say yes.")),
+    ("no", lazy("Is it wrong? Tell the secretary.")),
 )
 
 
 def _counting(request: HttpRequest, row: Meeting) -> Journey:
     back = _back(request, row)
-    return Journey("count-too", [forms.Seen], _seen, button="I counted as many", back=back, easy=EASY_COUNT)
+    return Journey("count-too", [forms.Seen], _seen, button=_("I counted as many"), back=back, easy=EASY_COUNT)
 
 
 count_too = journey_page("boards.count-quorum", of_meeting, _counting, _room)
@@ -64,25 +66,27 @@ def _denied(request: HttpRequest, answers: Answers) -> Done:
     row: Meeting = request.row
     presence.deny(row.pk, by=request.actor, key=keyed(request, row.pk, "deny"))
     next_ = [
-        "You are not counted there any more.",
-        "Somebody from outside looks at it, and tells you what they found.",
-        "A vote that had enough people only with you is under question until then.",
+        _("You are not counted there any more."),
+        _("Somebody from outside looks at it, and tells you what they found."),
+        _("A vote that had enough people only with you is under question until then."),
     ]
-    return Done("You were not there: that is written down", next_, TO_MEETING, {"meeting": row.pk})
+    return Done(_("You were not there: that is written down"), next_, TO_MEETING, {"meeting": row.pk})
 
 
 def _marked(request: HttpRequest, row: Meeting) -> dict[str, Any]:
-    said = f"Somebody wrote you down as there. You can say until {words.weekday(row.deny_until)} that you were not."
+    said = _("Somebody wrote you down as there. You can say until {day} that you were not.").format(
+        day=words.weekday(row.deny_until)
+    )
     return {**about(request, row), "says": [f"{row.title}, {words.weekday(row.at)}.", said]}
 
 
 EASY_DENY = (
-    ("time", "There was a meeting."),
-    ("you", "Were you there?"),
-    ("no", "If not, say so here."),
-    ("people", "Somebody from outside looks at it."),
+    ("time", lazy("There was a meeting.")),
+    ("you", lazy("Were you there?")),
+    ("no", lazy("If not, say so here.")),
+    ("people", lazy("Somebody from outside looks at it.")),
 )
-DENY = Journey("not-there", [forms.NotThere], _denied, button="I was not there", back=TO_MEETING, easy=EASY_DENY)
+DENY = Journey("not-there", [forms.NotThere], _denied, button=lazy("I was not there"), back=TO_MEETING, easy=EASY_DENY)
 deny = journey_page("boards.answer-meeting", of_meeting, DENY, _marked)
 
 
@@ -91,27 +95,28 @@ def _settled(request: HttpRequest, answers: Answers) -> Done:
     was_there = answers["there"] == "yes"
     presence.settle(row.pk, was_there, by=request.actor, key=keyed(request, row.pk, answers["there"]))
     next_ = [
-        "They are counted again." if was_there else "They are not counted.",
-        "The page of the meeting says what became of each vote.",
-        "They are told.",
+        _("They are counted again.") if was_there else _("They are not counted."),
+        _("The page of the meeting says what became of each vote."),
+        _("They are told."),
     ]
-    return Done("It is settled", next_, TO_MEETING, {"meeting": row.meeting_id})
+    return Done(_("It is settled"), next_, TO_MEETING, {"meeting": row.meeting_id})
 
 
 def _asked(request: HttpRequest, row: Attendance) -> dict[str, Any]:
-    who = row.person.name or "Somebody"
+    said = _("{who} was written down as there: {title}, {day}. They say that they were not.")
     says = [
-        f"{who} was written down as there: {row.meeting.title}, {words.weekday(row.meeting.at)}. They say that they were not.",
-        "Ask them, whoever wrote it down, and others who were there. Look at the sheet that people signed.",
+        said.format(who=row.person.name or _("Somebody"), title=row.meeting.title, day=words.weekday(row.meeting.at)),
+        _("Ask them, whoever wrote it down, and others who were there. Look at the sheet that people signed."),
     ]
     return {**about(request, row), "address": {"meeting": row.meeting_id}, "says": says}
 
 
 EASY_SETTLE = (
-    ("people", "Someone says: I was not there."), ("you", "Ask those who were there."), ("yes", "Say yes if they were there."),
-    ("no", "Say no if they were not."),
-)  # fmt: skip
-SETTLE = Journey(
-    "settle-presence", [forms.WasThere], _settled, button="That is what I found", back=TO_MEETING, easy=EASY_SETTLE
+    ("people", lazy("Someone says: I was not there.")),
+    ("you", lazy("Ask those who were there.")),
+    ("yes", lazy("Say yes if they were there.")),
+    ("no", lazy("Say no if they were not.")),
 )
+FOUND = lazy("That is what I found")
+SETTLE = Journey("settle-presence", [forms.WasThere], _settled, button=FOUND, back=TO_MEETING, easy=EASY_SETTLE)
 settle = journey_page("boards.settle-presence", of_attendance, SETTLE, _asked)
