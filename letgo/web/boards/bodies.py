@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -11,7 +12,7 @@ from letgo.commons.places.models import Place
 from letgo.commons.places.rules import Eligibility
 from letgo.commons.record.clock import now
 from letgo.decide.boards import queries
-from letgo.decide.boards.models import Approval, Body, Election, Mandate, Seat, Vacancy
+from letgo.decide.boards.models import Approval, Body, Election, Mandate, Vacancy
 from letgo.decide.boards.owing import clocks
 from letgo.decide.boards.rules import RUNNING
 from letgo.web.boards import words
@@ -41,11 +42,11 @@ def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
             "name": body.name,
             "said": words.lead(now_running[body.pk], 0, short=True)
             if body.pk in now_running
-            else "No election is running.",
+            else _("No election is running."),
         }
         for body in bodies
     ]
-    links: list[Link] = [("body-found", {"slug": place.slug}, "Found a board")] if founds else []
+    links: list[Link] = [("body-found", {"slug": place.slug}, _("Found a board"))] if founds else []
     return render(request, "boards/boards.html", {"place": place, "rows": rows, "links": links})
 
 
@@ -89,9 +90,9 @@ body = page(_body)
 def _links(of: Body, actor: Actor, election: Election | None) -> list[Link]:
     found: list[Link] = []
     if election is None and may(actor, "boards.call-election", of):
-        found.append(("election-call", {"body": of.pk}, "Call an election"))
+        found.append(("election-call", {"body": of.pk}, _("Call an election")))
     if of.fixed.coopted_most and may(actor, "boards.co-opt", of):
-        found.append(("body-co-opt", {"body": of.pk}, "Ask someone in"))
+        found.append(("body-co-opt", {"body": of.pk}, _("Ask someone in")))
     return found
 
 
@@ -99,9 +100,9 @@ def _member(row: Mandate, actor: Actor, election: Election | None) -> dict[str, 
     own = row.seat_id is not None and row.state == "serving" and row.person_id == actor.person
     office = row.called or words.TITLES.get(row.title, row.title)
     return {
-        "id": row.pk, "name": row.name or "Someone who does not want their name here",
+        "id": row.pk, "name": row.name or _("Someone who does not want their name here"),
         "office": f"{office}, {row.seat.group}" if row.seat and row.seat.group else office, "came": words.until(row),
-        "until": "Waits to be approved" if row.state == "waiting" else _until(row, election), "resign": own,
+        "until": _("Waits to be approved") if row.state == "waiting" else _until(row, election), "resign": own,
         "ends": not own and row.state == "serving" and may(actor, "boards.end-office", row),
     }  # fmt: skip
 
@@ -109,7 +110,7 @@ def _member(row: Mandate, actor: Actor, election: Election | None) -> dict[str, 
 def _until(row: Mandate, election: Election | None) -> str:
     """Its last day; or, where its seat is being filled anew, the end of that election."""
     again = election is not None and row.seat is not None and row.seat.number in election.places
-    return "The end of this election. They may stand again." if again else day(row.end)
+    return _("The end of this election. They may stand again.") if again else day(row.end)
 
 
 def _approvals(of: Body, actor: Actor, holders: list[Mandate]) -> list[dict[str, Any]]:
@@ -134,11 +135,7 @@ def _approvals(of: Body, actor: Actor, holders: list[Mandate]) -> list[dict[str,
 
 def _vacancy(row: Vacancy, actor: Actor) -> dict[str, Any]:
     acts = row.state == "filling" and row.offered_id is not None and may(actor, "boards.answer-offer", row)
-    return {"id": row.pk, "seat": _seat(row.seat), "said": words.vacancy(row), "acts": acts}
-
-
-def _seat(row: Seat) -> str:
-    return f"Seat {row.number}{f', kept for {row.group}' if row.group else ''}"
+    return {"id": row.pk, "seat": words.seat(row.seat), "said": words.vacancy(row), "acts": acts}
 
 
 def _decides(of: Body) -> list[dict[str, Any]]:
@@ -148,5 +145,7 @@ def _decides(of: Body) -> list[dict[str, Any]]:
 def _past(row: Election) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "said": f"{words.NEWS[row.state].rstrip('?')}: {words.seats(row.seats)}, called {day(row.called)}",
+        "said": _("{news}: {seats}, called {day}").format(
+            news=words.NEWS[row.state].rstrip("?"), seats=words.seats(row.seats), day=day(row.called)
+        ),
     }

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from letgo.commons.record.clock import now
 from letgo.decide.boards import queries
 from letgo.decide.boards.elections import actions
 from letgo.decide.boards.elections import queries as reading
 from letgo.decide.boards.elections.rules import Days
-from letgo.decide.boards.models import Body, Election
+from letgo.decide.boards.models import Body, Election, Mandate, Seat
 from letgo.web.boards import election_forms as forms
 from letgo.web.boards import words
 from letgo.web.boards.acting import Ask, act_page
@@ -32,21 +33,24 @@ FIRST = time(8)
 def _journey(body: Body) -> Journey:
     """The journey with this body's seats and those who may run it. 11 SQL queries at most."""
     held = {row.seat_id: row for row in queries.holders(body) if row.seat_id}
-    seats = [
-        (seat.number, f"Seat {seat.number}{f', kept for {seat.group}' if seat.group else ''}: "
-         + (f"{held[seat.pk].name}, until {day(held[seat.pk].end)}" if seat.pk in held else "empty"))
-        for seat in queries.seats(body)
-    ]  # fmt: skip
+    seats = [(seat.number, _held(seat, held.get(seat.pk))) for seat in queries.seats(body)]
     steps = (
         partial(forms.Seats, seats=seats, due=reading.due_seats(body)),
         forms.Dates,
         partial(forms.Runner, officers=reading.outsiders(body)),
     )
     return Journey(
-        "call-an-election", steps, partial(_send, body), check="Look at this election before you call it",
-        button="Call this election", back=("body", body.name),
-        says=("When you call it, its days, its seats and its rules cannot change any more.",),
+        "call-an-election", steps, partial(_send, body), check=_("Look at this election before you call it"),
+        button=_("Call this election"), back=("body", body.name),
+        says=(_("When you call it, its days, its seats and its rules cannot change any more."),),
     )  # fmt: skip
+
+
+def _held(seat: Seat, row: Mandate | None) -> str:
+    """A seat, and who has it until when."""
+    if row is None:
+        return _("{seat}: empty").format(seat=words.seat(seat))
+    return _("{seat}: {name}, until {day}").format(seat=words.seat(seat), name=row.name, day=day(row.end))
 
 
 def _days(given: Mapping[str, Any], least: Days) -> Days:
@@ -71,12 +75,12 @@ def _look(body: Body, given: Mapping[str, Any]) -> list[str]:
     kept = [words.reserved(row) for row in chosen.reserve]
     return [
         *chosen.faults,
-        f"{people(chosen.electors)} would be on the list, as of today.",
-        f"People can stand until {words.moment(days.nominations_close)}.",
-        f"The vote opens on {words.moment(days.opens)} and closes on {words.moment(days.closes)}.",
-        words.METHODS.get(terms.method, ""),
-        *kept, *([words.FALLBACKS[terms.fallback]] if kept else []),
-        f"If a seat falls empty later: {words.WAYS[terms.vacancy]}",
+        _("{people} would be on the list, as of today.").format(people=people(chosen.electors)),
+        _("People can stand until {moment}.").format(moment=words.moment(days.nominations_close)),
+        words.vote_days(days.opens, days.closes),
+        str(words.METHODS.get(terms.method, "")),
+        *kept, *([str(words.FALLBACKS[terms.fallback])] if kept else []),
+        _("If a seat falls empty later: {way}").format(way=words.WAYS[terms.vacancy]),
         *chosen.days.why,
     ]  # fmt: skip
 
@@ -88,12 +92,16 @@ def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
         seed_from=given["seed_from"], reason=given["reason"], by=request.actor, key=keyed(request, body.pk, "election"),
     )  # fmt: skip
     next_ = [
-        f"People can stand until {words.moment(made.nominations_close)}. Print the notice, and put it up.",
-        "Then the returning officer looks at each name, for two days at most.",
-        f"If more stand than there are seats, the vote opens by itself on {words.moment(made.opens)}.",
-        "If nobody stands, the page says what happens then and who helps.",
+        _("People can stand until {moment}. Print the notice, and put it up.").format(
+            moment=words.moment(made.nominations_close)
+        ),
+        _("Then the returning officer looks at each name, for two days at most."),
+        _("If more stand than there are seats, the vote opens by itself on {moment}.").format(
+            moment=words.moment(made.opens)
+        ),
+        _("If nobody stands, the page says what happens then and who helps."),
     ]
-    return Done("The election is called", next_, ("election", "See the election"), {"election": made.pk})
+    return Done(_("The election is called"), next_, ("election", _("See the election")), {"election": made.pk})
 
 
 def _around(body: Body) -> dict[str, Any]:
@@ -117,25 +125,27 @@ call = page(_begin, _go)
 
 
 def _desk_of(row: Election) -> tuple[str, dict[str, Any], str]:
-    return "election-desk", {"election": row.pk}, "Back to the desk"
+    return "election-desk", {"election": row.pk}, _("Back to the desk")
 
 
 def _settle(row: Election, answers: Answers, **by: Any) -> Done:
     made = actions.settle_names(row.pk, **by)
     said = {
-        "voting": f"The vote opens by itself on {words.moment(made.opens)}.",
-        "declared": "As many stand as there are seats, so they are elected without a vote.",
-        "failed": f"Nobody is elected. {made.why}",
+        "voting": _("The vote opens by itself on {moment}.").format(moment=words.moment(made.opens)),
+        "declared": _("As many stand as there are seats, so they are elected without a vote."),
+        "failed": _("Nobody is elected. {why}").format(why=made.why),
     }
-    return Done("The names are settled", [said[made.state]], ("election", "See the election"), {"election": row.pk})
+    return Done(
+        _("The names are settled"), [said[made.state]], ("election", _("See the election")), {"election": row.pk}
+    )
 
 
 settle = act_page(
     "boards.settle-names", of_election,
     lambda row: Ask(
-        words.news(row), "The names are checked", "You have looked at each name. From now on nobody is taken off the voting paper.",
-        "Go on", row.body.place, _desk_of(row),
-        ("With more names than seats the vote is called.", "With fewer, all of them are elected without one."),
+        words.news(row), _("The names are checked"), _("You have looked at each name. From now on nobody is taken off the voting paper."),
+        _("Go on"), row.body.place, _desk_of(row),
+        (_("With more names than seats the vote is called."), _("With fewer, all of them are elected without one.")),
     ),
     lambda row, data: forms.Nothing(data), _settle,
 )  # fmt: skip
@@ -143,15 +153,15 @@ settle = act_page(
 
 def _void(row: Election, answers: Answers, **by: Any) -> Done:
     actions.void_election(row.pk, answers["reason"], **by)
-    next_ = ["Your reasons are public.", "Another election is owed, by the rules of this body."]
-    return Done("The election is called off", next_, ("election", "See the election"), {"election": row.pk})
+    next_ = [_("Your reasons are public."), _("Another election is owed, by the rules of this body.")]
+    return Done(_("The election is called off"), next_, ("election", _("See the election")), {"election": row.pk})
 
 
 void = act_page(
     "boards.void-election", of_election,
     lambda row: Ask(
-        words.news(row), "Call this election off", "Only before the vote is called, and only with reasons that everybody can read.",
-        "Call it off", row.body.place, _desk_of(row),
+        words.news(row), _("Call this election off"), _("Only before the vote is called, and only with reasons that everybody can read."),
+        _("Call it off"), row.body.place, _desk_of(row),
     ),
     lambda row, data: forms.Reason(data), _void,
 )  # fmt: skip

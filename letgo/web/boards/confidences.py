@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.confidences import actions, queries
@@ -19,9 +20,10 @@ from letgo.web.boards.words import weekday
 from letgo.web.ui import saying
 from letgo.web.ui.figures import day
 from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, keyed, page, post
 
-OFFICES = {"chair": "Chair", "outside-checker": "Outside checker"}
+OFFICES = each({"chair": "Chair", "outside-checker": "Outside checker"})
 DEED = {"field": field, "error_summary": error_summary}
 
 
@@ -84,7 +86,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     form = forms.Slip(request.POST)
     found = queries.by_slip(form.cleaned_data["slip"]) if form.is_valid() else None
     if found is None and not form.errors:
-        form.add_error("slip", "These letters open nothing. Look at each of them again.")
+        form.add_error("slip", _("These letters open nothing. Look at each of them again."))
     return _opened(request, form, found)
 
 
@@ -156,6 +158,7 @@ def _shown(request: HttpRequest, row: Confidence, form: forms.Answer) -> HttpRes
 def _stands(row: Confidence) -> str:
     """How it stands, and by when its reader owes an answer."""
     if row.state == "answered":
-        return "You have answered."
-    due = f" Answer by {weekday(row.promise.due)}." if row.promise and row.promise.due else ""
-    return f"It waits for your answer.{due}"
+        return _("You have answered.")
+    if row.promise and row.promise.due:
+        return _("It waits for your answer. Answer by {day}.").format(day=weekday(row.promise.due))
+    return _("It waits for your answer.")

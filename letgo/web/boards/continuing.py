@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -22,7 +24,7 @@ from letgo.web.boards import words
 from letgo.web.boards.body_parts import Link
 from letgo.web.boards.calling import FIRST, LAST, later
 from letgo.web.boards.finding import journey_page, of_body
-from letgo.web.ui.figures import day, people
+from letgo.web.ui.figures import day, people, whole
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import keyed
 
@@ -40,13 +42,15 @@ def going_on(body: Body, actor: Actor, clocks: Mapping[str, Promise]) -> dict[st
     runs = any(row.state in queries.RUNS for row in votes)
     links: list[Link] = []
     if not runs and may(actor, "boards.call-continuation", body):
-        links.append(("body-go-on", {"body": body.pk}, "Call the vote on going on"))
-    due = f"The next vote is due by {day(owed.due)}." if owed and owed.due else "No day is set for the next vote."
+        links.append(("body-go-on", {"body": body.pk}, _("Call the vote on going on")))
+    due = _("No day is set for the next vote.")
+    if owed and owed.due:
+        due = _("The next vote is due by {day}.").format(day=day(owed.due))
     return {
-        "note": "Every few years everybody who elects it votes on this.",
+        "note": _("Every few years everybody who elects it votes on this."),
         "says": [
-            "This vote runs now." if runs else due,
-            "The secretary calls it. If not, ask an officer of the council.",
+            _("This vote runs now.") if runs else due,
+            _("The secretary calls it. If not, ask an officer of the council."),
         ],
         "votes": [{"id": row.pk, "title": row.question, "said": _said(row)} for row in votes],
         "links": links,
@@ -54,16 +58,16 @@ def going_on(body: Body, actor: Actor, clocks: Mapping[str, Promise]) -> dict[st
 
 
 def _said(row: Poll) -> str:
-    return f"opens {day(row.opens)}, closes {day(row.closes)}"
+    return _("opens {opens}, closes {closes}").format(opens=day(row.opens), closes=day(row.closes))
 
 
 def _journey(request: HttpRequest, body: Body) -> Journey:
     """The journey with those who may run it. 4 SQL queries."""
     steps = (forms.GoingOn, partial(forms.Checker, officers=outsiders(body)))
     return Journey(
-        "call-the-vote-on-going-on", steps, partial(_send, body), check="Look at this vote before you call it",
-        button="Call this vote", back=("body", body.name),
-        says=("When you call it, its days and its lists cannot change any more.",),
+        "call-the-vote-on-going-on", steps, partial(_send, body), check=_("Look at this vote before you call it"),
+        button=_("Call this vote"), back=("body", body.name),
+        says=(_("When you call it, its days and its lists cannot change any more."),),
     )  # fmt: skip
 
 
@@ -79,19 +83,30 @@ def _look(body: Body, given: Mapping[str, Any]) -> list[str]:
     span = _span(given, seen.span)
     return [
         *seen.faults,
-        f"The question: should {words.named(body)} go on? People say yes or no.",
-        f"The vote opens on {words.moment(span.opens)} and closes on {words.moment(span.closes)}.",
-        *(f"{row.electorate.name}: {people(row.size)} on the list, as of today." for row in seen.lists),
-        *(f"{row.electorate.name}: {people(row.twins, 'pair', 'pairs')} may be one person twice." for row in seen.lists if row.twins),
+        _("The question: should {body} go on? People say yes or no.").format(body=words.named(body)),
+        words.vote_days(span.opens, span.closes),
+        *(_listed(row.electorate.name, row.size) for row in seen.lists),
+        *(_twins(row.electorate.name, row.twins) for row in seen.lists if row.twins),
         _follows(len(seen.lists)),
         *span.why,
-    ]  # fmt: skip
+    ]
+
+
+def _listed(name: str, size: int) -> str:
+    return _("{name}: {people} on the list, as of today.").format(name=name, people=people(size))
+
+
+def _twins(name: str, pairs: int) -> str:
+    said = ngettext(
+        "{name}: {number} pair may be one person twice.", "{name}: {number} pairs may be one person twice.", pairs
+    )
+    return said.format(name=name, number=whole(pairs))
 
 
 def _follows(lists: int) -> str:
     if lists > 1:
-        return "It goes on when each list says yes. Each list has a vote of its own."
-    return "It goes on when more say yes than no."
+        return _("It goes on when each list says yes. Each list has a vote of its own.")
+    return _("It goes on when more say yes than no.")
 
 
 def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
@@ -101,11 +116,13 @@ def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
         key=keyed(request, body.pk, "go-on"),
     )  # fmt: skip
     next_ = [
-        f"The vote opens by itself on {words.moment(made[0].opens)}. Everybody on the list is told.",
+        _("The vote opens by itself on {moment}. Everybody on the list is told.").format(
+            moment=words.moment(made[0].opens)
+        ),
         _follows(len(made)),
-        "If it is a yes, the next vote is due when the rules say. If it is a no, the members and the landlord talk.",
+        _("If it is a yes, the next vote is due when the rules say. If it is a no, the members and the landlord talk."),
     ]
-    return Done("The vote is called", next_, ("body", f"Back to {words.named(body)}"), {"body": body.pk})
+    return Done(_("The vote is called"), next_, words.to_body(body), {"body": body.pk})
 
 
 def _around(request: HttpRequest, body: Body) -> Mapping[str, Any]:

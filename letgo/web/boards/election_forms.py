@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from letgo.web.ui.fields import PUBLIC, Day, Plain, choice, line, whole, words
 from letgo.web.ui.journeys import Step
 
-YES_NO = [("yes", "Yes"), ("no", "No")]
-LATER = "Leave it empty for the earliest day that the rules allow."
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+LATER = _("Leave it empty for the earliest day that the rules allow.")
 
 
 class Nothing(Plain):
@@ -19,7 +21,7 @@ class Nothing(Plain):
 class Reason(Plain):
     """Why."""
 
-    reason = words("Why?", PUBLIC, "Say why. Everybody can read it.")
+    reason = words(_("Why?"), PUBLIC, _("Say why. Everybody can read it."))
 
 
 # Calling an election, one thing on each page.
@@ -28,12 +30,12 @@ class Reason(Plain):
 class Seats(Step):
     """Which seats."""
 
-    title = "Which seats are to be filled?"
-    lead = "The ones that are empty, or whose term ends soon, are marked."
+    title = _("Which seats are to be filled?")
+    lead = _("The ones that are empty, or whose term ends soon, are marked.")
     seats = forms.MultipleChoiceField(
-        label="Seats",
+        label=_("Seats"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one seat.", "invalid_choice": "Choose from this list."},
+        error_messages={"required": _("Choose at least one seat."), "invalid_choice": _("Choose from this list.")},
     )
 
     def __init__(self, *given: Any, seats: Sequence[tuple[int, str]] = (), due: Sequence[int] = (), **named: Any):
@@ -45,34 +47,38 @@ class Seats(Step):
 class Dates(Step):
     """Longer than the rules ask, if they want."""
 
-    title = "When does it happen?"
-    lead = "The earliest days come from the dated rules. You can give people more time, never less."
-    nominations_close = Day("Until which day can people stand?", LATER, required=False)
-    opens = Day("On which day does the vote open?", LATER, required=False)
-    closes = Day("On which day does it close?", LATER, required=False)
+    title = _("When does it happen?")
+    lead = _("The earliest days come from the dated rules. You can give people more time, never less.")
+    nominations_close = Day(_("Until which day can people stand?"), LATER, required=False)
+    opens = Day(_("On which day does the vote open?"), LATER, required=False)
+    closes = Day(_("On which day does it close?"), LATER, required=False)
 
 
 class GoingOn(Step):
     """The days of a vote on going on: longer than the rules ask, if they want."""
 
-    title = "When is the vote?"
-    lead = "The earliest days come from the dated rules. You can give people more time, never less."
-    opens = Day("On which day does the vote open?", LATER, required=False)
-    closes = Day("On which day does it close?", LATER, required=False)
+    title = _("When is the vote?")
+    lead = _("The earliest days come from the dated rules. You can give people more time, never less.")
+    opens = Day(_("On which day does the vote open?"), LATER, required=False)
+    closes = Day(_("On which day does it close?"), LATER, required=False)
 
 
 class Runner(Step):
     """Who runs it."""
 
-    title = "Who runs it?"
-    lead = "A returning officer from outside: not on the board, not on the list, and not you."
-    officer = choice("The returning officer")
+    title = _("Who runs it?")
+    lead = _("A returning officer from outside: not on the board, not on the list, and not you.")
+    officer = choice(_("The returning officer"))
     seed_from = line(
-        "What settles a tie?",
-        "Dice that two people read after the close, or a public number that nobody knows yet.",
-        "Say what settles a tie.",
+        _("What settles a tie?"),
+        _("Dice that two people read after the close, or a public number that nobody knows yet."),
+        _("Say what settles a tie."),
     )
-    reason = words("Why is there an election?", f"Leave it empty when a term ends. {PUBLIC}", required=False)
+    reason = words(
+        _("Why is there an election?"),
+        format_lazy(_("Leave it empty when a term ends. {public}"), public=PUBLIC),
+        required=False,
+    )
 
     def __init__(self, *given: Any, officers: Sequence[tuple[Any, str]] = (), **named: Any):
         super().__init__(*given, **named)
@@ -82,7 +88,7 @@ class Runner(Step):
 class Checker(Runner):
     """Who runs a vote that is no election."""
 
-    title = "Who runs the vote?"
+    title = _("Who runs the vote?")
     reason = None
 
 
@@ -93,9 +99,9 @@ class Name(Step):
     """How the name stands on the paper."""
 
     name = line(
-        "Your name, as it stands on the voting paper",
-        "The name people know you by. Everybody can read it.",
-        "Write your name.",
+        _("Your name, as it stands on the voting paper"),
+        _("The name people know you by. Everybody can read it."),
+        _("Write your name."),
         most=120,
     )
 
@@ -104,8 +110,8 @@ class Statement(Step):
     """What they want to do."""
 
     statement = words(
-        "What do you want to do?",
-        "A few sentences. They are printed beside your name. Leave out names of others.",
+        _("What do you want to do?"),
+        _("A few sentences. They are printed beside your name. Leave out names of others."),
         required=False,
         most=1500,
     )
@@ -115,36 +121,29 @@ class Consent(Step):
     """That it is public."""
 
     consent = choice(
-        "May everybody read your name and your words?",
+        _("May everybody read your name and your words?"),
         YES_NO,
-        "They stand here and on paper. You can take your name back until the voting papers are made.",
+        _("They stand here and on paper. You can take your name back until the voting papers are made."),
     )
 
     def clean_consent(self) -> bool:
         """A yes, or why it cannot go on."""
         if self.cleaned_data["consent"] != "yes":
-            raise forms.ValidationError("People can only vote for a name that they can read. Say yes, or stop here.")
+            raise forms.ValidationError(_("People can only vote for a name that they can read. Say yes, or stop here."))
         return True
 
 
-def groups_step(asked: Mapping[str, Sequence[str]]) -> type[Step] | None:
-    """The page that asks what reserved seats need to know; None where no seat is reserved."""
-    if not asked:
-        return None
-    fields = {
-        f"group_{number}": choice(
-            f"Your {name}",
-            [*((value, value) for value in values), ("", "Something else, or I do not say")],
-            required=False,
-        )
-        for number, (name, values) in enumerate(asked.items())
-    }
-    said = {
-        "title": "What is true for you?",
-        "lead": "Some seats are kept for people of a group. What you say is public, and the returning officer checks it.",
-        "__doc__": "What reserved seats ask.",
-    }
-    return type("Groups", (Step,), {**said, **fields})
+class Groups(Step):
+    """What reserved seats ask."""
+
+    title = _("What is true for you?")
+    lead = _("Some seats are kept for people of a group. What you say is public, and the returning officer checks it.")
+
+    def __init__(self, *given: Any, asked: Mapping[str, Sequence[str]], **named: Any):
+        super().__init__(*given, **named)
+        for number, (name, values) in enumerate(asked.items()):
+            said = [*((value, value) for value in values), ("", _("Something else, or I do not say"))]
+            self.fields[f"group_{number}"] = choice(_("Your {name}").format(name=name), said, required=False)
 
 
 # Empty seats.
@@ -153,27 +152,27 @@ def groups_step(asked: Mapping[str, Sequence[str]]) -> type[Step] | None:
 class Left(Plain):
     """Why someone is not there any more."""
 
-    why = choice("What happened?", [("moved-away", "They moved away"), ("died", "They have died")])
+    why = choice(_("What happened?"), [("moved-away", _("They moved away")), ("died", _("They have died"))])
 
 
 class Offer(Plain):
     """Whether they take a seat."""
 
-    yes = choice("Do you take the seat?", [("yes", "Yes, I take it"), ("no", "No")])
+    yes = choice(_("Do you take the seat?"), [("yes", _("Yes, I take it")), ("no", _("No"))])
 
 
 class Asked(Plain):
     """Whom the board asks in."""
 
     person = line(
-        "Whom do you ask in?",
-        "Their phone number or e-mail address, as they sign in here, or their whole name if they live here.",
-        "Say whom.",
+        _("Whom do you ask in?"),
+        _("Their phone number or e-mail address, as they sign in here, or their whole name if they live here."),
+        _("Say whom."),
         most=120,
     )
-    name = line("Their name, as everybody reads it", missing="Write their name.", most=120)
-    resolution = choice("Which vote of the board was it?")
-    months = whole("For how many months?", "A year at most.", least=1, most=12, initial=12)
+    name = line(_("Their name, as everybody reads it"), missing=_("Write their name."), most=120)
+    resolution = choice(_("Which vote of the board was it?"))
+    months = whole(_("For how many months?"), _("A year at most."), least=1, most=12, initial=12)
 
     def __init__(self, *given: Any, resolutions: Sequence[tuple[Any, str]] = (), **named: Any):
         super().__init__(*given, **named)
@@ -185,14 +184,16 @@ class Asked(Plain):
 class Answer(Plain):
     """What an approver says."""
 
-    yes = choice("Do they take their seat?", [("yes", "Yes"), ("no", "No. This is a veto, and its reasons are public")])
-    reasons = words("Your reasons, if it is a no", PUBLIC, required=False)
+    yes = choice(
+        _("Do they take their seat?"), [("yes", _("Yes")), ("no", _("No. This is a veto, and its reasons are public"))]
+    )
+    reasons = words(_("Your reasons, if it is a no"), PUBLIC, required=False)
 
     def clean(self) -> dict[str, Any]:
         """A no has reasons."""
         found = super().clean()
         if found.get("yes") == "no" and not found.get("reasons", "").strip():
-            self.add_error("reasons", "Give your reasons. Everybody can read them.")
+            self.add_error("reasons", _("Give your reasons. Everybody can read them."))
         return found
 
 
@@ -202,10 +203,10 @@ class Answer(Plain):
 class Kind(Step):
     """What kind of body."""
 
-    title = "What kind of board is it?"
-    lead = "Each kind has its rules written down. You can change them later, two people together."
-    board = choice("The kind")
-    name = line("Its name", "For example: Tansy Row board", "Write its name.", most=120)
+    title = _("What kind of board is it?")
+    lead = _("Each kind has its rules written down. You can change them later, two people together.")
+    board = choice(_("The kind"))
+    name = line(_("Its name"), _("For example: Tansy Row board"), _("Write its name."), most=120)
 
     def __init__(self, *given: Any, boards: Sequence[tuple[str, str]] = (), **named: Any):
         super().__init__(*given, **named)
@@ -215,12 +216,12 @@ class Kind(Step):
 class Electors(Step):
     """Whose it is, and who elects it."""
 
-    title = "Who elects it?"
-    organisation = choice("Which body is it the board of?")
-    electorate = choice("Which list of people elects it?")
+    title = _("Who elects it?")
+    organisation = choice(_("Which body is it the board of?"))
+    electorate = choice(_("Which list of people elects it?"))
     secure = choice(
-        "Which list votes beside it on whether the board goes on?",
-        hint="Only for boards that vote on that every few years.",
+        _("Which list votes beside it on whether the board goes on?"),
+        hint=_("Only for boards that vote on that every few years."),
         required=False,
     )
 
@@ -228,24 +229,24 @@ class Electors(Step):
         super().__init__(*given, **named)
         self.fields["organisation"].choices = [(str(row.pk), row.name) for row in organisations]
         self.fields["electorate"].choices = [(str(row.pk), row.name) for row in lists]
-        self.fields["secure"].choices = [*self.fields["electorate"].choices, ("", "No other list")]
+        self.fields["secure"].choices = [*self.fields["electorate"].choices, ("", _("No other list"))]
 
 
 class Terms(Plain):
     """Other rules. What is left as it is does not change."""
 
-    seats = whole("How many seats?", least=1, most=100)
-    term_months = whole("How many months is a term?", least=1, most=120)
-    most_terms_months = whole("How many months at most in one go?", "Write 0 for no limit.", most=600)
-    seconders = whole("How many people must back a name?", most=50)
+    seats = whole(_("How many seats?"), least=1, most=100)
+    term_months = whole(_("How many months is a term?"), least=1, most=120)
+    most_terms_months = whole(_("How many months at most in one go?"), _("Write 0 for no limit."), most=600)
+    seconders = whole(_("How many people must back a name?"), most=50)
     vacancy = choice(
-        "How is an empty seat filled?",
+        _("How is an empty seat filled?"),
         [
-            ("countback", "The papers of the last vote are counted again"),
-            ("by-election", "A vote for this seat alone"),
-            ("next", "The next in the order of the last vote"),
+            ("countback", _("The papers of the last vote are counted again")),
+            ("by-election", _("A vote for this seat alone")),
+            ("next", _("The next in the order of the last vote")),
         ],
     )
-    recall_percent = whole("How many of every 100 must sign to take a seat back?", least=1, most=50)
-    object_days = whole("For how many days can people object to a result?", most=60)
-    reason = words("Why?", PUBLIC, "Say why. Everybody can read it.")
+    recall_percent = whole(_("How many of every 100 must sign to take a seat back?"), least=1, most=50)
+    object_days = whole(_("For how many days can people object to a result?"), most=60)
+    reason = words(_("Why?"), PUBLIC, _("Say why. Everybody can read it."))

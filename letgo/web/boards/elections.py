@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -19,8 +21,8 @@ from letgo.web.boards.printing import in_order, ready
 from letgo.web.ui import lists
 from letgo.web.ui.verbs import get, page
 
-BY_NAME = "By name. On the voting paper the order is drawn by lot."
-BY_LOT = "In the order of the voting paper. It was drawn by lot."
+BY_NAME = lazy("By name. On the voting paper the order is drawn by lot.")
+BY_LOT = lazy("In the order of the voting paper. It was drawn by lot.")
 
 
 @get("boards.read", of_election)
@@ -57,9 +59,9 @@ def _links(election: Election, actor: Actor) -> list[Link]:
     address: dict[str, object] = {"election": election.pk}
     found: list[Link] = []
     if may(actor, "boards.see-election-desk", election):
-        found.append(("election-desk", address, "The desk of this election"))
+        found.append(("election-desk", address, _("The desk of this election")))
     if actor.person is None and election.state == "nominating":
-        found.append(("sign-in", {}, "Sign in to stand, or to back someone"))
+        found.append(("sign-in", {}, _("Sign in to stand, or to back someone")))
     return found
 
 
@@ -70,7 +72,7 @@ def _row(row: Nomination, election: Election, actor: Actor) -> dict[str, Any]:
     return {
         "name": row.name, "groups": words.attributes(row.groups), "words": words.statement(row),
         "said": words.nomination(row, row.backed, election.fixed.seconders) if said is None else said,
-        "href": words.page_of(row) if backs else "", "do": "Read more, or back this name",
+        "href": words.page_of(row) if backs else "", "do": _("Read more, or back this name"),
     }  # fmt: skip
 
 
@@ -103,11 +105,11 @@ def _acts(election: Election, actor: Actor) -> list[Link]:
     before = election.state in BEFORE
     found: list[Link] = []
     if election.state == "checking" and may(actor, "boards.settle-names", election):
-        found.append(("election-settle", address, "The names are checked: go on"))
+        found.append(("election-settle", address, _("The names are checked: go on")))
     if before and may(actor, "boards.void-election", election):
-        found.append(("election-void", address, "Call this election off"))
+        found.append(("election-void", address, _("Call this election off")))
     if election.poll_id and may(actor, "ballots.rule", election.poll):
-        found.append(("poll-desk", {"poll": election.poll_id}, "Your desk of the vote"))
+        found.append(("poll-desk", {"poll": election.poll_id}, _("Your desk of the vote")))
     return found
 
 
@@ -115,8 +117,9 @@ def _at_desk(row: Nomination, election: Election, backers: Sequence[str], office
     """One name as the desk shows it: with who backs it, for the returning officer alone."""
     waits = officer and row.state in ("offered", "stands") and election.state in BEFORE
     said = words.nomination(row, row.backed, election.fixed.seconders)
+    behind = _("Backed by: {names}.").format(names=", ".join(backers)) if backers else ""
     return {
         "name": row.name, "groups": words.attributes(row.groups), "words": words.statement(row),
-        "said": f"{said} Backed by: {', '.join(backers)}." if backers else said,
-        "href": words.page_of(row) if waits else "", "do": "Look at it, or refuse it",
+        "said": f"{said} {behind}".strip(),
+        "href": words.page_of(row) if waits else "", "do": _("Look at it, or refuse it"),
     }  # fmt: skip

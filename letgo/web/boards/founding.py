@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.places.electorates.queries import newest
@@ -29,7 +30,7 @@ CHANGED = ("seats", "term_months", "most_terms_months", "seconders", "vacancy", 
 def presets(place: Place) -> list[tuple[str, str, BodyTerms]]:
     """The kinds of boards that the packs of this place know: (name, title, its rules). At least the plain one. 1 SQL query."""
     known = [(row["name"], row["title"], board_of(row)) for row in settings_at(place)["board"]]
-    return [*known, ("board", "A board with the usual rules", BodyTerms())]
+    return [*known, ("board", _("A board with the usual rules"), BodyTerms())]
 
 
 def of_founding(request: HttpRequest, slug: str, **rest: Any) -> Body:
@@ -40,15 +41,15 @@ def of_founding(request: HttpRequest, slug: str, **rest: Any) -> Body:
 def _journey(place: Place) -> Journey:
     kinds = presets(place)
     steps = (
-        partial(forms.Kind, boards=[(name, title) for name, title, _ in kinds]),
+        partial(forms.Kind, boards=[(name, title) for name, title, terms in kinds]),
         partial(
             forms.Electors, organisations=organisations(place),
             lists=newest(Electorate.objects.filter(place=place).select_related("organisation", "place")),
         ),
     )  # fmt: skip
     return Journey(
-        "found-a-board", steps, partial(_found, place), check="Look at this board before you found it",
-        button="Found this board", back=("boards", "Boards"),
+        "found-a-board", steps, partial(_found, place), check=_("Look at this board before you found it"),
+        button=_("Found this board"), back=("boards", _("Boards")),
     )  # fmt: skip
 
 
@@ -59,8 +60,8 @@ def _found(place: Place, request: HttpRequest, answers: Answers) -> Done:
         place, UUID(answers["organisation"]), answers["name"], terms, UUID(answers["electorate"]), secure, kind=answers["board"],
         by=request.actor, key=keyed(request, place.pk, "found"),
     )  # fmt: skip
-    next_ = ["Its seats are empty. Its secretary calls the first election.", "Its rules stand on its page."]
-    return Done("The board is founded", next_, ("body", "See the board"), {"body": made.pk})
+    next_ = [_("Its seats are empty. Its secretary calls the first election."), _("Its rules stand on its page.")]
+    return Done(_("The board is founded"), next_, ("body", _("See the board")), {"body": made.pk})
 
 
 def _look(place: Place, answers: Answers) -> list[str]:
@@ -69,7 +70,7 @@ def _look(place: Place, answers: Answers) -> list[str]:
 
 
 def _chosen(place: Place, answers: Answers) -> BodyTerms:
-    return next(terms for name, _, terms in presets(place) if name == answers["board"])
+    return next(terms for name, title, terms in presets(place) if name == answers["board"])
 
 
 def _around(place: Place) -> dict[str, Any]:
@@ -96,8 +97,8 @@ def _ask(body: Body, answers: Answers, **by: Any) -> Done:
     now = body.fixed
     changes = {name: answers[name] for name in CHANGED if answers[name] != getattr(now, name)}
     made = actions.change_terms(body.pk, changes, answers["reason"], **by)
-    next_ = ["Nothing changes yet. A second person of the board, or its outside checker, must agree."]
-    return Done("You have asked for it", next_, ("terms-change", "See the change"), {"change": made.pk})
+    next_ = [_("Nothing changes yet. A second person of the board, or its outside checker, must agree.")]
+    return Done(_("You have asked for it"), next_, ("terms-change", _("See the change")), {"change": made.pk})
 
 
 def _form(body: Body, data: Any) -> forms.Terms:
@@ -107,8 +108,9 @@ def _form(body: Body, data: Any) -> forms.Terms:
 terms = act_page(
     "boards.change-terms", of_body,
     lambda body: Ask(
-        body.name, "Change the rules", "What you leave as it is does not change. A second person must agree.", "Ask for this change",
-        body.place, ("body", {"body": body.pk}, body.name), ("An election that runs keeps the rules of its call.",),
+        body.name, _("Change the rules"), _("What you leave as it is does not change. A second person must agree."),
+        _("Ask for this change"), body.place, ("body", {"body": body.pk}, body.name),
+        (_("An election that runs keeps the rules of its call."),),
     ),
     _form, _ask,
 )  # fmt: skip
@@ -116,13 +118,17 @@ terms = act_page(
 
 def _rules(terms: BodyTerms) -> list[tuple[str, str]]:
     """The rules of a body, with those that its page says elsewhere: a second person sees all that would be other."""
-    least = f", and at least {people(terms.recall_least)}" if terms.recall_least else ""
-    found = [
+    must = (
+        _("{percent} of every 100 must sign, and at least {people}.")
+        if terms.recall_least
+        else _("{percent} of every 100 must sign.")
+    )
+    sign = must.format(percent=terms.recall_percent, people=people(terms.recall_least))
+    return [
         *words.rules_of(terms),
-        ("Taking a seat back", f"{terms.recall_percent} of every 100 must sign{least}. {words.rest(terms)}".strip()),
+        (_("Taking a seat back"), f"{sign} {words.rest(terms)}".strip()),
+        *words.approvers(terms),
     ]
-    found += [(f"May say no: {one.words}", words.approver(one)) for one in terms.approvers]
-    return found
 
 
 @get("boards.read", of_change)
@@ -133,7 +139,7 @@ def _change(request: HttpRequest, row: TermsChange, /, **address: Any) -> HttpRe
     agrees = row.state == "asked" and row.asked_by_id != request.actor.person
     shown = {
         "change": row, "body": row.body, "place": row.body.place, "reason": row.reason,
-        "rows": [(name, old.get(name, "Nothing"), new.get(name, "Nothing")) for name in names],
+        "rows": [(name, old.get(name, _("Nothing")), new.get(name, _("Nothing"))) for name in names],
         "agrees": agrees and may(request.actor, "boards.agree-terms", row),
     }  # fmt: skip
     return render(request, "boards/terms.html", shown)

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.record.refusals import Refused
 from letgo.decide.boards.founding import actions
@@ -23,23 +25,32 @@ class Kept(Plain):
     """How many seats are kept for whom, another group, what happens when too few of it stand, and who may say no."""
 
     new_words = line(
-        "Keep seats for another group? For whom?", "For example: tenants of Block A.", required=False, most=80
+        lazy("Keep seats for another group? For whom?"),
+        lazy("For example: tenants of Block A."),
+        required=False,
+        most=80,
     )
-    new_group = line("What do you ask who stands?", "One word, for example: tenure.", required=False, most=40)
+    new_group = line(
+        lazy("What do you ask who stands?"), lazy("One word, for example: tenure."), required=False, most=40
+    )
     new_values = line(
-        "Which answers count?", "With commas between them, for example: tenant, leaseholder.", required=False
+        lazy("Which answers count?"),
+        lazy("With commas between them, for example: tenant, leaseholder."),
+        required=False,
     )
-    new_least = whole("How many seats at least for them?", least=1, most=100, required=False)
+    new_least = whole(lazy("How many seats at least for them?"), least=1, most=100, required=False)
     fallback = choice(
-        "What if too few of a group stand?",
-        [("leave-empty", "Their seat stays empty"), ("fill-any", "Anybody may have their seat")],
+        lazy("What if too few of a group stand?"),
+        [("leave-empty", lazy("Their seat stays empty")), ("fill-any", lazy("Anybody may have their seat"))],
     )
     approvers = words(
-        "Who may say no to a new member?", "One on each line. This is a veto, and is shown as one. Leave it empty for nobody.",
+        lazy("Who may say no to a new member?"), lazy("One on each line. This is a veto, and is shown as one. Leave it empty for nobody."),
         required=False, most=600,
     )  # fmt: skip
-    approver_days = whole("For how many days may they say no?", "Saying nothing is a yes.", least=1, most=90)
-    reason = words("Why?", PUBLIC, "Say why. Everybody can read it.")
+    approver_days = whole(
+        lazy("For how many days may they say no?"), lazy("Saying nothing is a yes."), least=1, most=90
+    )
+    reason = words(lazy("Why?"), PUBLIC, lazy("Say why. Everybody can read it."))
 
     def __init__(self, *given: Any, terms: BodyTerms, **named: Any):
         days = terms.approvers[0].days if terms.approvers else 28
@@ -49,8 +60,8 @@ class Kept(Plain):
         }  # fmt: skip
         super().__init__(*given, initial=initial, **named)
         for number, row in enumerate(terms.reserve):
-            hint = "Write 0 to keep none for them any more."
-            self.fields[f"least_{number}"] = whole(f"How many seats at least for {_whom(row)}?", hint, most=100)
+            label = _("How many seats at least for {whom}?").format(whom=_whom(row))
+            self.fields[f"least_{number}"] = whole(label, _("Write 0 to keep none for them any more."), most=100)
         self.order_fields([f"least_{number}" for number in range(len(terms.reserve))])
 
     def clean_approvers(self) -> list[str]:
@@ -59,7 +70,7 @@ class Kept(Plain):
             dict.fromkeys(text.strip() for text in self.cleaned_data["approvers"].splitlines() if text.strip())
         )
         if any(len(text) > LONGEST for text in found):
-            raise forms.ValidationError(f"Use {LONGEST} letters at most on a line.")
+            raise forms.ValidationError(_("Use {most} letters at most on a line.").format(most=LONGEST))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -67,12 +78,12 @@ class Kept(Plain):
         given = super().clean() or {}
         missing = [name for name in NEW if not given.get(name)]
         if 0 < len(missing) < len(NEW) and not set(missing) & set(self.errors):
-            self.add_error(missing[0], "Fill in all four answers on another group, or none.")
+            self.add_error(missing[0], _("Fill in all four answers on another group, or none."))
         return given
 
 
 def _whom(row: Reserved) -> str:
-    return row.words or " or ".join(row.values)
+    return row.words or _(" or ").join(row.values)
 
 
 def changes_of(terms: BodyTerms, answers: Answers) -> dict[str, Any]:
@@ -103,16 +114,16 @@ def _ask(body: Body, answers: Answers, **by: Any) -> Done:
     if not changes:
         raise Refused("This is what the rules say already.", "Change something first.")
     made = actions.change_terms(body.pk, changes, answers["reason"], **by)
-    next_ = ["Nothing changes yet. A second person of the board, or its outside checker, must agree."]
-    return Done("You have asked for it", next_, ("terms-change", "See the change"), {"change": made.pk})
+    next_ = [_("Nothing changes yet. A second person of the board, or its outside checker, must agree.")]
+    return Done(_("You have asked for it"), next_, ("terms-change", _("See the change")), {"change": made.pk})
 
 
 kept = act_page(
     "boards.change-terms", of_body,
     lambda body: Ask(
-        body.name, "Seats kept for some, and who may say no",
-        "What you leave as it is does not change. A second person must agree.", "Ask for this change",
-        body.place, ("body", {"body": body.pk}, body.name), ("An election that runs keeps the rules of its call.",),
+        body.name, _("Seats kept for some, and who may say no"),
+        _("What you leave as it is does not change. A second person must agree."), _("Ask for this change"),
+        body.place, ("body", {"body": body.pk}, body.name), (_("An election that runs keeps the rules of its call."),),
     ),
     lambda body, data: Kept(data, terms=body.fixed), _ask,
 )  # fmt: skip

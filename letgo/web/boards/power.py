@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from markupsafe import Markup
 
 from letgo.decide.boards.models import Body
@@ -11,8 +13,8 @@ from letgo.web.ui import charts
 from letgo.web.ui.figures import of_100, whole
 
 MEANS = (
-    "A weight is not a say. What counts is whether someone’s vote can change a result.",
-    "Give other weights, or change how many votes it takes.",
+    lazy("A weight is not a say. What counts is whether someone’s vote can change a result."),
+    lazy("Give other weights, or change how many votes it takes."),
 )
 
 
@@ -40,11 +42,12 @@ def power_of(body: Body) -> Power:
     found = powers(body)
     rows = [Row(held.name, whole(held.weight), _share(say.part)) for held, say in found.rows]
     bars = [
-        charts.Bar(row.name[: charts.LABEL], f"{row.of_100} of 100", round(100 * say.part))
-        for row, (_, say) in zip(rows, found.rows, strict=True)
+        charts.Bar(row.name[: charts.LABEL], _("{number} of 100").format(number=row.of_100), round(100 * say.part))
+        for row, (held, say) in zip(rows, found.rows, strict=True)
     ]
-    says = ". ".join(f"{row.name}: {row.of_100} of 100" for row in rows)
-    picture = charts.bars("power", f"How often each vote decides at {body.name}", says, bars, "of every 100 decisions")
+    says = ". ".join(_("{name}: {number} of 100").format(name=row.name, number=row.of_100) for row in rows)
+    title = _("How often each vote decides at {body}").format(body=body.name)
+    picture = charts.bars("power", title, says, bars, _("of every 100 decisions"))
     return Power(picture, rows, " ".join(found.warnings), MEANS if found.warnings else ())
 
 

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from letgo.decide.ballots import queries as ballots
@@ -18,15 +21,18 @@ from letgo.web.boards import results, words
 from letgo.web.boards.finding import of_election
 from letgo.web.ui.components import loader
 from letgo.web.ui.figures import people
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, page
 
-SHEETS = {
-    "notice": "Notice of election",
-    "form": "Form to stand for a seat",
-    "candidates": "Who stands",
-    "declaration": "Declaration of the result",
-}
-OFFICE = "the office of the returning officer"
+SHEETS = each(
+    {
+        "notice": "Notice of election",
+        "form": "Form to stand for a seat",
+        "candidates": "Who stands",
+        "declaration": "Declaration of the result",
+    }
+)
+OFFICE = lazy("the office of the returning officer")
 SAID = ("declared", "filled", "failed")
 
 
@@ -106,12 +112,12 @@ def sheet_of(election: Election) -> Sheet:
     stood = len(stand) + elections.forgotten(election, "stands")
     return Sheet(
         body=election.body.name,
-        fills=f"{words.seats(election.seats)} {'is' if election.seats == 1 else 'are'} to be filled.",
+        fills=words.to_fill(election),
         days=words.days(election),
         how=[
-            f"You can stand if you are on the list: {election.body.electorate.name}.",
-            *([f"{people(number)} on the list must back you."] if number else []),
-            words.METHODS.get(fixed.method, ""),
+            _("You can stand if you are on the list: {electorate}.").format(electorate=election.body.electorate.name),
+            *([_("{people} on the list must back you.").format(people=people(number))] if number else []),
+            str(words.METHODS.get(fixed.method, "")),
         ],
         kept=words.kept_seats(election),
         settles=election.seed_from,
@@ -119,8 +125,11 @@ def sheet_of(election: Election) -> Sheet:
         contact=settings.LETGO_CONTACT,
         close=words.moment(election.nominations_close),
         where=settings.LETGO_OPERATOR or OFFICE,
-        asks=[(f"What is true for you? ({name})", values) for name, values in asked(election).items()],
-        seconders=people(number, "person", "people") if number else "",
+        asks=[
+            (_("What is true for you? ({group})").format(group=name), values)
+            for name, values in asked(election).items()
+        ],
+        seconders=people(number) if number else "",
         seconders_number=number,
         names=[_name(row) for row in in_order(election, stand)],
         gone=[
@@ -128,7 +137,7 @@ def sheet_of(election: Election) -> Sheet:
             for row in rows
             if row.state in ("withdrawn", "refused")
         ],
-        stands=f"{people(stood, 'person stands', 'people stand')}.",
+        stands=ngettext("{people} stands.", "{people} stand.", stood).format(people=people(stood)),
         news=results.news(election, won),
         elected=[_name(row) for row in won],
         count=results.turnout(found),

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards.models import Election, Nomination
@@ -37,16 +40,21 @@ def news(election: Election, won: Sequence[Nomination]) -> str:
         return election.why
     if election.state not in SAID:
         return ""
-    left = election.seats - number
-    empty = f" {words.seats(left)} {'stays' if left == 1 else 'stay'} empty." if left > 0 else ""
-    how = "" if election.poll_id else " As many stood as there are seats, so there was no vote."
     who = _listed([row.name for row in won]) if 0 < number <= NAMED else people(number)
-    return f"{who} {'is' if number == 1 else 'are'} elected.{how}{empty}"
+    said = [ngettext("{who} is elected.", "{who} are elected.", number).format(who=who)]
+    if not election.poll_id:
+        said.append(_("As many stood as there are seats, so there was no vote."))
+    left = election.seats - number
+    if left > 0:
+        said.append(ngettext("{seats} stays empty.", "{seats} stay empty.", left).format(seats=words.seats(left)))
+    return " ".join(said)
 
 
 def _listed(names: Sequence[str]) -> str:
     """A, B and C."""
-    return " and ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), names[-1]])
+    if len(names) == 1:
+        return names[0]
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def because(election: Election, number: int) -> list[tuple[str, str]]:
@@ -54,16 +62,22 @@ def because(election: Election, number: int) -> list[tuple[str, str]]:
     if election.state not in SAID or not number:
         return []
     poll, term = election.poll, words.months(election.fixed.term_months)
-    taken = ("The seats are taken.", f"Each for {term}. The page of {words.named(election.body)} says until when.")
+    taken = (
+        _("The seats are taken."),
+        _("Each for {term}. The page of {body} says until when.").format(term=term, body=words.named(election.body)),
+    )
     if election.state == "filled":
         return [taken]
     if poll is None:
-        return [("The seats are taken next.", f"Each for {term}.")]
+        return [(_("The seats are taken next."), _("Each for {term}.").format(term=term))]
     end = ballots.objections_end(poll)
-    booked = ("Then the seats are taken.", f"By itself, on {words.weekday(end)}, each for {term}.")
+    booked = (
+        _("Then the seats are taken."),
+        _("By itself, on {day}, each for {term}.").format(day=words.weekday(end), term=term),
+    )
     open_still = (
-        f"You can object until {words.moment(end)}.",
-        "The returning officer rules, with reasons that all can read.",
+        _("You can object until {moment}.").format(moment=words.moment(end)),
+        _("The returning officer rules, with reasons that all can read."),
     )
     return [open_still, booked] if now() < end else [booked]
 
@@ -72,8 +86,8 @@ def objections(election: Election) -> str:
     """Until when people can object, in a sentence."""
     poll = election.poll
     if poll is None or poll.declared is None:
-        return "Nobody had to vote: as many stood as there are seats, or fewer." if election.state in SAID else ""
-    return f"People can object until {words.moment(ballots.objections_end(poll))}."
+        return _("Nobody had to vote: as many stood as there are seats, or fewer.") if election.state in SAID else ""
+    return _("People can object until {moment}.").format(moment=words.moment(ballots.objections_end(poll)))
 
 
 def turnout(found: ballots.Result | None) -> list[tuple[str, Any]]:
@@ -81,7 +95,7 @@ def turnout(found: ballots.Result | None) -> list[tuple[str, Any]]:
     if found is None:
         return []
     return [
-        ("On the list", people(found.roll)),
-        ("Voted", people(found.voters)),
-        ("Enough to bind", "Yes" if found.mandate else f"No: {found.why}"),
+        (_("On the list"), people(found.roll)),
+        (_("Voted"), people(found.voters)),
+        (_("Enough to bind"), _("Yes") if found.mandate else _("No: {why}").format(why=found.why)),
     ]

@@ -1,10 +1,13 @@
 """Standing for a seat, backing someone who does, and taking one's name back."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may, person
 from letgo.commons.people.rules import Actor
@@ -21,17 +24,22 @@ from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
-TO_ELECTION = ("election", "Back to the election")
+TO_ELECTION = ("election", lazy("Back to the election"))
 EASY = (
-    ("people", "The board needs people."), ("you", "You can be one of them."), ("paper", "All can read your name and your words."),
-    ("yes", "Some people must back you."), ("people", "Then people vote."), ("stop", "You can take your name back."),
-)  # fmt: skip
+    ("people", lazy("The board needs people.")),
+    ("you", lazy("You can be one of them.")),
+    ("paper", lazy("All can read your name and your words.")),
+    ("yes", lazy("Some people must back you.")),
+    ("people", lazy("Then people vote.")),
+    ("stop", lazy("You can take your name back.")),
+)
 
 
 def _journey(election: Election) -> Journey:
-    groups = forms.groups_step(asked_groups(election))
-    steps = [forms.Name, forms.Statement, *([groups] if groups else []), forms.Consent]
-    return Journey("stand", steps, _send, button="I stand for this seat", back=TO_ELECTION, easy=EASY)
+    asked = asked_groups(election)
+    groups = [partial(forms.Groups, asked=asked)] if asked else []
+    steps = [forms.Name, forms.Statement, *groups, forms.Consent]
+    return Journey("stand", steps, _send, button=_("I stand for this seat"), back=TO_ELECTION, easy=EASY)
 
 
 def _send(request: HttpRequest, answers: Answers) -> Done:
@@ -44,18 +52,21 @@ def _send(request: HttpRequest, answers: Answers) -> Done:
     )  # fmt: skip
     need = election.fixed.seconders
     until = words.moment(election.nominations_close)
-    next_ = [f"{people(need)} on the list must back you by {until}. Pass the address of your page on."] if need else []
-    next_ += [
-        "Then the returning officer looks at each name. If yours cannot stand, you hear why.",
-        "You can take your name back until the voting papers are made.",
+    back = _("{people} on the list must back you by {until}. Pass the address of your page on.")
+    next_ = [
+        *([back.format(people=people(need), until=until)] if need else []),
+        _("Then the returning officer looks at each name. If yours cannot stand, you hear why."),
+        _("You can take your name back until the voting papers are made."),
     ]
-    return Done("You have come forward", next_, ("nomination", "See your page"), {"nomination": made.pk})
+    return Done(_("You have come forward"), next_, ("nomination", _("See your page")), {"nomination": made.pk})
 
 
 def _around(election: Election) -> dict[str, Any]:
     says = [
-        f"You would sit on {words.named(election.body)} for {words.months(election.fixed.term_months)}.",
-        f"You can stand until {words.moment(election.nominations_close)}.",
+        _("You would sit on {body} for {months}.").format(
+            body=words.named(election.body), months=words.months(election.fixed.term_months)
+        ),
+        _("You can stand until {moment}.").format(moment=words.moment(election.nominations_close)),
     ]
     return {"place": election.body.place, "here": "board", "address": {"election": election.pk}, "says": says}
 
@@ -112,19 +123,19 @@ second = page(_second)
 
 
 def _back_to(row: Nomination) -> tuple[str, dict[str, Any], str]:
-    return "nomination", {"nomination": row.pk}, "Back to this name"
+    return "nomination", {"nomination": row.pk}, _("Back to this name")
 
 
 def _take_back(row: Nomination, answers: Answers, **by: Any) -> Done:
     actions.withdraw(row.pk, **by)
-    next_ = ["Your name does not stand on the voting paper.", "Until nominations close you can stand again."]
-    return Done("Your name is taken back", next_, TO_ELECTION, {"election": row.election_id})
+    next_ = [_("Your name does not stand on the voting paper."), _("Until nominations close you can stand again.")]
+    return Done(_("Your name is taken back"), next_, TO_ELECTION, {"election": row.election_id})
 
 
 withdraw = act_page(
     "boards.withdraw-name", of_nomination,
     lambda row: Ask(
-        row.election.body.name, "Take your name back", "You do not have to say why.", "Take my name back",
+        row.election.body.name, _("Take your name back"), _("You do not have to say why."), _("Take my name back"),
         row.election.body.place, _back_to(row),
     ),
     lambda row, data: forms.Nothing(data), _take_back,
@@ -133,15 +144,17 @@ withdraw = act_page(
 
 def _refuse(row: Nomination, answers: Answers, **by: Any) -> Done:
     actions.refuse(row.pk, answers["reason"], **by)
-    next_ = ["They are told why, by their own safe way.", "Your reason is public."]
-    return Done("The name is refused", next_, ("election-desk", "Back to the desk"), {"election": row.election_id})
+    next_ = [_("They are told why, by their own safe way."), _("Your reason is public.")]
+    return Done(
+        _("The name is refused"), next_, ("election-desk", _("Back to the desk")), {"election": row.election_id}
+    )
 
 
 refuse = act_page(
     "boards.refuse-name", of_nomination,
     lambda row: Ask(
-        row.name, "Refuse this name", "Only for what the rules say: not on the list, too few behind it, sat too long.",
-        "Refuse this name", row.election.body.place, _back_to(row), ("Never because of what someone wants to do.",),
+        row.name, _("Refuse this name"), _("Only for what the rules say: not on the list, too few behind it, sat too long."),
+        _("Refuse this name"), row.election.body.place, _back_to(row), (_("Never because of what someone wants to do."),),
     ),
     lambda row, data: forms.Reason(data), _refuse,
 )  # fmt: skip
