@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -22,8 +24,8 @@ from letgo.web.boards.offices_finding import Act, act, asked, links, one_person,
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_JOB = ("appointment", "Back to the job")
-TO_OFFICES = ("offices", "Back to all offices")
+TO_JOB = ("appointment", lazy("Back to the job"))
+TO_OFFICES = ("offices", lazy("Back to all offices"))
 
 
 def of_appointment(request: HttpRequest, appointment: UUID, **rest: Any) -> Appointment:
@@ -70,11 +72,11 @@ def _applied(one: Applicant, row: Appointment, actor: Actor, judges: bool) -> di
     own = one.person_id is not None and actor.is_self(one.person_id)
     acts = []
     if judges and waits and closed:
-        acts.append(("applicant-judge", "Give points"))
+        acts.append(("applicant-judge", _("Give points")))
     if (judges or own) and waits:
-        acts.append(("applicant-withdraw", "Take this name back"))
+        acts.append(("applicant-withdraw", _("Take this name back")))
     said = words.APPLIED[one.state].format(reason=one.reason) if judges or own else ""
-    points = f"{one.points} points" if judges and one.points is not None else ""
+    points = _("{points} points").format(points=one.points) if judges and one.points is not None else ""
     return {"id": one.pk, "name": one.name, "words": one.words, "said": said, "points": points, "acts": acts}
 
 
@@ -99,15 +101,15 @@ def _describe(request: HttpRequest, answers: Answers) -> Done:
         tuple(forms.pairs(answers, "measure", "weight")), answers["panel"], answers["decides"], answers["months"], answers["review"],
     )  # fmt: skip
     made = actions.describe(body.pk, job, by=request.actor, key=keyed(request, body.pk, answers["role"]))
-    next_ = ["Only the board sees it so far.", "Publish it, and say until when people can apply."]
-    return Done("The job is written down", next_, TO_JOB, {"appointment": made.pk})
+    next_ = [_("Only the board sees it so far."), _("Publish it, and say until when people can apply.")]
+    return Done(_("The job is written down"), next_, TO_JOB, {"appointment": made.pk})
 
 
 DESCRIBE = Journey(
     "describe",
     [forms.Role, forms.Duties, forms.Targets, forms.Scoring, forms.Panel, forms.Decider, forms.Term],
     _describe,
-    button="Write it down",
+    button=lazy("Write it down"),
     back=TO_OFFICES,
 )
 
@@ -116,18 +118,21 @@ DESCRIBE = Journey(
 
 def _publish(request: HttpRequest, answers: Answers) -> Done:
     row = actions.publish(request.row.pk, answers["until"], by=request.actor, key=keyed(request, request.row.pk))
-    next_ = [f"People can apply until {words.weekday(row.until)}.", "From now on nothing of it changes."]
-    return Done("The job is published", next_, TO_JOB, {"appointment": row.pk})
+    next_ = [
+        _("People can apply until {day}.").format(day=words.weekday(row.until)),
+        _("From now on nothing of it changes."),
+    ]
+    return Done(_("The job is published"), next_, TO_JOB, {"appointment": row.pk})
 
 
 def _apply(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
     actions.apply(row.pk, answers["name"], answers["says"], by=request.actor, key=keyed(request, row.pk, "apply"))
     next_ = [
-        "The panel gives points for what was published, and for nothing else.",
-        "You hear from us when there is news. You can take your name back until the vote is called.",
+        _("The panel gives points for what was published, and for nothing else."),
+        _("You hear from us when there is news. You can take your name back until the vote is called."),
     ]
-    return Done("You have asked for the job", next_, TO_JOB, {"appointment": row.pk})
+    return Done(_("You have asked for the job"), next_, TO_JOB, {"appointment": row.pk})
 
 
 def _on_paper(request: HttpRequest, answers: Answers) -> Done:
@@ -135,14 +140,14 @@ def _on_paper(request: HttpRequest, answers: Answers) -> Done:
     person = one_person(answers["person"], row.body.place)
     key = keyed(request, row.pk, person)
     actions.add_applicant(row.pk, answers["name"], answers["says"], person, by=request.actor, key=key)
-    return Done("It is written down", ["It counts as if they had done it here."], TO_JOB, {"appointment": row.pk})
+    return Done(_("It is written down"), [_("It counts as if they had done it here.")], TO_JOB, {"appointment": row.pk})
 
 
 def _interest(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
     declare(row.body_id, row.ref, answers["gains"], by=request.actor, key=keyed(request, row.pk, "interest"))
-    next_ = ["You do not vote on this, and give no points.", "It stands on the page of the job, for everybody."]
-    return Done("Thank you for saying so", next_, TO_JOB, {"appointment": row.pk})
+    next_ = [_("You do not vote on this, and give no points."), _("It stands on the page of the job, for everybody.")]
+    return Done(_("Thank you for saying so"), next_, TO_JOB, {"appointment": row.pk})
 
 
 def _vote(request: HttpRequest, answers: Answers) -> Done:
@@ -150,31 +155,31 @@ def _vote(request: HttpRequest, answers: Answers) -> Done:
     key = keyed(request, row.pk, "vote")
     actions.put_to_members(row.pk, asked(answers), answers["start"], by=request.actor, key=key)
     next_ = [
-        "The list of who can vote is settled now. Nobody can be added.",
-        "Whoever wins has the job from its first day. If most want none of these, nobody has it.",
+        _("The list of who can vote is settled now. Nobody can be added."),
+        _("Whoever wins has the job from its first day. If most want none of these, nobody has it."),
     ]
-    return Done("The vote is called", next_, TO_JOB, {"appointment": row.pk})
+    return Done(_("The vote is called"), next_, TO_JOB, {"appointment": row.pk})
 
 
 def _voting(request: HttpRequest, row: Appointment) -> Journey:
     steps = [forms.VoteDays, runs(row.body), forms.Start]
-    return Journey("vote", steps, _vote, button="Call the vote", back=TO_JOB)
+    return Journey("vote", steps, _vote, button=_("Call the vote"), back=TO_JOB)
 
 
 def _to_board(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
     actions.put_to_board(row.pk, answers["start"], by=request.actor, key=keyed(request, row.pk, "board"))
     next_ = [
-        "Put an item on the agenda about each name.",
-        "Who gains by it does not vote. With too few there, it is no decision.",
+        _("Put an item on the agenda about each name."),
+        _("Who gains by it does not vote. With too few there, it is no decision."),
     ]
-    return Done("It goes to the board", next_, TO_JOB, {"appointment": row.pk})
+    return Done(_("It goes to the board"), next_, TO_JOB, {"appointment": row.pk})
 
 
 def _end(request: HttpRequest, answers: Answers) -> Done:
     row: Appointment = request.row
     actions.call_off(row.pk, answers["reasons"], by=request.actor, key=keyed(request, row.pk, "end"))
-    return Done("The job is ended", ["Your reasons stand on its page."], TO_JOB, {"appointment": row.pk})
+    return Done(_("The job is ended"), [_("Your reasons stand on its page.")], TO_JOB, {"appointment": row.pk})
 
 
 def _over(row: Appointment) -> bool:
@@ -186,21 +191,24 @@ def _open(row: Appointment) -> bool:
 
 
 EASY = (
-    ("paper", "You can ask for this job."), ("people", "The board reads what you write."),
-    ("you", "Write about your work. Leave out your health."), ("stop", "You can take it back before the vote."),
-)  # fmt: skip
+    ("paper", lazy("You can ask for this job.")),
+    ("people", lazy("The board reads what you write.")),
+    ("you", lazy("Write about your work. Leave out your health.")),
+    ("stop", lazy("You can take it back before the vote.")),
+)
 ACTS = (
-    act("publish", "boards.appoint", "Publish it", [forms.Until], _publish, "Publish it", TO_JOB,
+    act("publish", "boards.appoint", lazy("Publish it"), [forms.Until], _publish, lazy("Publish it"), TO_JOB,
         lambda row: row.state in ("described", "none")),
-    act("apply", "boards.apply", "Ask for this job", [forms.Apply], _apply, "Send it", TO_JOB, _open, easy=EASY),
-    act("paper", "boards.appoint", "Someone applied on paper or by phone", [forms.OnPaper], _on_paper, "Write it down", TO_JOB, _open),
-    Act("vote", "boards.appoint", "Put it to the vote", _voting, lambda row: _over(row) and row.decides == "members"),
-    act("board", "boards.appoint", "Put it to the board", [forms.Start], _to_board, "Put it to the board", TO_JOB,
+    act("apply", "boards.apply", lazy("Ask for this job"), [forms.Apply], _apply, lazy("Send it"), TO_JOB, _open, easy=EASY),
+    act("paper", "boards.appoint", lazy("Someone applied on paper or by phone"), [forms.OnPaper], _on_paper, lazy("Write it down"),
+        TO_JOB, _open),
+    Act("vote", "boards.appoint", lazy("Put it to the vote"), _voting, lambda row: _over(row) and row.decides == "members"),
+    act("board", "boards.appoint", lazy("Put it to the board"), [forms.Start], _to_board, lazy("Put it to the board"), TO_JOB,
         lambda row: _over(row) and row.decides == "board"),
-    act("interest", "boards.declare-interest", "Say that you gain by it", [forms.Interest], _interest, "Publish this", TO_JOB,
+    act("interest", "boards.declare-interest", lazy("Say that you gain by it"), [forms.Interest], _interest, lazy("Publish this"), TO_JOB,
         lambda row: row.state in ("described", "published", "voting")),
-    act("end", "boards.appoint", "End it without a vote", [forms.Reasons], _end, "End it", TO_JOB,
-        lambda row: row.state in ("described", "published"), check="End this job?"),
+    act("end", "boards.appoint", lazy("End it without a vote"), [forms.Reasons], _end, lazy("End it"), TO_JOB,
+        lambda row: row.state in ("described", "published"), check=lazy("End this job?")),
 )  # fmt: skip
 
 
@@ -208,33 +216,37 @@ ACTS = (
 
 
 EASY_POINTS = (
-    ("people", "Someone wants this job."), ("paper", "You give points for each thing."), ("yes", "Yes: people can vote for them."),
-    ("no", "No: write why not."),
-)  # fmt: skip
+    ("people", lazy("Someone wants this job.")),
+    ("paper", lazy("You give points for each thing.")),
+    ("yes", lazy("Yes: people can vote for them.")),
+    ("no", lazy("No: write why not.")),
+)
 EASY_BACK = (
-    ("you", "This takes your name off the list."), ("no", "Then nobody can vote for it."), ("time", "You can do this until the vote."),
-)  # fmt: skip
+    ("you", lazy("This takes your name off the list.")),
+    ("no", lazy("Then nobody can vote for it.")),
+    ("time", lazy("You can do this until the vote.")),
+)
 
 
 def _judge(request: HttpRequest, answers: Answers) -> Done:
     one: Applicant = request.applicant
-    marks = {said: answers[f"mark{number}"] for number, (said, _) in enumerate(request.row.measures)}
+    marks = {said: answers[f"mark{number}"] for number, (said, weight) in enumerate(request.row.measures)}
     yes = answers["stands"] == "yes"
     actions.judge(one.pk, marks, yes, answers["reason"], by=request.actor, key=keyed(request, one.pk, "judge"))
-    return Done("The points are written down", [], TO_JOB, {"appointment": request.row.pk})
+    return Done(_("The points are written down"), [], TO_JOB, {"appointment": request.row.pk})
 
 
 def _judging(request: HttpRequest, row: Appointment) -> Journey:
     def marks(*given: Any, **named: Any) -> forms.Marks:
         return forms.Marks(*given, measures=row.measures, **named)
 
-    return Journey("judge", [marks], _judge, button="Give these points", back=TO_JOB, easy=EASY_POINTS)
+    return Journey("judge", [marks], _judge, button=_("Give these points"), back=TO_JOB, easy=EASY_POINTS)
 
 
 def _take_back(request: HttpRequest, answers: Answers) -> Done:
     one: Applicant = request.applicant
     actions.withdraw(one.pk, by=request.actor, key=keyed(request, one.pk, "withdraw"))
-    return Done("The name is taken back", [], TO_JOB, {"appointment": request.row.pk})
+    return Done(_("The name is taken back"), [], TO_JOB, {"appointment": request.row.pk})
 
 
 def about_applicant(request: HttpRequest, row: Appointment) -> Mapping[str, Any]:
@@ -246,8 +258,8 @@ SURE = Journey(
     "withdraw",
     [forms.Sure],
     _take_back,
-    check="Take this name back?",
-    button="Take it back",
+    check=lazy("Take this name back?"),
+    button=lazy("Take it back"),
     back=TO_JOB,
     easy=EASY_BACK,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -55,25 +56,27 @@ def _links(actor: Actor, body: Body) -> list[Link]:
     address: dict[str, object] = {"body": body.pk}
     found: list[Link] = []
     if may(actor, "boards.appoint", body):
-        found.append(("appointment-describe", address, "Describe a job"))
+        found.append(("appointment-describe", address, _("Describe a job")))
     if may(actor, "boards.start-recall", body):
-        found.append(("recall-ask", address, "Ask for a vote to end an office early"))
+        found.append(("recall-ask", address, _("Ask for a vote to end an office early")))
     if may(actor, "boards.speak-in-confidence", body):
-        found.append(("confidence-say", address, "You work here? Speak to the board in confidence"))
+        found.append(("confidence-say", address, _("You work here? Speak to the board in confidence")))
     if confidences.waiting(actor):
-        found.append(("confidences", {}, "Read what was said to you in confidence"))
+        found.append(("confidences", {}, _("Read what was said to you in confidence")))
     return found
 
 
 def _news(held: list[Mandate], under: Collection[UUID], jobs: list[Appointment]) -> str:
     if held and held[0].pk in under:
-        return f"{words.office(held[0])}: {held[0].name or 'someone'}, under review now."
+        said = _("{office}: {name}, under review now.")
+        return said.format(office=words.office(held[0]), name=held[0].name or _("someone"))
     open_now = [row for row in jobs if row.state in ("published", "voting")]
     if open_now:
         return f"{open_now[0].role}: {words.job_news(open_now[0])}"
     if held:
-        return f"{words.office(held[0])}: {held[0].name or 'someone'}, until {day(held[0].end)}."
-    return "Nobody has an office yet. The board describes a job, and everybody can read it."
+        said = _("{office}: {name}, until {day}.")
+        return said.format(office=words.office(held[0]), name=held[0].name or _("someone"), day=day(held[0].end))
+    return _("Nobody has an office yet. The board describes a job, and everybody can read it.")
 
 
 def _job(row: Appointment) -> words.Row:
@@ -109,7 +112,7 @@ office_concern = journey_page("boards.remove", of_mandate, concern, about_mandat
 def _acts(actor: Actor, row: Mandate, under_way: bool) -> list[Link]:
     if row.state != "serving" or under_way or not may(actor, "boards.remove", row):
         return []
-    return [("office-concern", {"mandate": row.pk}, "Write down a concern")]
+    return [("office-concern", {"mandate": row.pk}, _("Write down a concern"))]
 
 
 # On the page of the body.
@@ -120,9 +123,9 @@ def part(request: HttpRequest, body: Body) -> Part:
     address: Mapping[str, object] = {"body": body.pk}
     again: list[Link] = []
     if may(request.actor, "boards.start-recall", body):
-        again.append(("recall-ask", dict(address), "Ask for a vote to end an office early"))
-    again.append(("offices", dict(address), "Read what was asked for so far"))
-    links: list[Link] = [("offices", dict(address), "Who works for it, and how they are held to account")]
+        again.append(("recall-ask", dict(address), _("Ask for a vote to end an office early")))
+    again.append(("offices", dict(address), _("Read what was asked for so far")))
+    links: list[Link] = [("offices", dict(address), _("Who works for it, and how they are held to account"))]
     return Part(links=tuple(links), recall_links=tuple(again))
 
 

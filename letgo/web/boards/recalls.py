@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from letgo.decide.boards.models import Body
+from letgo.decide.boards.models import Body, Mandate
 from letgo.decide.boards.office_models import Recall
 from letgo.decide.boards.office_rules import VOTE_DAYS, VOTE_NOTICE_DAYS
 from letgo.decide.boards.queries import serving
@@ -15,7 +17,7 @@ from letgo.decide.boards.recalls import actions, queries
 from letgo.web.boards import offices_words as words
 from letgo.web.boards import removals_forms as forms
 from letgo.web.boards.finding import journey_page, of_body, or_404
-from letgo.web.boards.words import moment, weekday
+from letgo.web.boards.words import least_voting, weekday
 from letgo.web.ui import charts
 from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Answers, Done, Journey
@@ -37,7 +39,7 @@ def _recall(request: HttpRequest, row: Recall, /, **address: Any) -> HttpRespons
         "news": words.recall_state(row, many, needs), "signs": row.state == "signing", "petition": row.petition, "poll": row.poll,
         "election": row.election, "words": row.petition.words if row.petition else "",
         "picture": _picture(many, needs) if row.state == "signing" and needs else None,
-        "counts": [("Names so far", many), ("Names that are needed", needs)], "steps": steps(row),
+        "counts": [(_("Names so far"), many), (_("Names that are needed"), needs)], "steps": steps(row),
     }  # fmt: skip
     return render(request, "boards/recall.html", shown)
 
@@ -47,46 +49,49 @@ recall = page(_recall)
 
 def _picture(names: int, needs: int) -> Any:
     """One bar of all names that are needed, as full as it is. Who they are is shown nowhere."""
-    said = f"{people(names)} of {needs}."
-    bar = charts.Parts("Names", said, min(names, needs), "m1")
-    return charts.blocks("names", "How many names there are, of those that are needed", said, [bar], needs)
+    said = _("{people} of {needs}.").format(people=people(names), needs=needs)
+    bar = charts.Parts(_("Names"), said, min(names, needs), "m1")
+    return charts.blocks("names", _("How many names there are, of those that are needed"), said, [bar], needs)
 
 
 def steps(row: Recall) -> list[tuple[str, str]]:
     """What happens, and when: of a recall that is asked for, voted on, or over."""
-    who = "the board" if row.mandate is None else "this member"
-    until = f"Until {weekday(row.petition.closes)}." if row.petition else ""
-    vote = (
-        f"In secret, from {moment(row.poll.opens)} to {moment(row.poll.closes)}."
-        if row.poll
-        else f"It opens by itself {VOTE_NOTICE_DAYS} days after the last name, for {VOTE_DAYS} days. Someone from outside runs it."
-    )
-    quorum = row.body.fixed.recall_quorum_percent
-    if quorum:
-        vote += f" At least {quorum} of every 100 on the list must vote."
-    found = [("Names.", until), ("A vote.", row.why if row.state == "reached" and row.why else vote)]
+    yes = _("If most say yes, the board goes.") if row.mandate is None else _("If most say yes, this member goes.")
+    until = _("Until {day}.").format(day=weekday(row.petition.closes)) if row.petition else ""
+    found = [(_("Names."), until), (_("A vote."), row.why if row.state == "reached" and row.why else _vote(row))]
     if row.state == "recalled":
-        found.append(("They go.", "Their seats are empty from that day."))
+        found.append((_("They go."), _("Their seats are empty from that day.")))
     elif row.state in ("kept", "lapsed"):
-        found.append(("They stay.", f"{row.why} {again(row)}".strip()))
+        found.append((_("They stay."), f"{row.why} {again(row)}".strip()))
     else:
-        found.append((f"If most say yes, {who} goes.", "The seats are empty from that day."))
+        found.append((yes, _("The seats are empty from that day.")))
     if row.state not in ("kept", "lapsed"):
-        found.append(("Nobody is left without a way to elect.", _caretaker(row)))
+        found.append((_("Nobody is left without a way to elect."), _caretaker(row)))
     return found
+
+
+def _vote(row: Recall) -> str:
+    vote = (
+        words.in_secret(row.poll)
+        if row.poll
+        else _(
+            "It opens by itself {after} days after the last name, for {days} days. Someone from outside runs it."
+        ).format(after=VOTE_NOTICE_DAYS, days=VOTE_DAYS)
+    )
+    return f"{vote} {least_voting(row.body.fixed)}".strip()
 
 
 def again(row: Recall) -> str:
     """From when the same can be asked for again, or ""."""
     if row.again_from is None:
         return ""
-    return f"The same can be asked for again from {weekday(row.again_from)}."
+    return _("The same can be asked for again from {day}.").format(day=weekday(row.again_from))
 
 
 def _caretaker(row: Recall) -> str:
     if row.election:
-        return "A new election was called in the same moment. Someone from outside runs it."
-    return "If the last seat is emptied, a new election is called in the same moment, run by someone from outside."
+        return _("A new election was called in the same moment. Someone from outside runs it.")
+    return _("If the last seat is emptied, a new election is called in the same moment, run by someone from outside.")
 
 
 # Asking for one.
@@ -99,47 +104,61 @@ def _ask(request: HttpRequest, answers: Answers) -> Done:
     made = actions.start_recall(body.pk, whom, answers["reasons"], by=request.actor, key=key)
     needs = made.petition.threshold if made.petition else 0
     next_ = [
-        f"It takes {people(needs, 'name', 'names')}. Yours is the first, and is never shown.",
-        "Tell your neighbours. They can add their names here, by phone or at the door.",
-        "With the last name a vote is called by itself. Nobody can stop it.",
+        _("It takes {names}. Yours is the first, and is never shown.").format(names=people(needs, "name", "names")),
+        _("Tell your neighbours. They can add their names here, by phone or at the door."),
+        _("With the last name a vote is called by itself. Nobody can stop it."),
     ]
-    return Done("Names are asked for", next_, ("recall", "See how many there are"), {"recall": made.pk})
+    return Done(_("Names are asked for"), next_, ("recall", _("See how many there are")), {"recall": made.pk})
 
 
 def asking(request: HttpRequest, body: Body) -> Journey:
     """Who should go, and why."""
     seated = [row for row in serving(body) if row.seat_id]
-    people_ = [(str(row.pk), f"{row.name or 'The member'} (seat {row.seat.number})") for row in seated]
+    people_ = [(str(row.pk), _seated(row)) for row in seated]
 
     def whom(*given: Any, **named: Any) -> forms.Whom:
         return forms.Whom(*given, people=people_, **named)
 
-    return Journey(
-        "recall", [whom, forms.WhyGo], _ask, button="Ask for a vote", back=("offices", "Back to all offices"), easy=EASY
-    )
+    back = ("offices", _("Back to all offices"))
+    return Journey("recall", [whom, forms.WhyGo], _ask, button=_("Ask for a vote"), back=back, easy=EASY)
+
+
+def _seated(row: Mandate) -> str:
+    return _("{name} (seat {number})").format(name=row.name or _("The member"), number=row.seat.number)
 
 
 def whose(row: Recall) -> str:
     """Whom it was about."""
     if row.mandate is None:
-        return "Everybody"
+        return _("Everybody")
     return row.mandate.name or words.office(row.mandate)
 
 
+def _failed(row: Recall) -> str:
+    return _("{who}: this was asked for, and failed. {again}").format(who=whose(row), again=again(row))
+
+
 EASY = (
-    ("people", "You elected them."), ("stop", "You can end it early."), ("paper", "Enough people must sign."),
-    ("lock", "Nobody sees your name."), ("yes", "Then everybody votes."),
-)  # fmt: skip
+    ("people", lazy("You elected them.")),
+    ("stop", lazy("You can end it early.")),
+    ("paper", lazy("Enough people must sign.")),
+    ("lock", lazy("Nobody sees your name.")),
+    ("yes", lazy("Then everybody votes.")),
+)
 
 
 def about_body(request: HttpRequest, body: Body) -> Mapping[str, Any]:
     """What it takes, before anybody asks. 4 SQL queries."""
     takes = queries.takes(body)
     says = [
-        f"It takes {people(takes.names, 'name', 'names')} of the {people(takes.electors)} who can vote. You have 60 days.",
-        "Your name is counted and never shown.",
-        "Who signs must be on the list today, and still be on it when they sign. So nobody can bring in others for it.",
-        *(f"{whose(row)}: this was asked for, and failed. {again(row)}" for row in queries.resting(body)),
+        _("It takes {names} of the {people} who can vote. You have 60 days.").format(
+            names=people(takes.names, "name", "names"), people=people(takes.electors)
+        ),
+        _("Your name is counted and never shown."),
+        _(
+            "Who signs must be on the list today, and still be on it when they sign. So nobody can bring in others for it."
+        ),
+        *(_failed(row) for row in queries.resting(body)),
     ]
     return {"place": body.place, "here": "board", "address": {"body": body.pk}, "says": says}
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -21,7 +23,7 @@ from letgo.web.ui.figures import day
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 
-TO_REVIEW = ("review", "Back to the review")
+TO_REVIEW = ("review", lazy("Back to the review"))
 OPEN = ("facts", "commented")
 
 
@@ -53,12 +55,13 @@ review = page(_review)
 def _figure(one: Shown, row: Review, actor: Actor) -> dict[str, Any]:
     fact = one.figure
     fact.review = row  # so that asking who may comment costs nothing
+    entered = _("{source}. Entered by the board on {day}.")
     comments = [said.words for said in one.comments]
     writes = row.state in OPEN and may(actor, "boards.comment", fact)
     return {
         "title": fact.title,
         "value": fact.value,
-        "source": fact.source if fact.computed else f"{fact.source}. Entered by the board on {day(fact.line.at)}.",
+        "source": fact.source if fact.computed else entered.format(source=fact.source, day=day(fact.line.at)),
         "before": [f"{old.value} ({old.source})" for old in one.before],
         "comments": comments,
         "to": reverse("review-comment", args=[fact.pk]) if writes else "",
@@ -79,28 +82,32 @@ def _enter(request: HttpRequest, answers: Answers) -> Done:
     key = keyed(request, row.pk, answers["name"], answers["value"])
     actions.enter_figure(row.pk, answers["name"], answers["value"], answers["source"], by=request.actor, key=key)
     next_ = [
-        "Everybody can read it, with where it comes from.",
-        "Who is reviewed can write beside it, never in its place.",
+        _("Everybody can read it, with where it comes from."),
+        _("Who is reviewed can write beside it, never in its place."),
     ]
-    return Done("The figure stands", next_, TO_REVIEW, {"review": row.pk})
+    return Done(_("The figure stands"), next_, TO_REVIEW, {"review": row.pk})
 
 
 def _end(request: HttpRequest, answers: Answers) -> Done:
     row: Review = request.row
     actions.end_review(row.pk, answers["found"], by=request.actor, key=keyed(request, row.pk, "end"))
-    next_ = ["Everybody can read it.", "If something must be put right, write down a concern. Then comes a plan."]
-    return Done("The review is done", next_, TO_REVIEW, {"review": row.pk})
+    next_ = [_("Everybody can read it."), _("If something must be put right, write down a concern. Then comes a plan.")]
+    return Done(_("The review is done"), next_, TO_REVIEW, {"review": row.pk})
 
 
 def _comment(request: HttpRequest, answers: Answers) -> Done:
     row: Figure = request.row
     actions.comment(row.pk, answers["words"], by=request.actor, key=keyed(request, row.pk, answers["words"]))
-    return Done("It stands beside the figure", ["Nobody can take it away."], TO_REVIEW, {"review": row.review_id})
+    return Done(_("It stands beside the figure"), [_("Nobody can take it away.")], TO_REVIEW, {"review": row.review_id})
+
+
+def _open(row: Review) -> bool:
+    return row.state in OPEN
 
 
 ACTS = (
-    act("figure", "boards.review", "Enter a figure", [forms.Figure], _enter, "Publish it", TO_REVIEW, lambda row: row.state in OPEN),
-    act("end", "boards.review", "Write what it comes to", [forms.Found], _end, "Publish it", TO_REVIEW, lambda row: row.state in OPEN),
+    act("figure", "boards.review", lazy("Enter a figure"), [forms.Figure], _enter, lazy("Publish it"), TO_REVIEW, _open),
+    act("end", "boards.review", lazy("Write what it comes to"), [forms.Found], _end, lazy("Publish it"), TO_REVIEW, _open),
 )  # fmt: skip
-COMMENT = Journey("comment", [forms.Comment], _comment, button="Publish it", back=TO_REVIEW)
+COMMENT = Journey("comment", [forms.Comment], _comment, button=lazy("Publish it"), back=TO_REVIEW)
 comment = journey_page("boards.comment", of_figure, COMMENT, about)
