@@ -65,6 +65,7 @@ VACANCIES = frozenset(
     {"", "countback", "by-election", "next"}
 )  # how a seat that falls empty later is filled; "": not said
 FUNDS = frozenset({"equal-shares", "greedy"})  # options have costs, and a purse pays them
+YES_NO = ("Yes", "No")  # the options of a yes or no vote, as they are kept
 SHORTEST_OPEN = timedelta(hours=1)
 MOST_HELPED = 3  # votes helped by one person before the returning officer is told
 PUBLISHED_FROM = 200  # ballots; fewer are recounted by two agents only
@@ -264,7 +265,7 @@ def _wrong_money(call: Call) -> list[str]:
 
 def _wrong_options(call: Call) -> list[str]:
     faults = []
-    if call.method == "yes-no" and [option.title for option in call.options] != ["Yes", "No"]:
+    if call.method == "yes-no" and tuple(option.title for option in call.options) != YES_NO:
         faults.append("The options of a yes or no vote are Yes and No, in this order.")
     if not call.options and call.add_names is None:
         faults.append("There is nothing to choose from.")

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.places.electorates.queries import newest
@@ -14,15 +16,18 @@ from letgo.commons.powers.models import Power
 from letgo.decide.ballots import actions
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rolls import Preview, roll_preview
-from letgo.decide.ballots.rules import FUNDS, Call, Offered, Terms
+from letgo.decide.ballots.rules import FUNDS, YES_NO, Call, Offered, Terms
 from letgo.web.ballots import calling_forms, words
 from letgo.web.ballots.polls import of_place
+from letgo.web.ui import saying
 from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
 HELD = ("held", "warned", "helped", "supervised", "noticed")
-NOT_ONE = "We know no returning officer by this. Write the phone number or e-mail address with which they sign in."
+NOT_ONE = lazy(
+    "We know no returning officer by this. Write the phone number or e-mail address with which they sign in."
+)
 
 
 def of_call(request: HttpRequest, slug: str, **rest: Any) -> Poll:
@@ -63,9 +68,9 @@ def _journey(request: HttpRequest, place: Place) -> Journey:
             calling_forms.Officer,
         ),
         partial(_send, place),
-        button="Call this vote",
-        says=("When you call the vote, all this and the list of voters cannot change any more.",),
-        back=("polls", f"Votes, {place.name}"),
+        button=_("Call this vote"),
+        says=(_("When you call the vote, all this and the list of voters cannot change any more."),),
+        back=("polls", _("Votes, {place}").format(place=place.name)),
         judge=lambda given: [] if len(whom(given["officer"], None)) == 1 else [NOT_ONE],
     )
 
@@ -81,9 +86,14 @@ def _list(request: HttpRequest, given: Mapping[str, Any]) -> Electorate:
 def _look(request: HttpRequest, given: Mapping[str, Any]) -> list[str]:
     """What the list of voters would be today, and what is odd on it. 6 SQL queries."""
     seen = roll_preview(_list(request, given), as_of=given["as_of"])
-    grounds = [f"{people(many)}, because {words.GROUNDS.get(ground, 'they belong to it').replace('you ', 'they ')}."
-               for ground, many in seen.grounds.items()]  # fmt: skip
-    return [f"{people(seen.size)} would be on the list.", *grounds, *seen.faults, *seen.notes]
+    grounds = [
+        _("{people}, because {ground}.").format(
+            people=people(many), ground=words.THEIR_GROUNDS.get(ground, words.THEIR_BELONGING)
+        )
+        for ground, many in seen.grounds.items()
+    ]
+    size = _("{people} would be on the list.").format(people=people(seen.size))
+    return [size, *grounds, *map(saying.of_room, (*seen.faults, *seen.notes))]
 
 
 def _send(place: Place, request: HttpRequest, given: Mapping[str, Any]) -> Done:
@@ -93,18 +103,20 @@ def _send(place: Place, request: HttpRequest, given: Mapping[str, Any]) -> Done:
         _called(place, given, officer, seen), by=request.actor, key=keyed(request, place.pk, given["question"])
     )
     then = [
-        f"It opens by itself on {words.moment(made.opens)}.",
-        f"{people(made.roll_size)} are on the list. It does not change any more.",
-        f"It closes on {words.moment(made.closes)}. Then it is counted, and the returning officer says the result.",
+        _("It opens by itself on {moment}.").format(moment=words.moment(made.opens)),
+        _("{people} are on the list. It does not change any more.").format(people=people(made.roll_size)),
+        _("It closes on {moment}. Then it is counted, and the returning officer says the result.").format(
+            moment=words.moment(made.closes)
+        ),
     ]
-    return Done("The vote is called", then, ("poll", "Go to this vote"), {"poll": made.pk})
+    return Done(_("The vote is called"), then, ("poll", _("Go to this vote")), {"poll": made.pk})
 
 
 def _called(place: Place, given: Mapping[str, Any], officer: Any, seen: Preview) -> Call:
     method = given["method"]
     offered = [Offered(title, "", group, cost) for title, cost, group in given["options"]]
     if method == "yes-no":
-        offered = [Offered("Yes"), Offered("No")]
+        offered = [Offered(title) for title in YES_NO]
     return Call(
         place=place.pk,
         electorate=given["electorate"],

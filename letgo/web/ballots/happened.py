@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards import queries as boards
@@ -41,17 +42,16 @@ def _funded(poll: Poll) -> list[Step]:
     if not rows:
         return []
     held, paid = sum(row.pence for row in rows), sum(row.spent_pence for row in rows)
-    way = f"{_money(paid)} of it is paid." if paid else "Nothing of it is paid yet."
+    way = _("{pounds} of it is paid.").format(pounds=_money(paid)) if paid else _("Nothing of it is paid yet.")
     all_of = reverse("projects", kwargs={"in_round": rows[0].round_id})
     many = people(len(rows), "project", "projects")
-    steps = [Step(f"{_money(held)} is set aside for {many}.", way, all_of, "How far each of them is")]
+    aside = _("{pounds} is set aside for {projects}.").format(pounds=_money(held), projects=many)
+    steps = [Step(aside, way, all_of, _("How far each of them is"))]
     if next_ is not None and next_.due is not None:
-        what = next_.title or "it is ordered"
+        title = _("Next: {title}.").format(title=next_.project.idea.title)
+        task = _("By {day}: {task}.").format(day=weekday(next_.due), task=next_.title or _("it is ordered"))
         owed = reverse("promise", kwargs={"promise": next_.promise})
-        title = next_.project.idea.title
-        steps.append(
-            Step(f"Next: {title}.", f"By {weekday(next_.due)}: {what}.", owed, "Who owes it, and how to insist")
-        )
+        steps.append(Step(title, task, owed, _("Who owes it, and how to insist")))
     return steps
 
 
@@ -59,12 +59,15 @@ def _shrunk(poll: Poll) -> list[Step]:
     cut = cuts.of_poll(poll.pk)
     if cut is None or cut.state != "done":
         return []
-    what = f"{people(cut.shrunk, 'project', 'projects')} shrank, {people(cut.kept, 'stays', 'stay')} whole."
+    shrunk = people(cut.shrunk, "project shrank", "projects shrank")
+    kept = people(cut.kept, "stays whole", "stay whole")
     less = _money(cut.from_pence - cut.to_pence)
     back = (
-        f"{less} went back to the giver." if cut.returned_id else f"{less} goes back to the giver on {day(cut.starts)}."
+        _("{pounds} went back to the giver.").format(pounds=less)
+        if cut.returned_id
+        else _("{pounds} goes back to the giver on {day}.").format(pounds=less, day=day(cut.starts))
     )
-    return [Step(what, back, reverse("cut", kwargs={"cut": cut.pk}), "How far each of them shrank")]
+    return [Step(f"{shrunk}, {kept}.", back, reverse("cut", kwargs={"cut": cut.pk}), _("How far each of them shrank"))]
 
 
 def _settled(poll: Poll) -> list[Step]:
@@ -73,13 +76,13 @@ def _settled(poll: Poll) -> list[Step]:
         return []
     new, old = _money(rise.to_pence), _money(rise.from_pence)
     what = {
-        "raise": f"{new} is set aside instead of {old}.",
-        "old-cost": f"It is built for {old}, or not at all.",
-        "next": "It was let go, and who was next in the order is built.",
+        "raise": _("{new} is set aside instead of {old}.").format(new=new, old=old),
+        "old-cost": _("It is built for {old}, or not at all.").format(old=old),
+        "next": _("It was let go, and who was next in the order is built."),
     }[rise.answer]
     if rise.state == "undone":
-        what = "The vote was taken back, so what was before it stands again."
-    return [Step(what, "", reverse("project", kwargs={"project": rise.project_id}), "The project")]
+        what = _("The vote was taken back, so what was before it stands again.")
+    return [Step(what, "", reverse("project", kwargs={"project": rise.project_id}), _("The project"))]
 
 
 def _seated(poll: Poll) -> list[Step]:
@@ -87,7 +90,7 @@ def _seated(poll: Poll) -> list[Step]:
     if election is None or election.state != "filled":
         return []
     at = reverse("body", kwargs={"body": election.body_id})
-    return [Step("The seats are filled.", "Each term of office has begun.", at, "Who sits, and until when")]
+    return [Step(_("The seats are filled."), _("Each term of office has begun."), at, _("Who sits, and until when"))]
 
 
 HAPPENED: Mapping[str, Callable[[Poll], list[Step]]] = {

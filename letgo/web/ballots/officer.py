@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.queries import person as person_of
@@ -28,6 +30,7 @@ from letgo.web.ui.verbs import View, get, keyed, page, post
 
 BEFORE, OPEN = frozenset({"called"}), frozenset({"open"})
 STANDS = frozenset({"declared", "done"})
+REASONS_PUBLIC = lazy("Your reasons are public.")
 ANY = frozenset({"called", "open", "closed", "counted", "declared", "done"})
 
 
@@ -68,34 +71,50 @@ def _withdraw(poll: UUID, number: int, reasons: str, *, by: Actor, key: str) -> 
 
 
 ACTS = [
-    Act("agents", "ballots.name-agents", "Name two who can recount", "With fewer than 200 votes the ballots are not published. "
-        "Two people, one from each side, can open them and count again.", "Name these two", forms.Agents, _agents, BEFORE | OPEN,
-        ("They are told. Who they are is not public.", "Once there is a result, its page lets them recount it.")),
-    Act("declare", "ballots.declare", "Say the result", "From now on everybody can read it. You cannot take this back.",
-        "Say the result", forms.Nothing, actions.declare, frozenset({"counted"}),
-        ("Everybody can read the result now.", "People can object for the days that were fixed at the call.",
-         "Then what was voted happens by itself, if no objection waits.")),
-    Act("rule", "ballots.rule", "Write down a ruling", "For what changes no paper and no date.", "Publish this ruling",
-        forms.Rule, rulings.rule, ANY, ("Your ruling and its reasons are public.",)),
-    Act("outage", "ballots.rule", "People could not vote for a time", "By the rule of this vote everyone gets that time again.",
-        "Give the time again", forms.Outage, rulings.note_outage, OPEN,
-        ("The close has moved for everyone, online and on paper.", "Why stands on the page of this vote."), _outage),
-    Act("admit", "ballots.rule", "Let a late paper in", "Only if the rule of this vote allows it, and it was posted in time.",
-        "Let it in", forms.OnSlip, rulings.admit, OPEN, ("The paper counts.", "Your reasons are public, without a name.")),
-    Act("lose", "ballots.rule", "A paper was lost", "Its voter can vote again, on paper or online, until the close.",
-        "Say that it was lost", forms.OnSlip, rulings.lose, OPEN, ("Tell the voter by their safe way.", "Your reasons are public.")),
-    Act("refuse-paper", "ballots.rule", "A paper does not count", "Someone else filled it in, or made them. It stays closed.",
-        "It does not count", forms.OnSlip, rulings.refuse_paper, OPEN, ("The voter can still vote online.", "Your reasons are public.")),
-    Act("withdraw", "ballots.rule", "Someone who stands has withdrawn", "Or died, or cannot be elected. Before the vote opens, or after "
-        "it closed. No paper is edited: the count passes over what is written beside it.", "Take it off the list", forms.Withdraw,
-        _withdraw, frozenset({"called", "closed", "counted"}),
-        ("It is off the list, and your reasons are public.", "A count that was made before stays to be seen. Another is made.")),
-    Act("overturn", "ballots.rule", "The result no longer stands", "A court said so, or what nobody could know came out.",
-        "Take the result back", forms.Overturn, rulings.overturn, STANDS,
-        ("What happened because of it is taken back by new entries, or you said why not.", "Your reasons are public.")),
-    Act("void", "ballots.declare", "Call this vote off", "Only before it opens, or when a closed box cannot be counted.",
-        "Call it off", forms.Reasons, actions.void_poll, frozenset({"called", "closed", "counted"}),
-        ("Nothing happens because of this vote.", "Your reasons are public.")),
+    Act("agents", "ballots.name-agents", lazy("Name two who can recount"),
+        lazy("With fewer than 200 votes the ballots are not published. "
+             "Two people, one from each side, can open them and count again."),
+        lazy("Name these two"), forms.Agents, _agents, BEFORE | OPEN,
+        (lazy("They are told. Who they are is not public."), lazy("Once there is a result, its page lets them recount it."))),
+    Act("declare", "ballots.declare", lazy("Say the result"),
+        lazy("From now on everybody can read it. You cannot take this back."),
+        lazy("Say the result"), forms.Nothing, actions.declare, frozenset({"counted"}),
+        (lazy("Everybody can read the result now."), lazy("People can object for the days that were fixed at the call."),
+         lazy("Then what was voted happens by itself, if no objection waits."))),
+    Act("rule", "ballots.rule", lazy("Write down a ruling"),
+        lazy("For what changes no paper and no date."),
+        lazy("Publish this ruling"), forms.Rule, rulings.rule, ANY,
+        (lazy("Your ruling and its reasons are public."),)),
+    Act("outage", "ballots.rule", lazy("People could not vote for a time"),
+        lazy("By the rule of this vote everyone gets that time again."),
+        lazy("Give the time again"), forms.Outage, rulings.note_outage, OPEN,
+        (lazy("The close has moved for everyone, online and on paper."), lazy("Why stands on the page of this vote.")), _outage),
+    Act("admit", "ballots.rule", lazy("Let a late paper in"),
+        lazy("Only if the rule of this vote allows it, and it was posted in time."),
+        lazy("Let it in"), forms.OnSlip, rulings.admit, OPEN,
+        (lazy("The paper counts."), lazy("Your reasons are public, without a name."))),
+    Act("lose", "ballots.rule", lazy("A paper was lost"),
+        lazy("Its voter can vote again, on paper or online, until the close."),
+        lazy("Say that it was lost"), forms.OnSlip, rulings.lose, OPEN,
+        (lazy("Tell the voter by their safe way."), REASONS_PUBLIC)),
+    Act("refuse-paper", "ballots.rule", lazy("A paper does not count"),
+        lazy("Someone else filled it in, or made them. It stays closed."),
+        lazy("It does not count"), forms.OnSlip, rulings.refuse_paper, OPEN,
+        (lazy("The voter can still vote online."), REASONS_PUBLIC)),
+    Act("withdraw", "ballots.rule", lazy("Someone who stands has withdrawn"),
+        lazy("Or died, or cannot be elected. Before the vote opens, or after it closed. "
+             "No paper is edited: the count passes over what is written beside it."),
+        lazy("Take it off the list"), forms.Withdraw, _withdraw, frozenset({"called", "closed", "counted"}),
+        (lazy("It is off the list, and your reasons are public."),
+         lazy("A count that was made before stays to be seen. Another is made."))),
+    Act("overturn", "ballots.rule", lazy("The result no longer stands"),
+        lazy("A court said so, or what nobody could know came out."),
+        lazy("Take the result back"), forms.Overturn, rulings.overturn, STANDS,
+        (lazy("What happened because of it is taken back by new entries, or you said why not."), REASONS_PUBLIC)),
+    Act("void", "ballots.declare", lazy("Call this vote off"),
+        lazy("Only before it opens, or when a closed box cannot be counted."),
+        lazy("Call it off"), forms.Reasons, actions.void_poll, frozenset({"called", "closed", "counted"}),
+        (lazy("Nothing happens because of this vote."), REASONS_PUBLIC)),
 ]  # fmt: skip
 
 
@@ -117,7 +136,7 @@ def view(act: Act) -> View:
         given = act.given(form.cleaned_data)
         if attempt(form, act.do, poll.pk, **given, by=request.actor, key=keyed(request, poll.pk, act.name)) is None:
             return ask(request, poll, form)
-        return told(request, poll, "It is done", list(act.then))
+        return told(request, poll, _("It is done"), list(act.then))
 
     return page(show, send)
 
@@ -127,12 +146,21 @@ def _desk(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     """15 SQL queries at most, however many papers, helpers and objections there are."""
     flags = queries.flags(poll)
     result = queries.result_for(poll, request.actor)
-    names = {pk: getattr(person_of(pk), "name", "") for pk in [pk for pk, _ in flags.many[:3]] + flags.interested[:3]}
+    names = {pk: person_of(pk) for pk in [*(pk for pk, votes in flags.many[:3]), *flags.interested[:3]]}
+
+    def named(pk: UUID) -> str:
+        return getattr(names.get(pk), "name", "") or _("Someone")
+
     shown = {
-        "poll": poll, "place": poll.place, "lead": words.lead(poll, now()), "acts": [act for act in ACTS if _open(act, poll, request)],
+        "poll": poll, "place": poll.place, "lead": words.lead(poll, now()),
+        "acts": [act for act in ACTS if _open(act, poll, request)],
         "faults": flags.faults,
-        "many": [f"{names.get(pk) or 'Someone'} helped with {people(votes, 'vote', 'votes')}." for pk, votes in flags.many],
-        "interested": [f"{names.get(pk) or 'Someone'} helped, and works for those who hand over this power." for pk in flags.interested],
+        "many": [
+            _("{who} helped with {votes}.").format(who=named(pk), votes=people(votes, "vote", "votes")) for pk, votes in flags.many
+        ],
+        "interested": [
+            _("{who} helped, and works for those who hand over this power.").format(who=named(pk)) for pk in flags.interested
+        ],
         "challenges": list(poll.challenges.filter(state="waiting").order_by("pk")[:20]),
         "doubtful": [
             (found.batch, position)
@@ -189,8 +217,8 @@ def _decide(request: HttpRequest, row: Challenge, /, **address: Any) -> HttpResp
     )
     if done is None:
         return _weigh(request, row, form)
-    then = ["The result no longer stands."] if upheld else ["The result stands."]
-    return told(request, row.poll, "You have ruled", [*then, "Your reasons are public. Who objected is not."])
+    then = [_("The result no longer stands.")] if upheld else [_("The result stands.")]
+    return told(request, row.poll, _("You have ruled"), [*then, _("Your reasons are public. Who objected is not.")])
 
 
 challenge = page(_challenge, _decide)
@@ -198,8 +226,8 @@ challenge = page(_challenge, _decide)
 
 def _weigh(request: HttpRequest, row: Challenge, form: forms.Decide) -> HttpResponse:
     return asked(
-        request, row.poll, form, "An objection", f"Someone says: {row.grounds}", "Publish your ruling",
-        ("Who it is you do not see, and nobody does.",),
+        request, row.poll, form, _("An objection"), _("Someone says: {grounds}").format(grounds=row.grounds), _("Publish your ruling"),
+        (_("Who it is you do not see, and nobody does."),),
     )  # fmt: skip
 
 
@@ -228,9 +256,9 @@ doubt = page(_doubt, _settle_doubt)
 
 
 def _look(request: HttpRequest, batch: PaperBatch, position: int, form: forms.OnPaper) -> HttpResponse:
-    title = f"Pile {batch.number}, paper {position}"
-    lead = "Whoever typed it was not sure. Look at the paper itself. You decide what its voter meant."
-    return asked(request, batch.poll, form, title, lead, "This is what it says")
+    title = _("Pile {number}, paper {position}").format(number=batch.number, position=position)
+    lead = _("Whoever typed it was not sure. Look at the paper itself. You decide what its voter meant.")
+    return asked(request, batch.poll, form, title, lead, _("This is what it says"))
 
 
 # The lot: what was read on the dice or in the public source.
@@ -251,15 +279,17 @@ def _read(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     ) is None:  # fmt: skip
         return _ask_seed(request, poll, form)
     then = [
-        "A second person reads it too, apart from you. One of you is from outside.",
-        "When both have typed the same, the count begins.",
+        _("A second person reads it too, apart from you. One of you is from outside."),
+        _("When both have typed the same, the count begins."),
     ]
-    return told(request, poll, "It is written down", then)
+    return told(request, poll, _("It is written down"), then)
 
 
 seed = page(_seed, _read)
 
 
 def _ask_seed(request: HttpRequest, poll: Poll, form: forms.Seed) -> HttpResponse:
-    lead = f"At the call it was settled: {poll.seed_from}. It decides between choices that are level."
-    return asked(request, poll, form, "Read the dice or the number", lead, "This is what I read")
+    lead = _("At the call it was settled: {seed_from}. It decides between choices that are level.").format(
+        seed_from=poll.seed_from
+    )
+    return asked(request, poll, form, _("Read the dice or the number"), lead, _("This is what I read"))

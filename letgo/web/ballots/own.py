@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from letgo.decide.ballots import actions, queries
 from letgo.decide.ballots.models import Option, Poll
@@ -28,10 +29,10 @@ def _add(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         return _ask_option(request, poll, form)
     need = poll.add_names or 1
     then = [
-        f"It is voted on when {people(need)} on the list want it. You are the first.",
-        f"They have until {words.moment(poll.opens)}.",
+        _("It is voted on when {people} on the list want it. You are the first.").format(people=people(need)),
+        _("They have until {moment}.").format(moment=words.moment(poll.opens)),
     ]
-    return told(request, poll, "Your choice is added", [*then, "Who added it is never shown."])
+    return told(request, poll, _("Your choice is added"), [*then, _("Who added it is never shown.")])
 
 
 add_option = page(_new, _add)
@@ -39,8 +40,10 @@ add_option = page(_new, _add)
 
 def _ask_option(request: HttpRequest, poll: Poll, form: forms.AddOption) -> HttpResponse:
     need = people(poll.add_names or 1)
-    lead = f"It is voted on when {need} on the list want it, before the vote opens on {words.moment(poll.opens)}."
-    return asked(request, poll, form, "Add a choice", lead, "Add it", ("Who added it is never shown.",))
+    lead = _("It is voted on when {people} on the list want it, before the vote opens on {moment}.").format(
+        people=need, moment=words.moment(poll.opens)
+    )
+    return asked(request, poll, form, _("Add a choice"), lead, _("Add it"), (_("Who added it is never shown."),))
 
 
 def of_option(request: HttpRequest, option: Any, **rest: Any) -> Option:
@@ -75,16 +78,16 @@ def _object(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse
     if attempt(form, rulings.challenge, poll.pk, form.cleaned_data["grounds"], by=request.actor, key=key) is None:
         return _ask_why(request, poll, form)
     then = [
-        "The returning officer reads it and rules on it, with reasons that everybody can read.",
-        "Until then nothing happens because of this vote.",
-        "Who you are is never shown.",
+        _("The returning officer reads it and rules on it, with reasons that everybody can read."),
+        _("Until then nothing happens because of this vote."),
+        _("Who you are is never shown."),
     ]
-    return told(request, poll, "We have your objection", then)
+    return told(request, poll, _("We have your objection"), then)
 
 
 challenge = page(_why, _object)
 
 
 def _ask_why(request: HttpRequest, poll: Poll, form: forms.Object) -> HttpResponse:
-    lead = "The returning officer must rule on it, with reasons."
-    return asked(request, poll, form, "Say that this result is wrong", lead, "Send it")
+    lead = _("The returning officer must rule on it, with reasons.")
+    return asked(request, poll, form, _("Say that this result is wrong"), lead, _("Send it"))

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from letgo.commons.people.queries import may
 from letgo.commons.places.queries import whom
@@ -12,15 +14,17 @@ from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots.models import PaperBatch, Poll
 from letgo.decide.ballots.papers import actions, queries
+from letgo.decide.ballots.papers.rules import ON_PAPER
 from letgo.decide.ballots.rules import RANKED, Helped
 from letgo.web.ballots import forms, words
 from letgo.web.ballots.polls import attempt, of_poll
 from letgo.web.ui.figures import people
 from letgo.web.ui.forms import error_summary, field
+from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, keyed, page, post
 
-TYPING = {0: "Nobody has typed it", 1: "One person has typed it", 2: "Two people have typed it"}
-NOT_ONE = "We do not know one person by this. Write the phone number or e-mail address with which they sign in."
+TYPING = each({0: "Nobody has typed it.", 1: "One person has typed it.", 2: "Two people have typed it."})
+NOT_ONE = lazy("We do not know one person by this. Write the phone number or e-mail address with which they sign in.")
 
 
 def of_batch(request: HttpRequest, batch: Any, **rest: Any) -> PaperBatch:
@@ -77,8 +81,8 @@ def _show_desk(request: HttpRequest, poll: Poll, opening: forms.Batch, ending: f
         "opening": opening, "ending": ending, "wrong": opening if opening.errors else ending, "rows": rows,
         "adds_up": total.words(),
         "facts": [
-            ("Cover slips that count", total.received), ("Came late", total.late), ("Cannot be used", total.spoilt),
-            ("Lost", total.lost), ("Set aside, their online vote counts", total.replaced), ("Papers in piles", total.papers),
+            (_("Cover slips that count"), total.received), (_("Came late"), total.late), (_("Cannot be used"), total.spoilt),
+            (_("Lost"), total.lost), (_("Set aside, their online vote counts"), total.replaced), (_("Papers in piles"), total.papers),
         ],
         "rules": may(request.actor, "ballots.rule", poll), "is_open": poll.state == "open", "closes": words.moment(poll.closes),
     }  # fmt: skip
@@ -91,16 +95,27 @@ def _row(request: HttpRequest, poll: Poll, found: queries.Waiting) -> dict[str, 
     settled = batch.state == "settled"
     return {
         "id": batch.pk,
-        "name": f"Pile {batch.number}, {people(batch.papers, 'paper', 'papers')}",
-        "says": "Settled."
-        if settled
-        else f"{TYPING[found.readings]}."
-        + (f" They differ at paper {', '.join(map(str, found.positions))}." if found.positions else "")
-        + (f" The returning officer decides paper {', '.join(map(str, found.doubtful))}." if found.doubtful else ""),
+        "name": _("Pile {number}, {papers}").format(
+            number=batch.number, papers=people(batch.papers, "paper", "papers")
+        ),
+        "says": _progress(found),
         "types": not settled and found.readings < 2 and not found.mine,
         "settles": bool(found.positions) and not found.mine,
         "mine": found.mine,
     }
+
+
+def _progress(found: queries.Waiting) -> str:
+    """How far a pile is: who has typed it, and what is still to be settled or decided."""
+    if found.batch.state == "settled":
+        return _("Settled.")
+    said = [str(TYPING[found.readings])]
+    if found.positions:
+        said.append(_("They differ at paper {numbers}.").format(numbers=", ".join(map(str, found.positions))))
+    if found.doubtful:
+        numbers = ", ".join(map(str, found.doubtful))
+        said.append(_("The returning officer decides paper {numbers}.").format(numbers=numbers))
+    return " ".join(said)
 
 
 @get("ballots.receive-paper", of_poll)
@@ -120,7 +135,7 @@ def _receive(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpRespons
         if len(known) != 1:
             form.add_error("helper", NOT_ONE)
             return _show_slip(request, poll, form)
-        helper, helped = known[0].pk, Helped(agreed=given["agreed"] or "on paper")
+        helper, helped = known[0].pk, Helped(agreed=given["agreed"] or ON_PAPER)
     done = attempt(
         form, actions.receive, poll.pk, given["code"], late=bool(given["late"]), spoilt=given["spoilt"], helper=helper,
         helped=helped, by=request.actor, key=keyed(request, poll.pk, given["code"]),
@@ -141,10 +156,10 @@ def _show_slip(request: HttpRequest, poll: Poll, form: forms.Receive, done: str 
         "field": field,
         "error_summary": error_summary,
         "done": {
-            "received": "It is taken in. Put the paper on the pile, apart from its slip.",
-            "aside": "This voter’s online vote counts. Keep the envelope closed and set it aside.",
-            "spoilt": "It is written down. Keep it for the returning officer.",
-            "late": "It came late. Keep the envelope closed for the returning officer.",
+            "received": _("It is taken in. Put the paper on the pile, apart from its slip."),
+            "aside": _("This voter’s online vote counts. Keep the envelope closed and set it aside."),
+            "spoilt": _("It is written down. Keep it for the returning officer."),
+            "late": _("It came late. Keep the envelope closed for the returning officer."),
         }.get(done, ""),
     }
     return render(request, "ballots/slip.html", shown, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
@@ -66,7 +67,7 @@ def rows_of(polls: list[Poll], actor: Actor | None = None) -> list[dict[str, Any
             "open": words.stage(poll, at) == "open",
             "way": ways[poll.pk],
             "closes": words.moment(poll.closes),
-            "do": "Read the result" if poll.state in PUBLIC else "Read about it",
+            "do": _("Read the result") if poll.state in PUBLIC else _("Read about it"),
         }
         for poll in polls
     ]
@@ -133,7 +134,7 @@ def _option(option: Option, poll: Poll, adding: bool) -> dict[str, Any]:
         "price": words.price(option),
         "withdrawn": option.withdrawn,
         "reason": option.reason,
-        "waits": f"{people(option.names)} {'wants' if option.names == 1 else 'want'} it so far." if waits else "",
+        "waits": people(option.names, "person wants it so far.", "people want it so far.") if waits else "",
         "backs": waits and adding,
     }
 
@@ -167,13 +168,15 @@ def _because(poll: Poll, at: datetime, waiting: int) -> list[happened.Step]:
 
 def _links(poll: Poll, actor: Actor, stage: str) -> list[tuple[str, str]]:
     """The ways on from here that this reader has. No SQL but for who is on the list."""
-    found = [("poll-print", "Vote on paper")] if stage in ("called", "open") else []
+    found = [("poll-print", _("Vote on paper"))] if stage in ("called", "open") else []
     found += (
-        [("poll-papers", "Papers")] if stage in ("open", "closed") and may(actor, "ballots.receive-paper", poll) else []
+        [("poll-papers", _("Papers"))]
+        if stage in ("open", "closed") and may(actor, "ballots.receive-paper", poll)
+        else []
     )
-    found += [("poll-desk", "The returning officer’s desk")] if may(actor, "ballots.rule", poll) else []
+    found += [("poll-desk", _("The returning officer’s desk"))] if may(actor, "ballots.rule", poll) else []
     found += (
-        [("poll-seed", "Read the dice or the number")]
+        [("poll-seed", _("Read the dice or the number"))]
         if stage == "closed" and may(actor, "ballots.read-seed", poll)
         else []
     )
@@ -182,46 +185,46 @@ def _links(poll: Poll, actor: Actor, stage: str) -> list[tuple[str, str]]:
 
 def _about(poll: Poll) -> list[tuple[str, str]]:
     facts = [
-        ("Opens", words.moment(poll.opens)),
-        ("Closes", words.moment(poll.closes)),
-        ("How it is counted", words.METHODS[poll.method]),
+        (_("Opens"), words.moment(poll.opens)),
+        (_("Closes"), words.moment(poll.closes)),
+        (_("How it is counted"), words.METHODS[poll.method]),
     ]
     if poll.extended_minutes:
-        facts.insert(
-            2,
-            (
-                "Why later",
-                f"Voting broke down. Everyone got {people(poll.extended_minutes, 'minute', 'minutes')} more.",
-            ),
-        )
+        more = people(poll.extended_minutes, "minute", "minutes")
+        facts.insert(2, (_("Why later"), _("Voting broke down. Everyone got {minutes} more.").format(minutes=more)))
     if poll.purse_pence:
-        facts.append(("Money", f"{words.purse(poll)} to spend"))
+        facts.append((_("Money"), _("{pounds} to spend").format(pounds=words.purse(poll))))
     if seats := words.seats_of(poll):
-        facts.append(("Seats", seats))
+        facts.append((_("Seats"), seats))
     if kept := ranked.reserved(poll):
-        facts.append(("Seats kept for some", " ".join(kept)))
+        facts.append((_("Seats kept for some"), " ".join(kept)))
     if after := ranked.VACANCIES.get(poll.settings.get("vacancy", "")):
-        facts.append(("If a seat falls empty", after))
+        facts.append((_("If a seat falls empty"), after))
+    officer = _("A returning officer from outside, who is not on the list. They rule on doubts, and give reasons.")
+    days = people(poll.object_days, "day", "days")
     return [
         *facts,
-        ("What happens because of it", words.effect(poll)),
-        ("How many must vote", words.quorum(poll)),
-        ("Who runs it", "A returning officer from outside, who is not on the list. They rule on doubts, and give reasons."),
-        ("Objections", f"For {people(poll.object_days, 'day', 'days')} after the result is said."),
-    ]  # fmt: skip
+        (_("What happens because of it"), words.effect(poll)),
+        (_("How many must vote"), words.quorum(poll)),
+        (_("Who runs it"), officer),
+        (_("Objections"), _("For {days} after the result is said.").format(days=days)),
+    ]
 
 
 def _checks(poll: Poll) -> list[tuple[str, str]]:
     terms = Terms.from_data(poll.settings)
+    since = _("Who belonged to it on {day}, and still does.").format(day=day(poll.as_of)) if poll.as_of else ""
+    seed = _("{source}. It was {seed}.") if poll.seed else _("{source}. Nobody knows it yet.")
+    outage = _("Over {minutes} minutes in the last {hours} hours: all get that time again.")
     facts = [
-        ("Who is on the list", " ".join(eligible_words(Eligibility.from_data(poll.electorate.rule)))),
-        *([("Since when", f"Who belonged to it on {day(poll.as_of)}, and still does.")] if poll.as_of else []),
-        ("Size of the list", words.whole(poll.roll_size)),
-        ("Fingerprint of the list", poll.roll_root),
-        ("Rule of counting", poll.edition),
-        ("What settles a tie", poll.seed_from + (f". It was {poll.seed}." if poll.seed else ". Nobody knows it yet.")),
-        ("If voting breaks down", f"Over {terms.outage_minutes} minutes in the last {terms.outage_hours} hours: all get that time again."),
-    ]  # fmt: skip
+        (_("Who is on the list"), " ".join(eligible_words(Eligibility.from_data(poll.electorate.rule)))),
+        *([(_("Since when"), since)] if since else []),
+        (_("Size of the list"), words.whole(poll.roll_size)),
+        (_("Fingerprint of the list"), poll.roll_root),
+        (_("Rule of counting"), poll.edition),
+        (_("What settles a tie"), seed.format(source=poll.seed_from, seed=poll.seed)),
+        (_("If voting breaks down"), outage.format(minutes=terms.outage_minutes, hours=terms.outage_hours)),
+    ]
     return [(name, str(text)) for name, text in facts]
 
 
@@ -247,7 +250,7 @@ def _me(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         "place": poll.place,
         "own": own,
         "strange": request.actor.person is None,
-        "ground": words.GROUNDS.get(own.ground, "you belong to it") if own else "",
+        "ground": words.GROUNDS.get(own.ground, words.BELONGING) if own else "",
         "rule": eligible_words(Eligibility.from_data(poll.electorate.rule)),
         "on": poll.roll_day,
         "lead": words.lead(poll, now()),
@@ -316,12 +319,12 @@ bundle = page(_bundle)
 
 @get("ballots.read-sealed", of_poll)
 def _sealed(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
-    lead = "Fewer than 200 people voted, so the ballots are not published. You are one of the two who recount them."
+    lead = _("Fewer than 200 people voted, so the ballots are not published. You are one of the two who recount them.")
     says = (
-        "The record says that an agent opened them, not who.",
-        "Show them to nobody else. Delete the file when you are done.",
+        _("The record says that an agent opened them, not who."),
+        _("Show them to nobody else. Delete the file when you are done."),
     )
-    return asked(request, poll, forms.Nothing(), "Recount this vote", lead, "Save the ballots", says)
+    return asked(request, poll, forms.Nothing(), _("Recount this vote"), lead, _("Save the ballots"), says)
 
 
 @post("ballots.read-sealed", of_poll)

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from letgo.decide.ballots.models import Countback, Poll
@@ -12,14 +15,17 @@ from letgo.decide.ballots.rules import TRANSFERS
 from letgo.web.ballots import words
 from letgo.web.ui import charts, elected, lists, stages, transfers
 from letgo.web.ui.figures import day, in_words, of_100, one_in, people, whole
+from letgo.web.ui.saying import each
 
 SHOWN = 20  # who is not elected: so many in the open, the others behind one link
-WAYS = {"block": "An X for each seat", "plurality": "One X each"}
-VACANCIES = {
-    "countback": "If someone who is elected leaves, the same papers are counted again without them.",
-    "by-election": "If someone who is elected leaves, there is a new vote for the seat.",
-    "next": "If someone who is elected leaves, who came next takes the seat.",
-}
+WAYS = {"block": lazy("An X for each seat"), "plurality": lazy("One X each")}
+VACANCIES = each(
+    {
+        "countback": "If someone who is elected leaves, the same papers are counted again without them.",
+        "by-election": "If someone who is elected leaves, there is a new vote for the seat.",
+        "next": "If someone who is elected leaves, who came next takes the seat.",
+    }
+)
 Report = Mapping[str, Any]
 
 
@@ -65,7 +71,7 @@ def shown(poll: Poll, result: Result) -> dict[str, Any]:
     told = lists.part(stages.told(report))
     return {
         "news": news(poll, result),
-        "note": "In the order in which they were elected." if len(result.won) > 1 else "",
+        "note": _("In the order in which they were elected.") if len(result.won) > 1 else "",
         "empty": empty(result),
         "moved": transfers.moved(report),
         "told": told if poll.method in TRANSFERS and report["valid"] else None,
@@ -97,20 +103,25 @@ def news(poll: Poll, result: Result) -> tuple[str, str]:
     """The lead: its bold sentence, and the rest."""
     voted = words.turnout(result.voters, result.roll)
     if not result.won or not result.mandate:
-        return "Nobody is elected.", f"{result.why} {voted}".strip()
+        return _("Nobody is elected."), f"{result.why} {voted}".strip()
     names = [row.option.title for row in result.won]
-    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    said = f"{who} {'is' if len(names) == 1 else 'are'} elected."
+    said = ngettext("{who} is elected.", "{who} are elected.", len(names)).format(who=words.listed(names))
     if len(said) > elected.LONGEST:
-        said = f"{in_words(len(names)).capitalize()} people are elected."
+        many = ngettext("{number} person is elected.", "{number} people are elected.", len(names))
+        said = many.format(number=in_words(len(names)).capitalize())
     return said, " ".join(filter(None, [empty(result), voted]))
 
 
 def empty(result: Result) -> str:
     """How many seats “none of these” keeps empty, in a sentence; "" when it keeps none."""
     seats = result.report.get("empty_seats", 0)
-    many = f"{in_words(seats)} seat{'' if seats == 1 else 's'}".capitalize()
-    return f"{many} stay{'s' if seats == 1 else ''} empty, and people can stand again." if seats else ""
+    if not seats:
+        return ""
+    return ngettext(
+        "{number} seat stays empty, and people can stand again.",
+        "{number} seats stay empty, and people can stand again.",
+        seats,
+    ).format(number=in_words(seats).capitalize())
 
 
 def lost(result: Result) -> list[Row]:
@@ -127,19 +138,24 @@ def left(poll: Poll, report: Report) -> LeftWithNobody | None:
     if not report["valid"]:
         return None
     others = ["plurality"] if seats == 1 else ["block", "plurality"]
-    ways = [("As counted here", found["result"])]
+    ways = [(_("As counted here"), found["result"])]
     ways += [(WAYS[way], found[way]) for way in others if way != poll.method]
     rows = [Left(way, mark, whole(many), of_100(many, report["valid"])) for mark, (way, many) in enumerate(ways, 1)]
     mine = found["result"]
-    says = "Everyone who voted numbered someone who is elected."
+    says = _("Everyone who voted numbered someone who is elected.")
     if mine:
-        says = f"{people(mine)}, {one_in(mine, report['valid'])}, numbered nobody who is elected."
-    if not any(many for _, many in ways):
+        says = _("{people}, {one_in}, numbered nobody who is elected.").format(
+            people=people(mine), one_in=one_in(mine, report["valid"])
+        )
+    if not any(many for way, many in ways):
         return LeftWithNobody(report["valid"], says, Markup(), rows)
     bars = [charts.Bar(f"{way}:", people(many), many, mark) for mark, (way, many) in enumerate(ways, 1)]
     told = " ".join(f"{bar.name} {bar.words}." for bar in bars)
     return LeftWithNobody(
-        report["valid"], says, charts.bars("left", "Voters left with nobody they numbered", told, bars, "voters"), rows
+        report["valid"],
+        says,
+        charts.bars("left", _("Voters left with nobody they numbered"), told, bars, _("voters")),
+        rows,
     )
 
 
@@ -148,10 +164,10 @@ def later(poll: Poll, result: Result, countbacks: Sequence[Countback]) -> list[A
     names = {row.option.number: row.option.title for row in result.rows}
     found = []
     for row in countbacks:
-        left_on = (
-            f"{names[row.leaver]} left the seat. On {day(row.line.at)} the same papers were counted again without them."
+        left_on = _("{who} left the seat. On {day} the same papers were counted again without them.").format(
+            who=names[row.leaver], day=day(row.line.at)
         )
-        took = f"{names[row.filled]} takes the seat." if row.filled else "The seat stays empty."
+        took = _("{who} takes the seat.").format(who=names[row.filled]) if row.filled else _("The seat stays empty.")
         report = {**row.report, "title": poll.question}
         found.append(
             Again(
@@ -164,10 +180,21 @@ def later(poll: Poll, result: Result, countbacks: Sequence[Countback]) -> list[A
 def reserved(poll: Poll) -> list[str]:
     """Seats that are kept for some, as it was written down before the vote, a sentence each."""
     kept = poll.settings.get("reserve") or {}
-    said = []
-    for group in kept.get("groups", ()):
-        bounds = [f"at least {group['minimum']}"] if group.get("minimum") else []
-        bounds += [f"at most {group['maximum']}"] if group.get("maximum") is not None else []
-        said.append(f"{group['name']}: {' and '.join(bounds)} of the seats.")
-    said += [f"{people(pool['seats'], 'seat', 'seats')} for {pool['name']}." for pool in kept.get("pools", ())]
-    return said
+    return [
+        *map(_bounds, kept.get("groups", ())),
+        *(
+            _("{seats} for {group}.").format(seats=people(pool["seats"], "seat", "seats"), group=pool["name"])
+            for pool in kept.get("pools", ())
+        ),
+    ]
+
+
+def _bounds(group: Mapping[str, Any]) -> str:
+    least, most = group.get("minimum", 0), group.get("maximum")
+    if most is None:
+        said = _("{group}: at least {least} of the seats.")
+    elif not least:
+        said = _("{group}: at most {most} of the seats.")
+    else:
+        said = _("{group}: at least {least} and at most {most} of the seats.")
+    return said.format(group=group["name"], least=least, most=most)

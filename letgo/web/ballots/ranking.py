@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots.models import Option, Poll
@@ -60,14 +61,16 @@ def filled(options: Sequence[Option], given: Mapping[str, str]) -> Filled:
 def _unread(text: str) -> str:
     """Why this is no place in an order, or ""."""
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
-        return f"“{text}” is no number we can use. Write 1, 2, 3 and so on, or leave the box empty."
-    return "" if int(text) else "Write 1 for the one you like most. There is no 0."
+        return _("“{text}” is no number we can use. Write 1, 2, 3 and so on, or leave the box empty.").format(text=text)
+    return "" if int(text) else _("Write 1 for the one you like most. There is no 0.")
 
 
 def _twice(place: int, names: Sequence[str]) -> str:
     if len(names) == 2:
-        return f"You gave {place} to both {names[0]} and {names[1]}. Change one."
-    return f"You gave {place} to {', '.join(names[:-1])} and {names[-1]}. Leave it at one of them."
+        return _("You gave {number} to both {one} and {other}. Change one.").format(
+            number=place, one=names[0], other=names[1]
+        )
+    return _("You gave {number} to {names}. Leave it at one of them.").format(number=place, names=words.listed(names))
 
 
 MOVES: Mapping[str, Callable[[list[int], int], int]] = {  # from where in the order to where
@@ -105,8 +108,11 @@ def noted(before: Sequence[int], after: Sequence[int], step: str, option: Option
     """The note of a step that made `after` of `before`."""
     if tuple(before) == tuple(after):
         return Note()
-    where = f"Now {ordinal(after.index(option.number) + 1)}" if option.number in after else "Taken out"
-    return Note(step, option.number, f"{where}." if step in MOVES else f"{where}: {option.title}.")
+    if option.number not in after:
+        return Note(step, option.number, _("Taken out: {name}.").format(name=option.title))
+    said = _("Now {place}.") if step in MOVES else _("Now {place}: {name}.")
+    place = ordinal(after.index(option.number) + 1)
+    return Note(step, option.number, said.format(place=place, name=option.title))
 
 
 # Pages. `around`: what goes along with each page of this vote, as voting.py knows it.

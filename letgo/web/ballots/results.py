@@ -1,9 +1,9 @@
 """A declared result as its page shows it: the news, what won and why not, who paid for what, and how many voted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from letgo.decide.ballots.models import Poll
@@ -12,8 +12,6 @@ from letgo.decide.ballots.rules import ELECTS, RANKED
 from letgo.web.ballots import ranked, words
 from letgo.web.ui import charts, counted
 from letgo.web.ui.figures import people, whole
-
-OTHER = {"equal-shares": "Most votes first", "greedy": "Most votes first"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def shown(poll: Poll, result: Result) -> dict[str, Any]:
     return {
         "result": Lists([_line(row) for row in result.won], [_line(row) for row in lost(result)]),
         "news": news(poll, result),
-        "note": "In the order the money was paid. Pence are rounded." if shares else "",
+        "note": _("In the order the money was paid. Pence are rounded.") if shares else "",
         "paid": who_paid(poll, result) if shares else None,
         "bars": None if shares else bars(poll, result),
         "left": left(result) if funds and result.mandate else None,
@@ -67,25 +65,22 @@ def news(poll: Poll, result: Result) -> tuple[str, str]:
     """The lead: its bold sentence, and the rest."""
     voted = words.turnout(result.voters, result.roll)
     if not result.mandate:
-        return "Nothing won.", f"{result.why} {voted}".strip()
+        return _("Nothing won."), f"{result.why} {voted}".strip()
     won = [row.option.title for row in result.won]
     if poll.purse_pence:
-        many = f"{whole(len(won))} of the {people(len(result.rows) - _nones(result), 'idea', 'ideas')} won."
+        many = _("{number} of the {ideas} won.").format(
+            number=whole(len(won)), ideas=people(len(result.rows) - _nones(result), "idea", "ideas")
+        )
         spent = words.POUNDS(words.pounds(result.spent))
-        return many, f"They cost {spent} of the {words.purse(poll)}. {voted}" if len(
-            won
-        ) > 1 else f"It costs {spent}. {voted}"
+        cost = _("They cost {spent} of the {purse}.") if len(won) > 1 else _("It costs {spent}.")
+        return many, f"{cost.format(spent=spent, purse=words.purse(poll))} {voted}"
     if poll.method == "yes-no":
-        return f"{won[0]} won.", voted
-    return f"{_and(won)} won.", voted
+        return _("{names} won.").format(names=won[0]), voted
+    return _("{names} won.").format(names=words.listed(won)), voted
 
 
 def _nones(result: Result) -> int:
     return sum(row.option.none for row in result.rows)
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def lost(result: Result) -> list[Row]:
@@ -123,16 +118,17 @@ def bars(poll: Poll, result: Result) -> Bars | None:
         charts.Bar(row.option.title, people(row.votes, "vote", "votes"), row.votes, 1 if row.won else 4) for row in rows
     ]
     says = " ".join(f"{bar.name}: {bar.words}." for bar in drawn[:20])
-    picture = charts.bars("votes", f"Votes for each choice: {poll.question}", says, drawn[:20], "votes")
+    title = _("Votes for each choice: {question}").format(question=poll.question)
+    picture = charts.bars("votes", title, says, drawn[:20], _("votes"))
     return Bars(picture, [(row.option.title, whole(row.votes)) for row in rows])
 
 
 def left(result: Result) -> counted.LeftWithNothing | None:
     """Who got nothing that they voted for: as it was counted here, and with most votes first."""
     audit = result.audit
-    ways = [("As counted here", 1, audit["result"]["left_with_nothing"])]
+    ways = [(_("As counted here"), 1, audit["result"]["left_with_nothing"])]
     if result.report["settings"]["rule"] != "greedy":
-        ways.append(("Most votes first", 2, audit["greedy"]["left_with_nothing"]))
+        ways.append((_("Most votes first"), 2, audit["greedy"]["left_with_nothing"]))
     return counted.left_with_nothing(result.ballots, ways)
 
 
@@ -140,30 +136,30 @@ def other(poll: Poll, result: Result) -> list[tuple[str, str]]:
     """What another way of counting the same votes changes, in words."""
     names = {str(row.option.number): row.option.title for row in result.rows}
     mine, theirs = [str(number) for number in result.report["won"]], result.report["greedy"]["winners"]
-    rows = [(f"{words.NAMES[poll.method]} (used here)", "Nothing: this is the result")]
+    rows = [(_("{way} (used here)").format(way=words.NAMES[poll.method]), _("Nothing: this is the result"))]
     if poll.method == "greedy":
         return rows
     more, fewer = [names[n] for n in theirs if n not in mine], [names[n] for n in mine if n not in theirs]
     if not more and not fewer:
-        return [*rows, ("Most votes first", "Nothing")]
-    said = [f"{_and(more)} would win"] if more else []
-    said += [f"{_and(fewer)} would not"] if fewer else []
-    return [*rows, ("Most votes first", ". ".join(said) + ".")]
+        return [*rows, (_("Most votes first"), _("Nothing"))]
+    said = [_("{names} would win.").format(names=words.listed(more))] if more else []
+    said += [_("{names} would not.").format(names=words.listed(fewer))] if fewer else []
+    return [*rows, (_("Most votes first"), " ".join(said))]
 
 
 def turnout(poll: Poll, result: Result) -> list[tuple[str, str]]:
     """How many voted, and how."""
-    facts = [("Voted", words.turnout(result.voters, result.roll)), ("It takes", words.quorum(poll))]
-    facts.append(("Online", whole(poll.ballots or 0)))
-    facts.append(("On paper", whole(poll.paper or 0)))
+    facts = [(_("Voted"), words.turnout(result.voters, result.roll)), (_("It takes"), words.quorum(poll))]
+    facts.append((_("Online"), whole(poll.ballots or 0)))
+    facts.append((_("On paper"), whole(poll.paper or 0)))
     if poll.replaced:
-        facts.append(("Online votes taken out, since a paper came", whole(poll.replaced)))
+        facts.append((_("Online votes taken out, since a paper came"), whole(poll.replaced)))
     if poll.spoilt:
-        facts.append(("Papers without a vote in them", whole(poll.spoilt)))
+        facts.append((_("Papers without a vote in them"), whole(poll.spoilt)))
     if poll.late:
-        facts.append(("Papers that came late", whole(poll.late)))
+        facts.append((_("Papers that came late"), whole(poll.late)))
     if result.report.get("empty"):
-        facts.append(("Votes that picked nothing", whole(result.report["empty"])))
+        facts.append((_("Votes that picked nothing"), whole(result.report["empty"])))
     if poll.none_option:
-        facts.append(("None of these, come back to us", whole(result.none_votes)))
+        facts.append((_("None of these, come back to us"), whole(result.none_votes)))
     return facts

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from letgo.commons.people.rules import AGREED_HOW
 from letgo.commons.record.clock import now
@@ -107,7 +108,7 @@ def _begin(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
 @post("ballots.cast", of_paper)
 def _go(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
     if request.actor.helper and request.POST.get("agreed", "") not in AGREED_HOW:
-        return _help(request, poll, "Say how they agreed to your help.")
+        return _help(request, poll, _("Say how they agreed to your help."))
     paper: Paper = request.paper
     if paper.ranked:
         return _ranked(request, paper)

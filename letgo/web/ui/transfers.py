@@ -88,7 +88,7 @@ def left_with_nobody(report: Report) -> LeftWithNobody | None:
     if not any(row.left for row in rows):
         return LeftWithNobody(Markup(), rows)
     says = " ".join(f"{bar.name} {whole(bar.length)}." for bar in bars)
-    return LeftWithNobody(charts.bars("left", _("Voters left with nobody they ranked"), says, bars, "voters"), rows)
+    return LeftWithNobody(charts.bars("left", _("Voters left with nobody they ranked"), says, bars, _("voters")), rows)
 
 
 def _came(report: Report) -> dict[int, list[Fraction]]:

@@ -14,6 +14,7 @@ SPOILT = "spoilt"  # the returning officer found no vote in it
 DOUBTFUL = "doubtful"  # whoever typed it is not sure, or it holds too many marks: only the returning officer decides
 
 LARGEST_BATCH = 50  # papers: what two people type without a break
+ON_PAPER = "on paper"  # how somebody agreed to be helped whose slip does not say how
 FEWEST = 5  # papers opened together before the close, so that whoever types them does not know whose they are
 SMALL_BODY = 60  # voters: below, one neutral outside checker is the second pair of eyes (DESIGN §5)
 
