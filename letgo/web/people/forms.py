@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from letgo.commons.people.rules import (
@@ -62,7 +63,7 @@ def _words(label: str, most: int, hint: str = "", wrong: str = "", **attrs: str)
         max_length=most,
         required=bool(wrong),
         widget=forms.TextInput(attrs=attrs),
-        error_messages={"required": wrong, "max_length": _("Use at most {most} letters.").format(most=most)},
+        error_messages={"required": wrong, "max_length": format_lazy(_("Use at most {most} letters."), most=most)},
     )
 
 
@@ -75,7 +76,7 @@ def _text(label: str, most: int, hint: str = "", wrong: str = "", rows: int = 5)
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": wrong,
-            "max_length": _("Use at most {most:,} letters. Tell us the rest by phone.").format(most=most),
+            "max_length": format_lazy(_("Use at most {most:,} letters. Tell us the rest by phone."), most=most),
         },
     )
 

@@ -43,7 +43,7 @@ def line(label: str, missing: str, hint: str = "", most: int = 120, **more: Any)
     """A line of text that must be there."""
     errors = {
         "required": missing,
-        "max_length": _("This is longer than {most} letters. Make it shorter.").format(most=most),
+        "max_length": format_lazy(_("This is longer than {most} letters. Make it shorter."), most=most),
     }
     return forms.CharField(label=label, help_text=hint, max_length=most, error_messages=errors, **more)
 
