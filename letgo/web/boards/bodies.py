@@ -15,7 +15,7 @@ from letgo.decide.boards import queries
 from letgo.decide.boards.models import Approval, Body, Election, Mandate, Vacancy
 from letgo.decide.boards.owing import clocks
 from letgo.decide.boards.rules import RUNNING
-from letgo.web.boards import words
+from letgo.web.boards import election_words, words
 from letgo.web.boards.body_parts import Link, parts_of
 from letgo.web.boards.continuing import going_on
 from letgo.web.boards.finding import of_body, of_place
@@ -40,7 +40,7 @@ def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
         {
             "id": body.pk,
             "name": body.name,
-            "said": words.lead(now_running[body.pk], 0, short=True)
+            "said": election_words.lead(now_running[body.pk], 0, short=True)
             if body.pk in now_running
             else _("No election is running."),
         }
@@ -68,7 +68,7 @@ def _body(request: HttpRequest, body: Body, /, **address: Any) -> HttpResponse:
     change = queries.change_of(body) if may(actor, "boards.change-terms", body) else None
     owed = clocks(body)
     shown = {
-        "body": body, "place": body.place, "lead": words.headline(body, election, len(sits)),
+        "body": body, "place": body.place, "lead": election_words.headline(body, election, len(sits)),
         "election": election, "duty": None if election else words.call_duty(body, owed, bool(sits), now()),
         "links": [*_links(body, actor, election), *(link for part in parts for link in part.links)],
         "members": [_member(row, actor, election) for row in holders if row.source_kind != HIRED],
@@ -146,6 +146,6 @@ def _past(row: Election) -> dict[str, Any]:
     return {
         "id": row.pk,
         "said": _("{news}: {seats}, called {day}").format(
-            news=words.NEWS[row.state].rstrip("?"), seats=words.seats(row.seats), day=day(row.called)
+            news=election_words.NEWS[row.state].rstrip("?"), seats=words.seats(row.seats), day=day(row.called)
         ),
     }

@@ -18,11 +18,11 @@ from letgo.decide.boards.elections import queries as reading
 from letgo.decide.boards.elections.rules import Days
 from letgo.decide.boards.models import Body, Election, Mandate, Seat
 from letgo.web.boards import election_forms as forms
-from letgo.web.boards import words
+from letgo.web.boards import election_words, words
 from letgo.web.boards.acting import Ask, act_page
 from letgo.web.boards.finding import of_body, of_election
 from letgo.web.ui.fields import at
-from letgo.web.ui.figures import day, people
+from letgo.web.ui.figures import day, moment, people
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -76,8 +76,8 @@ def _look(body: Body, given: Mapping[str, Any]) -> list[str]:
     return [
         *chosen.faults,
         _("{people} would be on the list, as of today.").format(people=people(chosen.electors)),
-        _("People can stand until {moment}.").format(moment=words.moment(days.nominations_close)),
-        words.vote_days(days.opens, days.closes),
+        _("People can stand until {moment}.").format(moment=moment(days.nominations_close)),
+        election_words.vote_days(days.opens, days.closes),
         str(words.METHODS.get(terms.method, "")),
         *kept, *([str(words.FALLBACKS[terms.fallback])] if kept else []),
         _("If a seat falls empty later: {way}").format(way=words.WAYS[terms.vacancy]),
@@ -93,11 +93,11 @@ def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
     )  # fmt: skip
     next_ = [
         _("People can stand until {moment}. Print the notice, and put it up.").format(
-            moment=words.moment(made.nominations_close)
+            moment=moment(made.nominations_close)
         ),
         _("Then the returning officer looks at each name, for two days at most."),
         _("If more stand than there are seats, the vote opens by itself on {moment}.").format(
-            moment=words.moment(made.opens)
+            moment=moment(made.opens)
         ),
         _("If nobody stands, the page says what happens then and who helps."),
     ]
@@ -131,7 +131,7 @@ def _desk_of(row: Election) -> tuple[str, dict[str, Any], str]:
 def _settle(row: Election, answers: Answers, **by: Any) -> Done:
     made = actions.settle_names(row.pk, **by)
     said = {
-        "voting": _("The vote opens by itself on {moment}.").format(moment=words.moment(made.opens)),
+        "voting": _("The vote opens by itself on {moment}.").format(moment=moment(made.opens)),
         "declared": _("As many stand as there are seats, so they are elected without a vote."),
         "failed": _("Nobody is elected. {why}").format(why=made.why),
     }
@@ -143,7 +143,8 @@ def _settle(row: Election, answers: Answers, **by: Any) -> Done:
 settle = act_page(
     "boards.settle-names", of_election,
     lambda row: Ask(
-        words.news(row), _("The names are checked"), _("You have looked at each name. From now on nobody is taken off the voting paper."),
+        election_words.news(row), _("The names are checked"),
+        _("You have looked at each name. From now on nobody is taken off the voting paper."),
         _("Go on"), row.body.place, _desk_of(row),
         (_("With more names than seats the vote is called."), _("With fewer, all of them are elected without one.")),
     ),
@@ -160,7 +161,8 @@ def _void(row: Election, answers: Answers, **by: Any) -> Done:
 void = act_page(
     "boards.void-election", of_election,
     lambda row: Ask(
-        words.news(row), _("Call this election off"), _("Only before the vote is called, and only with reasons that everybody can read."),
+        election_words.news(row), _("Call this election off"),
+        _("Only before the vote is called, and only with reasons that everybody can read."),
         _("Call it off"), row.body.place, _desk_of(row),
     ),
     lambda row, data: forms.Reason(data), _void,

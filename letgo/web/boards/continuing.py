@@ -20,11 +20,11 @@ from letgo.decide.boards.continuing.rules import Span
 from letgo.decide.boards.electors import outsiders
 from letgo.decide.boards.models import Body
 from letgo.web.boards import election_forms as forms
-from letgo.web.boards import words
+from letgo.web.boards import election_words, words
 from letgo.web.boards.body_parts import Link
 from letgo.web.boards.calling import FIRST, LAST, later
 from letgo.web.boards.finding import journey_page, of_body
-from letgo.web.ui.figures import day, people, whole
+from letgo.web.ui.figures import day, moment, people, whole
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import keyed
 
@@ -84,7 +84,7 @@ def _look(body: Body, given: Mapping[str, Any]) -> list[str]:
     return [
         *seen.faults,
         _("The question: should {body} go on? People say yes or no.").format(body=words.named(body)),
-        words.vote_days(span.opens, span.closes),
+        election_words.vote_days(span.opens, span.closes),
         *(_listed(row.electorate.name, row.size) for row in seen.lists),
         *(_twins(row.electorate.name, row.twins) for row in seen.lists if row.twins),
         _follows(len(seen.lists)),
@@ -116,9 +116,7 @@ def _send(body: Body, request: HttpRequest, given: Answers) -> Done:
         key=keyed(request, body.pk, "go-on"),
     )  # fmt: skip
     next_ = [
-        _("The vote opens by itself on {moment}. Everybody on the list is told.").format(
-            moment=words.moment(made[0].opens)
-        ),
+        _("The vote opens by itself on {moment}. Everybody on the list is told.").format(moment=moment(made[0].opens)),
         _follows(len(made)),
         _("If it is a yes, the next vote is due when the rules say. If it is a no, the members and the landlord talk."),
     ]

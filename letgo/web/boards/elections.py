@@ -14,10 +14,12 @@ from letgo.decide.boards import queries
 from letgo.decide.boards.elections import queries as reading
 from letgo.decide.boards.models import Election, Nomination
 from letgo.decide.boards.rules import BEFORE
-from letgo.web.boards import results, words
+from letgo.web.boards import election_words as words
+from letgo.web.boards import results
 from letgo.web.boards.body_parts import Link
 from letgo.web.boards.finding import of_election
 from letgo.web.boards.printing import in_order, ready
+from letgo.web.boards.words import help_offered
 from letgo.web.ui import lists
 from letgo.web.ui.verbs import get, page
 
@@ -46,7 +48,7 @@ def _election(request: HttpRequest, election: Election, /, **address: Any) -> Ht
         "elected": [_row(row, election, actor) for row in won], "in_order": election.poll_id is not None, "gone": words.gone(gone),
         "order": (BY_LOT if election.poll_id else BY_NAME) if len(standing) > 1 else "",
         "shown": lists.part([_row(row, election, actor) for row in others], lists.number(request.GET.get("from", ""))),
-        "help": words.help_offered(election.body), "kept_seats": words.kept_seats(election), "days": words.days(election),
+        "help": help_offered(election.body), "kept_seats": words.kept_seats(election), "days": words.days(election),
         "sheets": ready(election),
     }  # fmt: skip
     return render(request, "boards/election.html", shown)

@@ -16,8 +16,8 @@ from letgo.decide.boards.meeting_duties import rules_of
 from letgo.decide.boards.meeting_models import Attendance, Meeting, Resolution, Task
 from letgo.decide.boards.meeting_rules import CAME, TO_ALL, after_inquorate
 from letgo.decide.boards.models import Body
-from letgo.web.boards.words import moment, named, weekday
-from letgo.web.ui.figures import clock, day, people, whole
+from letgo.web.boards.words import named, weekday
+from letgo.web.ui.figures import clock, day, moment, people, whole
 from letgo.web.ui.saying import each
 
 

@@ -13,8 +13,8 @@ from letgo.commons.places.queries import today
 from letgo.decide.ballots.models import Poll
 from letgo.decide.boards.models import Body, Mandate
 from letgo.decide.boards.office_models import Appointment, Recall, Removal, Review
-from letgo.web.boards.words import ENDED, SOURCES, TITLES, moment, months, named, weekday
-from letgo.web.ui.figures import day, people, whole
+from letgo.web.boards.words import ENDED, SOURCES, TITLES, months, named, weekday
+from letgo.web.ui.figures import day, moment, people, whole
 from letgo.web.ui.saying import each
 
 DECIDERS = each(

@@ -17,10 +17,10 @@ from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards import queries
 from letgo.decide.boards.elections import queries as elections
 from letgo.decide.boards.models import Election, Nomination
-from letgo.web.boards import results, words
+from letgo.web.boards import election_words, results, words
 from letgo.web.boards.finding import of_election
 from letgo.web.ui.components import loader
-from letgo.web.ui.figures import people
+from letgo.web.ui.figures import moment, people
 from letgo.web.ui.saying import each
 from letgo.web.ui.verbs import get, page
 
@@ -112,18 +112,18 @@ def sheet_of(election: Election) -> Sheet:
     stood = len(stand) + elections.forgotten(election, "stands")
     return Sheet(
         body=election.body.name,
-        fills=words.to_fill(election),
-        days=words.days(election),
+        fills=election_words.to_fill(election),
+        days=election_words.days(election),
         how=[
             _("You can stand if you are on the list: {electorate}.").format(electorate=election.body.electorate.name),
             *([_("{people} on the list must back you.").format(people=people(number))] if number else []),
             str(words.METHODS.get(fixed.method, "")),
         ],
-        kept=words.kept_seats(election),
+        kept=election_words.kept_seats(election),
         settles=election.seed_from,
         address=settings.LETGO_SITE + reverse("election", args=[election.pk]),
         contact=settings.LETGO_CONTACT,
-        close=words.moment(election.nominations_close),
+        close=moment(election.nominations_close),
         where=settings.LETGO_OPERATOR or OFFICE,
         asks=[
             (_("What is true for you? ({group})").format(group=name), values)
@@ -133,7 +133,7 @@ def sheet_of(election: Election) -> Sheet:
         seconders_number=number,
         names=[_name(row) for row in in_order(election, stand)],
         gone=[
-            {"name": row.name, "said": words.nomination(row, 0, 0)}
+            {"name": row.name, "said": election_words.nomination(row, 0, 0)}
             for row in rows
             if row.state in ("withdrawn", "refused")
         ],
@@ -162,4 +162,4 @@ def in_order(election: Election, rows: list[Nomination]) -> list[Nomination]:
 
 
 def _name(row: Nomination) -> dict[str, Any]:
-    return {"name": row.name, "groups": words.attributes(row.groups), "words": words.statement(row)}
+    return {"name": row.name, "groups": election_words.attributes(row.groups), "words": election_words.statement(row)}

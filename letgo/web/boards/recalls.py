@@ -71,13 +71,8 @@ def steps(row: Recall) -> list[tuple[str, str]]:
 
 
 def _vote(row: Recall) -> str:
-    vote = (
-        words.in_secret(row.poll)
-        if row.poll
-        else _(
-            "It opens by itself {after} days after the last name, for {days} days. Someone from outside runs it."
-        ).format(after=VOTE_NOTICE_DAYS, days=VOTE_DAYS)
-    )
+    by_itself = _("It opens by itself {after} days after the last name, for {days} days. Someone from outside runs it.")
+    vote = words.in_secret(row.poll) if row.poll else by_itself.format(after=VOTE_NOTICE_DAYS, days=VOTE_DAYS)
     return f"{vote} {least_voting(row.body.fixed)}".strip()
 
 

@@ -20,9 +20,9 @@ from letgo.web.boards import offices_words as words
 from letgo.web.boards import removals_forms as forms
 from letgo.web.boards.finding import or_404
 from letgo.web.boards.offices_finding import Act, act, asked, links, runs
-from letgo.web.boards.words import moment, weekday
+from letgo.web.boards.words import weekday
 from letgo.web.ui.fields import at
-from letgo.web.ui.figures import day
+from letgo.web.ui.figures import day, moment
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page
 

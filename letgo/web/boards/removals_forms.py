@@ -22,7 +22,7 @@ class Concern(Step):
 
     concern = words(
         _("What is wrong?"),
-        format_lazy(_("Say what was promised and what happened. {board_only}"), board_only=BOARD_ONLY),
+        format_lazy(_("Say what was promised and what happened. {readers}"), readers=BOARD_ONLY),
         _("Say what is wrong."),
     )
 

@@ -10,7 +10,7 @@ from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards.models import Election, Nomination
 from letgo.web.boards import words
-from letgo.web.ui.figures import people
+from letgo.web.ui.figures import moment, people
 
 SAID = ("declared", "filled")
 NAMED = 3  # so many winners are named in the lead
@@ -76,7 +76,7 @@ def because(election: Election, number: int) -> list[tuple[str, str]]:
         _("By itself, on {day}, each for {term}.").format(day=words.weekday(end), term=term),
     )
     open_still = (
-        _("You can object until {moment}.").format(moment=words.moment(end)),
+        _("You can object until {moment}.").format(moment=moment(end)),
         _("The returning officer rules, with reasons that all can read."),
     )
     return [open_still, booked] if now() < end else [booked]
@@ -87,7 +87,7 @@ def objections(election: Election) -> str:
     poll = election.poll
     if poll is None or poll.declared is None:
         return _("Nobody had to vote: as many stood as there are seats, or fewer.") if election.state in SAID else ""
-    return _("People can object until {moment}.").format(moment=words.moment(ballots.objections_end(poll)))
+    return _("People can object until {moment}.").format(moment=moment(ballots.objections_end(poll)))
 
 
 def turnout(found: ballots.Result | None) -> list[tuple[str, Any]]:

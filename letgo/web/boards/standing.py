@@ -16,11 +16,11 @@ from letgo.decide.boards.electors import elects
 from letgo.decide.boards.models import Election, Nomination
 from letgo.decide.boards.nominations import actions
 from letgo.web.boards import election_forms as forms
-from letgo.web.boards import words
+from letgo.web.boards import election_words, words
 from letgo.web.boards.acting import Ask, act_page
 from letgo.web.boards.finding import of_election, of_nomination
 from letgo.web.boards.printing import asked as asked_groups
-from letgo.web.ui.figures import people
+from letgo.web.ui.figures import moment, people
 from letgo.web.ui.journeys import Answers, Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
@@ -51,7 +51,7 @@ def _send(request: HttpRequest, answers: Answers) -> Done:
         key=keyed(request, election.pk, "stand"),
     )  # fmt: skip
     need = election.fixed.seconders
-    until = words.moment(election.nominations_close)
+    until = moment(election.nominations_close)
     back = _("{people} on the list must back you by {until}. Pass the address of your page on.")
     next_ = [
         *([back.format(people=people(need), until=until)] if need else []),
@@ -66,7 +66,7 @@ def _around(election: Election) -> dict[str, Any]:
         _("You would sit on {body} for {months}.").format(
             body=words.named(election.body), months=words.months(election.fixed.term_months)
         ),
-        _("You can stand until {moment}.").format(moment=words.moment(election.nominations_close)),
+        _("You can stand until {moment}.").format(moment=moment(election.nominations_close)),
     ]
     return {"place": election.body.place, "here": "board", "address": {"election": election.pk}, "says": says}
 
@@ -98,11 +98,11 @@ def _nomination(request: HttpRequest, row: Nomination, /, **address: Any) -> Htt
     listed = asked and actor.person is not None and elects(actor.subject, election.body.electorate)
     shown = {
         "nomination": row, "election": election, "body": election.body, "place": election.body.place,
-        "said": words.nomination(row, row.backed, election.fixed.seconders), "groups": words.attributes(row.groups),
-        "words": words.statement(row), "until": words.moment(election.nominations_close),
+        "said": election_words.nomination(row, row.backed, election.fixed.seconders), "groups": election_words.attributes(row.groups),
+        "words": election_words.statement(row), "until": moment(election.nominations_close),
         "seconds": listed and may(actor, "boards.second", row), "seconded": done_,
         "mine": mine and row.state in ("offered", "stands"), "wants": open_ and row.state == "offered",
-        "address": settings.LETGO_SITE + words.page_of(row),
+        "address": settings.LETGO_SITE + election_words.page_of(row),
         "refuses": row.state in ("offered", "stands") and may(actor, "boards.refuse-name", row),
         "strange": asked and actor.person is None, "unlisted": asked and actor.person is not None and not listed,
     }  # fmt: skip
