@@ -43,7 +43,7 @@ def pages() -> Iterator[Claim]:
         ours = f"{crowd['requests']} requests in {seconds(crowd['took'])}, the middle one {seconds(crowd['middle'])}"
         yield Claim(
             SECTION,
-            f"{VOTERS} people vote at once on a server in use: p99 in s",
+            f"{VOTERS} people vote at once on a server just started: p99 in s",
             ours,
             "",
             crowd["p99"],

@@ -17,7 +17,6 @@ from urllib.parse import urlencode
 
 from letgo.house.databases import use_sound_sqlite
 
-WARM = 8  # people who vote one after the other before the crowd comes
 KEY = re.compile(r'name="(csrfmiddlewaretoken|form_key)" value="([^"]+)"')
 
 
@@ -83,9 +82,6 @@ def crowd(many: int, port: int) -> dict[str, float]:
     from letgo.decide.ballots.models import OpenBallot
 
     poll, voters = _voters(many)
-    for _ in range(WARM):  # a server in use: each of its processes has shown these pages before
-        _vote(port, f"/votes/{poll.pk}/vote", voters[0][1], threading.Barrier(1), [], [])
-    OpenBallot.objects.filter(poll=poll).delete()
     waited: list[float] = []
     errors: list[str] = []
     start = threading.Barrier(many + 1)

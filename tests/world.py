@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+from django.db.transaction import atomic
 from django.test import Client
 
 from letgo.commons.door.models import Session
@@ -73,8 +74,9 @@ class World:
         return self.people[name]
 
 
+@atomic
 def make(tail: str = "") -> World:
-    """Build it. Straight rows, so that a fault in an action does not hide one in a page."""
+    """Build it, in one go. Straight rows, so that a fault in an action does not hide one in a page."""
     world = World(tail=tail)
     council = _place(world, "council", "Wrenholt", "council", None)
     _place(world, "here", "Tansy Row", "estate", council)

@@ -8,4 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "letgo.house.settings")
 application = get_wsgi_application()
-import_module(settings.ROOT_URLCONF)  # all pages, before processes part: not by each of them at its first request
+# All pages, before processes part: not by each of them while the first people wait.
+import_module(settings.ROOT_URLCONF)
+import_module("letgo.web.ui.environment").load_all()

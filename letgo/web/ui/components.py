@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
@@ -12,6 +12,7 @@ STEADY = frozenset(
     {"service-navigation", "skip-link"}
 )  # on every page, the same on most, and no person's words in them
 MOST = 500
+GOVUK = "govuk_frontend_jinja"
 WEB = Path(__file__).resolve().parent.parent
 USED = (
     "back-link",
@@ -42,9 +43,16 @@ def functions(macros: Environment) -> dict[str, Callable[..., Markup]]:
 
 def component(macros: Environment, name: str, params: Mapping[str, Any]) -> Markup:
     """One component's HTML. `params` are GOV.UK's own macro options; a `text` is escaped, an `html` must be Markup of ours."""
-    template = macros.get_template(f"govuk_frontend_jinja/components/{name}/macro.html")
+    template = macros.get_template(f"{GOVUK}/components/{name}/macro.html")
     macro = getattr(template.module, "govuk" + "".join(word.capitalize() for word in name.split("-")))
     return Markup(macro(dict(params)))  # noqa: S704 the macro escapes what is not Markup
+
+
+def load_all() -> None:
+    """Compile what our pages use."""
+    for name in macros().list_templates():
+        if name.startswith(GOVUK) and PurePosixPath(name).parent.name in {*USED, "macros"}:
+            macros().get_template(name)
 
 
 def _keywords(
@@ -72,7 +80,7 @@ _made: dict[str, Markup] = {}
 def loader() -> BaseLoader:
     """Our templates by room, then GOV.UK's macros under the prefix by which they find each other."""
     rooms = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(WEB.glob("*/templates"))}
-    govuk = {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
+    govuk = {GOVUK: PackageLoader(GOVUK)}
     return ChoiceLoader([PrefixLoader(rooms), PrefixLoader(govuk)])
 
 

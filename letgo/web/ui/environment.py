@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.conf import settings
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined
@@ -33,6 +34,16 @@ def environment(**options: Any) -> Environment:
     pages.globals |= {"new_key": partial(token_urlsafe, 16)}  # one for each showing of a form
     pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole, "of_room": saying.of_room}
     return pages
+
+
+def load_all() -> None:
+    """Compile every page and know every address, before anybody asks: about two seconds."""
+    pages = engines["jinja2"].env
+    for name in pages.list_templates():
+        if not name.startswith(components.GOVUK):
+            pages.get_template(name)
+    components.load_all()
+    reverse("front")
 
 
 def url(name: str, **address: Any) -> str:

@@ -1,0 +1,18 @@
+"""Pages that are ready before anybody asks."""
+
+import pytest
+from jinja2 import Environment
+
+from letgo.web.ui.environment import load_all
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", ["/", "/check", "/sign-in", "/paper"])
+def test_nothing_is_compiled_while_people_wait(at, client, monkeypatch):
+    load_all()
+
+    def late(self, source, name=None, *rest, **options):
+        raise AssertionError(f"{name} is compiled late")
+
+    monkeypatch.setattr(Environment, "compile", late)
+    assert client.get(at).status_code == 200
