@@ -7,7 +7,7 @@ from letgo.web.ui.environment import load_all
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("at", ["/", "/check", "/sign-in", "/paper"])
+@pytest.mark.parametrize("at", ["/", "/check", "/sign-in", "/what-we-keep"])
 def test_nothing_is_compiled_while_people_wait(at, client, monkeypatch):
     load_all()
 
