@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from letgo.decide.boards.meeting_rules import MAJORITIES
-from letgo.web.boards.meetings_words import CHOICES, EXPENSES, HOW, NEEDS, OWNERS
+from letgo.web.boards.meetings_words import CHOICES, EXPENSES, HOW, OWNERS
+from letgo.web.boards.meetings_words import MAJORITIES as NEEDS
 from letgo.web.ui.fields import PUBLIC, Clock, Day, Pence, choice, line, whole, words
 from letgo.web.ui.journeys import Step
 

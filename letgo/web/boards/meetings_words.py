@@ -20,23 +20,14 @@ from letgo.web.boards.words import named, weekday
 from letgo.web.ui.figures import clock, day, moment, people, whole
 from letgo.web.ui.saying import each
 
-
-class Spoken(dict[str, str]):
-    """Texts in the reader's language at the moment each is taken out: what joins them needs text, not what becomes text when shown."""
-
-    def __getitem__(self, key: str) -> str:
-        return str(super().__getitem__(key))
-
-
 KINDS = each({"board": "Board meeting", "general": "General meeting", "special": "Special general meeting"})
-NEEDS = each(
+MAJORITIES = each(
     {
         "ordinary": "more for it than against it",
         "two-thirds": "two of every three votes for it",
         "three-quarters": "three of every four votes for it",
     }
 )
-MAJORITIES = Spoken(NEEDS)
 CHOICES = each({"yes": "For", "no": "Against", "abstain": "Neither"})
 HOW = each(
     {
@@ -162,7 +153,7 @@ def _second(row: Meeting) -> str:
         return _("As many are needed there as the first time.")
     if not decides:
         return _("If too few come again, those who are there may decide, but they take no vote.")
-    majorities = _(" or ").join(MAJORITIES[kind] for kind in decides if kind in MAJORITIES)
+    majorities = _(" or ").join(str(MAJORITIES[kind]) for kind in decides if kind in MAJORITIES)
     return _("If too few come again, those who are there may decide, when there is {majorities}.").format(
         majorities=majorities
     )

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from letgo.web.boards.meetings_forms import Majority
-from letgo.web.boards.meetings_words import MAJORITIES
 from tests.web.boards import meetings_made as made
 from tests.web.html import sentences
 
@@ -37,7 +36,3 @@ def test_a_sentence_with_values_a_table_and_a_count_come_out_translated(world, w
 
 def test_a_choice_of_a_form_is_looked_up_when_it_is_shown(welsh):
     assert dict(Majority().fields["majority"].choices)["ordinary"] == "Mwy o blaid nag yn erbyn"
-
-
-def test_a_text_that_is_joined_to_others_is_translated_too(welsh):
-    assert " or ".join(MAJORITIES[kind] for kind in ("ordinary",)) == "mwy o blaid nag yn erbyn"
