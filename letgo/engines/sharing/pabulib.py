@@ -201,7 +201,9 @@ def _compared(head: Head, ballots: Ballots) -> list[Note]:
         counts["score"] = ballots.points
     for column, counted_all in counts.items():
         said_all, unit = head.declared.get(column, ()), POINT if column == "score" else 1
-        if [said[0] for said in said_all] == [str(many // unit) for many in counted_all] and unit == 1:
+        if [said[0] for said in said_all] == [str(many // unit) for many in counted_all] and not any(
+            many % unit for many in counted_all
+        ):
             continue
         pairs = zip(head.projects, said_all, counted_all, strict=False)
         off = [(p, said, many) for p, said, many in pairs if said[0] and not _is(said[0], many, unit)]

@@ -7,7 +7,6 @@ Nothing is refused or noted here: `read_few` gives None, and pabulib_votes.py sa
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
 from operator import mul
 from typing import Any
 
@@ -34,6 +33,9 @@ _STOP, _END, _BETWEEN = (
     b"\xff",
     ",;,",
 )  # a ballot's end: as a project or mark, as a byte, among texts; no text is ";"
+
+
+_ENDS = bytes(_STOP) + b"\1"  # of a row of bytes: where the ballots end
 
 
 class Odd(Exception):
@@ -85,7 +87,7 @@ def _ballots(text: str, head: Head) -> Ballots:
             votes, points = zip(*both, strict=True)
     raw = _named(_BETWEEN.join(votes).split(","), head)
     lengths = list(map(len, raw.split(_END)))
-    marks, worth = (None, _RANKS) if points is None else _points(points, lengths)
+    marks, worth = (None, _RANKS) if points is None else _points(points, raw)
     ballots, given = _ascending(raw, marks, lengths, kind)
     supporters, sums = _checked(ballots, given, worth, lengths, weights, head)
     return Ballots(len(voters), supporters, sums, [], _grouped(ballots, given, worth, weights))
@@ -114,10 +116,44 @@ def _fields(text: str, columns: list[int]) -> Sequence[Sequence[str]]:
     return [every[column] for column in columns]
 
 
-def _points(texts: Sequence[str], lengths: list[int]) -> tuple[bytes, Ints]:
-    """(places, millionths): the points in the order they stand, as places in a list of all distinct ones, ascending."""
+def _points(texts: Sequence[str], raw: bytes) -> tuple[bytes, Ints]:
+    """(places, millionths): the points in the order they stand, as places in a list of all distinct ones, ascending.
+
+    `raw`: the projects that they are given to, which end where these end.
+    """
+    places, worth = _small(texts) or _distinct(texts)
+    if places.translate(_ENDS) != raw.translate(_ENDS):
+        raise Odd
+    return places, worth
+
+
+def _small(texts: Sequence[str]) -> tuple[bytes, Ints] | None:
+    """What `_distinct` gives, from numbers of up to three digits alone; else None. Half as long as text by text."""
+    raw = np.frombuffer(f"{',,'.join(texts)},".encode(), np.uint8)
+    digits, stops = raw - ord("0"), (raw == ord(",")).nonzero()[0]
+    long = stops.copy()  # digits of each number; none where a ballot ends
+    long[1:] -= stops[:-1] + 1
+    ends = (long == 0).nonzero()[0]
+    if long.max() > 3 or len(ends) != len(texts) - 1 or np.count_nonzero(digits < 10) + len(stops) < len(raw):
+        return None
+    numbers = digits[stops - 1].astype(np.int64)
+    for back, unit in ((2, np.int64(10)), (3, np.int64(100))):
+        numbers += np.where(long >= back, digits[stops - back], 0) * unit
+    numbers[ends] = numbers[0]
+    worth = np.bincount(numbers).nonzero()[0]
+    if len(worth) > _STOP:
+        return None
+    place = np.zeros(1000, np.uint8)
+    place[worth] = np.arange(len(worth))
+    places = place[numbers]
+    places[ends] = _STOP
+    return places.tobytes(), worth * POINT
+
+
+def _distinct(texts: Sequence[str]) -> tuple[bytes, Ints]:
+    """Each distinct text is read once."""
     given = _BETWEEN.join(texts).split(",")
-    known = list(set(given) - {";"})  # points are many, few are distinct
+    known = list(set(given) - {";"})
     plain = whole(known)
     each = [number * POINT for number in plain] if plain else [_millionths(text) for text in known]
     worth = sorted(set(each))
@@ -126,10 +162,7 @@ def _points(texts: Sequence[str], lengths: list[int]) -> tuple[bytes, Ints]:
     place = dict(zip(worth, range(_STOP), strict=False))
     index = dict(zip(known, map(place.__getitem__, each), strict=True))
     index[";"] = _STOP
-    places = bytes(map(index.__getitem__, given))
-    if list(map(len, places.split(_END))) != lengths:
-        raise Odd
-    return places, np.array(worth, np.int64)
+    return bytes(map(index.__getitem__, given)), np.array(worth, np.int64)
 
 
 def _millionths(text: str) -> int:
@@ -180,26 +213,30 @@ def _checked(
         raise Odd
     if limits.max_sum_cost is not None:
         costs = [project.cost for project in head.projects]
-        if sum(costs) > limits.max_sum_cost and _most(ballots, np.array(costs, np.int64)) > limits.max_sum_cost:
+        if (
+            sum(costs) > limits.max_sum_cost
+            and _most(ballots, lengths, np.array(costs, np.int64)) > limits.max_sum_cost
+        ):
             raise Odd
     points = given if head.marks_kind == "points" else None
-    if limits.max_sum_points is not None and points and _most(points, worth) > limits.max_sum_points:
+    if limits.max_sum_points is not None and points and _most(points, lengths, worth) > limits.max_sum_points:
         raise Odd
     supporters: list[int] = []
     sums: list[int] = []
+    named = _flat(ballots, weights)
     if "votes" in declared:
-        supporters = np.bincount(_flat(ballots, weights), minlength=many).tolist()
+        supporters = np.bincount(named, minlength=many).tolist()
     if "score" in declared and points:
         if float(worth[-1]) * (len(ballots) if weights is None else sum(weights)) >= SURE:
             raise Odd
-        sums = np.bincount(_flat(ballots, weights), worth[_flat(points, weights)], many).astype(np.int64).tolist()
+        sums = np.bincount(named, worth[_flat(points, weights)], many).astype(np.int64).tolist()
     return supporters, sums
 
 
-def _most(ballots: list[bytes], worth: Ints) -> int:
+def _most(ballots: list[bytes], lengths: list[int], worth: Ints) -> int:
     """The most that one ballot's bytes are worth together; none is empty."""
-    starts = list(accumulate(map(len, ballots[:-1]), initial=0))
-    return int(np.add.reduceat(worth[np.frombuffer(b"".join(ballots), np.uint8)], starts).max())
+    long = np.array(lengths)
+    return int(np.add.reduceat(worth[np.frombuffer(b"".join(ballots), np.uint8)], long.cumsum() - long).max())
 
 
 def _flat(ballots: list[bytes], weights: list[int] | None) -> Ints:
@@ -215,8 +252,12 @@ def _grouped(ballots: list[bytes], given: list[bytes] | None, worth: Ints, weigh
         found = dict.fromkeys(keys, 0)
         for key, weight in zip(keys, weights, strict=True):
             found[key] += weight
-    keys = sorted(found)
-    weights = list(map(found.__getitem__, keys))
+    if weights is None and len(found) == len(keys):
+        keys.sort()
+        weights = [1] * len(keys)
+    else:
+        keys = sorted(found)
+        weights = list(map(found.__getitem__, keys))
     marks = None
     if given is not None:
         marks = b"".join([part for _, part in keys])

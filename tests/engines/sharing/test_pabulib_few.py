@@ -129,6 +129,24 @@ def test_a_plain_short_file_is_read_line_by_line_and_an_odd_or_long_one_is_not()
     assert few(pb(projects=[*few_projects, "x;1"], votes=["voter_id;vote", "a;254,0"])) is None
 
 
+EACH = st.sampled_from(["", "5", " 5", "007", "1000", "1.5", "-1", "+4", ";", "é", "٣"]) | st.integers(0, 999).map(str)
+BALLOTS = st.lists(st.lists(EACH, min_size=1, max_size=5), min_size=1, max_size=9)
+PLAIN = st.lists(st.lists(st.integers(0, 999).map(str), min_size=1, max_size=5), min_size=1, max_size=60)
+
+
+@given(BALLOTS | PLAIN)
+@checks(max_examples=500)
+def test_points_are_the_same_read_at_once_or_text_by_text(ballots):
+    texts = [",".join(each) for each in ballots]
+    small = pabulib_few._small(texts)
+    given = {text for each in ballots for text in each}
+    if small is None:
+        assert len(given) > 255 or not all(len(text) < 4 and text.isascii() and text.isdigit() for text in given)
+    else:
+        places, worth = pabulib_few._distinct(texts)
+        assert (small[0], small[1].tolist()) == (places, worth.tolist())
+
+
 @given(st.sampled_from(["ordinal", "scoring"]), st.integers(250, 260), st.randoms(use_true_random=False))
 @checks(max_examples=20)
 def test_the_same_from_long_ballots_with_hundreds_of_different_points(kind, many, chance):
