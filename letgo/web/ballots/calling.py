@@ -8,37 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from letgo.commons.people.queries import may
-from letgo.commons.places.electorates.queries import newest
 from letgo.commons.places.models import Electorate, Place
 from letgo.commons.places.queries import whom
-from letgo.commons.powers.models import Power
 from letgo.decide.ballots import actions
 from letgo.decide.ballots.models import Poll
 from letgo.decide.ballots.rolls import Preview, roll_preview
 from letgo.decide.ballots.rules import FUNDS, YES_NO, Call, Offered, Terms
 from letgo.web.ballots import calling_forms, words
-from letgo.web.ballots.polls import of_place
+from letgo.web.ballots.polls import of_call
 from letgo.web.ui import saying
 from letgo.web.ui.figures import people
 from letgo.web.ui.journeys import Done, Journey
 from letgo.web.ui.verbs import get, keyed, page, post
 
-HELD = ("held", "warned", "helped", "supervised", "noticed")
 NOT_ONE = lazy(
     "We know no returning officer by this. Write the phone number or e-mail address with which they sign in."
 )
-
-
-def of_call(request: HttpRequest, slug: str, **rest: Any) -> Poll:
-    """A vote that might be called at this place: for a power or a list for which the asker may, if there is one. 3 SQL queries."""
-    place = of_place(request, slug)
-    request.powers = list(Power.objects.filter(place=place, state__in=HELD).order_by("title"))
-    request.lists = newest(Electorate.objects.filter(place=place).select_related("organisation", "place"))
-    anyones = Electorate(place=place)
-    tries = [Poll(place=place, power=power, electorate=anyones) for power in request.powers]
-    tries += [Poll(place=place, power=None, electorate=one) for one in [*request.lists, anyones]]
-    return next((poll for poll in tries if may(request.actor, "ballots.call", poll)), tries[-1])
 
 
 @get("ballots.call", of_call)

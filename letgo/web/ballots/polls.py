@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.models import Place
+from letgo.commons.places.electorates.queries import newest
+from letgo.commons.places.models import Electorate, Place
 from letgo.commons.places.queries import place as place_with
 from letgo.commons.places.rules import Eligibility
+from letgo.commons.powers.models import Power
 from letgo.commons.record.clock import now
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots import queries
@@ -28,6 +30,7 @@ from letgo.web.ui.verbs import get, keyed, page, post
 from letgo.web.ui.voters import eligible_words
 
 SHOWN = 5
+HELD = ("held", "warned", "helped", "supervised", "noticed")
 
 
 def of_poll(request: HttpRequest, poll: Any, **rest: Any) -> Poll:
@@ -44,6 +47,17 @@ def of_place(request: HttpRequest, slug: str, **rest: Any) -> Place:
     if found is None:
         raise Http404
     return found
+
+
+def of_call(request: HttpRequest, slug: str, **rest: Any) -> Poll:
+    """A vote that might be called at this place: for a power or a list for which the asker may, if there is one. 3 SQL queries."""
+    place = of_place(request, slug)
+    request.powers = list(Power.objects.filter(place=place, state__in=HELD).order_by("title"))
+    request.lists = newest(Electorate.objects.filter(place=place).select_related("organisation", "place"))
+    anyones = Electorate(place=place)
+    tries = [Poll(place=place, power=power, electorate=anyones) for power in request.powers]
+    tries += [Poll(place=place, power=None, electorate=one) for one in [*request.lists, anyones]]
+    return next((poll for poll in tries if may(request.actor, "ballots.call", poll)), tries[-1])
 
 
 def rows_of(polls: list[Poll], actor: Actor | None = None) -> list[dict[str, Any]]:
@@ -81,9 +95,15 @@ def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
         "place": place,
         "now": [row for row in rows if row["open"]],
         "shown": lists.part([row for row in rows if not row["open"]], lists.number(request.GET.get("from", ""))),
-        "calls": any(request.actor.reaches("officer", "secretary", "board-member", "outside-checker")),
+        "calls": _calls(request, place),
     }
     return render(request, "ballots/votes.html", shown)
+
+
+def _calls(request: HttpRequest, place: Place) -> bool:
+    """Whether the asker may call a vote here; looked up only for those who might."""
+    known = any(request.actor.reaches("officer", "secretary", "board-member", "outside-checker"))
+    return known and may(request.actor, "ballots.call", of_call(request, place.slug))
 
 
 polls = page(_all)

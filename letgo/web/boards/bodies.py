@@ -18,7 +18,7 @@ from letgo.decide.boards.rules import RUNNING
 from letgo.web.boards import election_words, words
 from letgo.web.boards.body_parts import Link, parts_of
 from letgo.web.boards.continuing import going_on
-from letgo.web.boards.finding import of_body, of_place
+from letgo.web.boards.finding import of_body, of_place, where_to_demand
 from letgo.web.boards.power import power_of
 from letgo.web.ui.figures import day
 from letgo.web.ui.verbs import get, page
@@ -47,7 +47,8 @@ def _all(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
         for body in bodies
     ]
     links: list[Link] = [("body-found", {"slug": place.slug}, _("Found a board"))] if founds else []
-    return render(request, "boards/boards.html", {"place": place, "rows": rows, "links": links})
+    shown = {"place": place, "rows": rows, "links": links, "demands": where_to_demand(request.actor, place)}
+    return render(request, "boards/boards.html", shown)
 
 
 boards = page(_all)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.places.queries import place as place_with
 from letgo.decide.boards import queries
@@ -26,6 +28,11 @@ def or_404(found: Any) -> Any:
 def of_place(request: HttpRequest, slug: str, **rest: Any) -> Place:
     """The place with this address, or Http404."""
     return or_404(place_with(slug))
+
+
+def where_to_demand(actor: Actor, place: Place) -> str:
+    """The address where this reader can start a demand; where they cannot, all that was asked."""
+    return "petition-start" if may(actor, "powers.start-petition", place) else "petitions"
 
 
 def of_body(request: HttpRequest, body: Any, **rest: Any) -> Body:

@@ -33,7 +33,7 @@ from letgo.decide.boards.resolutions import queries as resolutions
 from letgo.web.boards import meetings_agenda_words as agenda_words
 from letgo.web.boards import meetings_words as words
 from letgo.web.boards.body_parts import PARTS, Link, Part
-from letgo.web.boards.finding import of_body, of_place
+from letgo.web.boards.finding import of_body, of_place, where_to_demand
 from letgo.web.boards.meetings_feed import calendar
 from letgo.web.boards.meetings_finding import of_meeting
 from letgo.web.ui import charts
@@ -136,6 +136,7 @@ def _meeting(request: HttpRequest, row: Meeting, /, **address: Any) -> HttpRespo
         "closed_minutes": words.paragraphs(written.closed) if written else [],
         "corrections": written.corrections if written else [], "facts": words.facts(row),
         "words": words.paragraphs(row.words), "papers": _papers(row), "to_come": row.state == "called", **_picture(row),
+        "demands": where_to_demand(actor, row.body.place),
     }  # fmt: skip
     return render(request, "boards/meeting.html", shown)
 
