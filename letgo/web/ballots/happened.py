@@ -13,6 +13,8 @@ from letgo.decide.budgets.delivery import queries as delivery
 from letgo.web.ballots.words import POUNDS, pounds, weekday
 from letgo.web.ui.figures import day, people
 
+SEATS = "boards.seat"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -93,9 +95,15 @@ def _seated(poll: Poll) -> list[Step]:
     return [Step(_("The seats are filled."), _("Each term of office has begun."), at, _("Who sits, and until when"))]
 
 
+def election_of(poll: Poll) -> str:
+    """The address of the election that this vote decides, "" where it decides none. 1 SQL query for a vote that fills seats, else none."""
+    found = boards.election_of(poll.pk) if poll.effect == SEATS else None
+    return reverse("election", kwargs={"election": found.pk}) if found else ""
+
+
 HAPPENED: Mapping[str, Callable[[Poll], list[Step]]] = {
     "budgets.fund": _funded,
     "budgets.shrink": _shrunk,
     "budgets.settle-change": _settled,
-    "boards.seat": _seated,
+    SEATS: _seated,
 }

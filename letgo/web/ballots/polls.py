@@ -111,7 +111,7 @@ polls = page(_all)
 
 @get("ballots.read", of_poll)
 def _poll(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
-    """11 SQL queries at most, however many options, papers and objections there are."""
+    """12 SQL queries at most, however many options, papers and objections there are."""
     at, actor = now(), request.actor
     stage = words.stage(poll, at)
     result = queries.result(poll)
@@ -122,7 +122,7 @@ def _poll(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         "about": _about(poll), "who": words.who_may(poll.electorate, poll.roll_size), "secrecy": words.SECRECY,
         "strange": actor.person is None, "large": large, "whole": bool(request.GET.get("print")),
         "votes": votes, "unlisted_here": stage == "open" and actor.person is not None and not votes,
-        "closes": words.moment(poll.closes), "links": _links(poll, actor, stage),
+        "election": happened.election_of(poll), "closes": words.moment(poll.closes), "links": _links(poll, actor, stage),
         "rulings": list(poll.rulings.order_by("pk")) if stage != "called" else [],
         "checks": _checks(poll), "files": result is not None, **_ahead(poll, actor, stage, result), **_after(poll, actor, result),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The voting paper to print, A4 or large print: the same order, words and size for all; with one's own cover slip."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from letgo.decide.ballots.policies import voter
 from letgo.decide.ballots.rules import RANKED, Terms
 from letgo.web.ballots import words
 from letgo.web.ballots.polls import of_poll
+from letgo.web.ballots.ranked import of_group, reserved
 from letgo.web.ui.verbs import get, page
 
 
@@ -40,6 +42,8 @@ def _print(request: HttpRequest, poll: Poll, /, **address: Any) -> HttpResponse:
         "price": words.price,
         "one_only": terms.most == 1 or poll.method in ("yes-no", "plurality"),
         "most": terms.most,
+        "kept": reserved(poll),
+        "group": partial(of_group, poll),
     }
     return render(request, "ballots/print.html", shown)
 

@@ -189,6 +189,13 @@ def reserved(poll: Poll) -> list[str]:
     ]
 
 
+def of_group(poll: Poll, option: int) -> str:
+    """Which groups with seats kept for them the person with this number belongs to: tenant, Block A. "" where none is. No SQL."""
+    kept = poll.settings.get("reserve") or {}
+    groups = [*kept.get("groups", ()), *kept.get("pools", ())]
+    return ", ".join(group["name"] for group in groups if option in group["candidates"])
+
+
 def _bounds(group: Mapping[str, Any]) -> str:
     least, most = group.get("minimum", 0), group.get("maximum")
     if most is None:

@@ -6,6 +6,7 @@ The order travels inside the form as numbers of options, best first; nothing els
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from letgo.commons.record.refusals import Refused
 from letgo.decide.ballots.models import Option, Poll
 from letgo.web.ballots import words
+from letgo.web.ballots.ranked import of_group, reserved
 from letgo.web.ui.figures import ordinal
 
 LONGEST = 4  # letters of a number in a box: enough for the last place of any list
@@ -127,6 +129,8 @@ def numbers(request: HttpRequest, poll: Poll, options: Sequence[Option], given: 
         "partial": words.PARTIAL.get(poll.method, words.PARTIAL_PLAIN),
         "none_says": words.NONE_SAYS.get(poll.method, words.NONE_PLAIN),
         "seats": words.seats_of(poll),
+        "kept": reserved(poll),
+        "group": partial(of_group, poll),
     }
     return render(request, "ballots/vote_ranked.html", shown, status=422 if given.faults else 200)
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from letgo.commons.people.queries import may
+from letgo.commons.people.rules import Actor
 from letgo.commons.record.clock import now
 from letgo.decide.ballots import queries as ballots
 from letgo.decide.boards.models import Election, Nomination
@@ -88,6 +90,19 @@ def objections(election: Election) -> str:
     if poll is None or poll.declared is None:
         return _("Nobody had to vote: as many stood as there are seats, or fewer.") if election.state in SAID else ""
     return _("People can object until {moment}.").format(moment=moment(ballots.objections_end(poll)))
+
+
+def may_object(election: Election, actor: Actor) -> str:
+    """Until when this reader can say that the result is wrong, "" where they cannot."""
+    poll = election.poll
+    if (
+        poll is None
+        or poll.state != "declared"
+        or now() >= ballots.objections_end(poll)
+        or not may(actor, "ballots.challenge", poll)
+    ):
+        return ""
+    return moment(ballots.objections_end(poll))
 
 
 def turnout(found: ballots.Result | None) -> list[tuple[str, Any]]:

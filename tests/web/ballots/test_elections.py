@@ -6,6 +6,7 @@ All tests share one world, and what each writes is taken back.
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -260,3 +261,24 @@ def test_ranked_papers_are_typed_in_their_order_twice_and_settled(world):
     third = reverse("paper-settle", kwargs={"batch": pile.pk})
     assert world.client("secretary").post(third, {"form_key": f"{KEY}c", "p1": "3 1 2"}).status_code == 302
     assert "Settled." in text(page(desk, "poll-papers", poll=poll.pk))
+
+
+def test_a_paper_with_seats_kept_for_a_group_says_who_is_of_it(world, client):
+    """On the screen, on paper, and in what the boxes are called."""
+    from letgo.engines.counting.reserve import Group, Reserve
+
+    kept = Reserve((Group("tenant", frozenset({1, 3, 5}), minimum=1),))
+    terms = replace(elections.SEATS, reserve=kept)
+    poll = elections.made(world, "open", terms=terms, question="Who keeps the keys of Tansy Row?", none_option=False)
+    source = page(world.client("resident"), "poll-vote", poll=poll.pk)
+    assert Page(source).wrong() == []
+    said = text(source)
+    assert (
+        "Some seats are kept for people of a group. It stands beside their names. tenant: at least 1 of the seats."
+        in said
+    )
+    assert "Ash of Block A (tenant)" in said
+    assert "Dogwood of Block D (tenant)" not in said
+    printed = text(page(client, "poll-print", poll=poll.pk))
+    assert "Cedar of Canal Mews (tenant)" in printed
+    assert "Dogwood of Block D (tenant)" not in printed

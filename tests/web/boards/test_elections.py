@@ -278,3 +278,18 @@ def test_the_rules_of_a_board_stand_on_one_page_each_with_where_it_comes_from(wo
     assert reverse("rule", args=[rule.pk]) in source
     assert reverse("body-rules", args=[found.pk]) in page(world.client("anyone"), "body", body=found.pk)
     assert ("At a meeting of all, for at most 2 other people." in said) is bool(more)
+
+
+def test_an_election_leads_to_its_objections_and_its_vote_back_to_it(world):
+    """While people can object, and only whoever may; the vote leads back to who stands."""
+    from datetime import timedelta
+
+    from letgo.commons.record.clock import travel
+
+    row = made.declared(world)
+    to = reverse("poll-object", kwargs={"poll": row.poll_id})
+    with travel(to=row.poll.declared + timedelta(hours=1)):
+        assert to in page(world.client("resident"), "election", election=row.pk)
+        assert to not in page(world.client("anyone"), "election", election=row.pk)
+    assert to not in page(world.client("resident"), "election", election=row.pk)
+    assert reverse("election", kwargs={"election": row.pk}) in page(world.client("anyone"), "poll", poll=row.poll_id)
