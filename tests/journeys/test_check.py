@@ -163,7 +163,7 @@ def test_a_ward_is_read_counted_another_way_and_proved(visit, worker, tmp_path):
     page = visit("/check", viewport=NARROW, java_script_enabled=False)
     page.get_by_label("Your file of votes").set_input_files(path)
     follow(page.get_by_role("button", name="Count it"))
-    until(page, page.get_by_role("heading", level=1, name="Alder Ward 2027: Carys Mbeki"))
+    until(page, page.get_by_role("heading", level=1, name="Alder Ward 2027: Carys Mbeki"), script=False)
     main, address = page.locator("main"), page.url
     expect(main).to_contain_text("A seat takes 621 votes.")
     expect(main).to_contain_text("Elin Tarrow went out 10.07 votes behind Greta Sandeman.")
@@ -182,7 +182,7 @@ def test_a_ward_is_read_counted_another_way_and_proved(visit, worker, tmp_path):
     page.get_by_label("An X for each seat").check()
     page.get_by_label("Carys Mbeki").check()
     follow(page.get_by_role("button", name="Count it"))
-    until(page, page.get_by_text("We counted by an X for each seat."))
+    until(page, page.get_by_text("We counted by an X for each seat."), script=False)
     expect(main).to_contain_text("Withdrew. Papers that rank them went to the next one.")
     assert page.url != address
 
