@@ -62,7 +62,7 @@ def visit(browser: Browser, live_server: Any, transactional_db: None) -> Iterato
 
     def open_page(address: str = "/", **options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, **{"viewport": WIDE, **options})
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.on(
             "request",
             lambda asked: None if asked.url.startswith((live_server.url, "data:")) else astray.append(asked.url),

@@ -27,7 +27,7 @@ def seen(browser, live_server, world, axe):
     def look(who: str, name: str, **address):
         if who not in contexts:
             context = browser.new_context(base_url=live_server.url, viewport=NARROW)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(60_000)
             if who != "anyone":
                 context.add_cookies([{"name": "letgo", "value": world.secrets[who], "url": live_server.url}])
             contexts[who] = context.new_page()

@@ -25,7 +25,7 @@ def signed_in(browser, live_server, world):
 
     def open_page(who: str, script: bool = True, **options):
         context = browser.new_context(base_url=live_server.url, java_script_enabled=script, **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.route(f"{WEATHER}**", lambda route: route.fulfill(content_type="text/html", body="<h1>Weather</h1>"))
         context.add_cookies([{"name": "letgo", "value": world.secrets[who], "url": live_server.url}])
         contexts.append(context)
