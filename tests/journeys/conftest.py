@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
@@ -23,6 +23,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+expect.set_options(timeout=60_000)  # for a slow machine
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1200, "height": 900}
 
 
