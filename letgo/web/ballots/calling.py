@@ -89,7 +89,9 @@ def _send(place: Place, request: HttpRequest, given: Mapping[str, Any]) -> Done:
     )
     then = [
         _("It opens by itself on {moment}.").format(moment=words.moment(made.opens)),
-        _("{people} are on the list. It does not change any more.").format(people=people(made.roll_size)),
+        _("{people}. It does not change any more.").format(
+            people=people(made.roll_size, "person is on the list", "people are on the list")
+        ),
         _("It closes on {moment}. Then it is counted, and the returning officer says the result.").format(
             moment=words.moment(made.closes)
         ),

@@ -113,7 +113,9 @@ def _step(row: Meeting, items: list[agenda_words.Listed], there: int, actor: Act
 def _counting(row: Meeting, there: int, actor: Actor) -> Step:
     """Where all members vote two people count; at a board meeting one is enough."""
     if row.kind not in TO_ALL or row.counted != there:
-        said = _("{people} are there, and {quorum} are needed.").format(people=people(there), quorum=row.quorum)
+        said = _("{people}, and {quorum} are needed.").format(
+            people=people(there, "person is there", "people are there"), quorum=row.quorum
+        )
         if row.kind in TO_ALL:
             said = f"{said} {_('Two people count, and neither alone.')}"
         return Step(_("Count who is there"), said, _("Count them"), _to(row, "meeting-count"), True)

@@ -42,7 +42,11 @@ def _seen(request: HttpRequest, answers: Answers) -> Done:
 
 
 def _room(request: HttpRequest, row: Meeting) -> dict[str, Any]:
-    said = _("{people} who may vote are written down as there.").format(people=people(queries.there(row)))
+    said = people(
+        queries.there(row),
+        "person who may vote is written down as there.",
+        "people who may vote are written down as there.",
+    )
     return {**about(request, row), "says": [said, _("Look round, and count yourself who is there.")]}
 
 

@@ -99,13 +99,12 @@ def _shown(row: Resolution, given: list[tuple[str, str]]) -> agenda_words.Vote:
 
 
 def _enough(present: int, quorum: int) -> str:
+    said = people(present, "person who may vote on this is there.", "people who may vote on this are there.")
     if 0 < quorum <= present:
-        said = _("{people} who may vote on this are there. {quorum} are needed. That is enough.")
+        rest = _("{quorum} are needed. That is enough.")
     else:
-        said = _(
-            "{people} who may vote on this are there. {quorum} are needed. That is too few: this vote would decide nothing."
-        )
-    return said.format(people=people(present), quorum=quorum)
+        rest = _("{quorum} are needed. That is too few: this vote would decide nothing.")
+    return f"{said} {rest.format(quorum=quorum)}"
 
 
 def _sits(row: Resolution, actor: Actor, out: list[Any]) -> bool:

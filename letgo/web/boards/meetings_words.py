@@ -114,13 +114,14 @@ def lead(row: Meeting, there: int, decided: Sequence[Resolution] = ()) -> str:
         came = _("{people} came, and {quorum} were needed.").format(people=present, quorum=quorum)
         return f"{weekday(row.at)}. {_taken([one for one in decided if one.state == 'closed'])} {came}"
     if row.state == "quorate":
+        present = people(row.present or 0, "person is there", "people are there")
         if row.those_present:
-            said = _("{people} are there. It is a second meeting: the rules let those present decide some things.")
+            said = _("{people}. It is a second meeting: the rules let those present decide some things.")
         else:
-            said = _("{people} are there, and {quorum} are needed. What is decided now counts.")
+            said = _("{people}, and {quorum} are needed. What is decided now counts.")
         return said.format(people=present, quorum=quorum)
     if row.state == "open":
-        return f"{_('{people} are there so far.').format(people=people(there))} {needed(row)}"
+        return f"{people(there, 'person is there so far.', 'people are there so far.')} {needed(row)}"
     comes = _("Every member may come and vote.") if row.kind in TO_ALL else _("Everybody may come and listen.")
     return f"{clock(row.at)}, {row.where}. {comes}"
 
