@@ -23,6 +23,7 @@ def main() -> int:
 
     migrate(quiet=True)
     from django.conf import settings
+    from django.db import connection
     from django.test import Client
 
     from letgo.house.town import building
@@ -31,6 +32,7 @@ def main() -> int:
     began = process_time()
     building.build(settings.LETGO_HOME)
     town = process_time() - began
+    connection.close()  # as a server begins: what built the town is not what serves it
     settings.ALLOWED_HOSTS = ["testserver"]
     secret = _resident()
     anyone, resident, sent = Client(), Client(), Client()

@@ -52,6 +52,7 @@ def embedded(path: Path) -> Settings:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
+            "cached_statements": 500,  # once the cache is full the driver keeps nothing new (decision 0262)
             "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;",
         },
     }

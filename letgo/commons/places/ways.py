@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from letgo.commons.people.rules import EVERYWHERE, Actor, Policy
-from letgo.commons.places.queries import below
+from letgo.commons.places.queries import among, below
 from letgo.commons.places.rules import GRANTED, ancestors, own_organisations, own_persons, speaks
 
 NONE = Q(pk__in=[])
@@ -68,7 +68,7 @@ def inside(body: str, roles: Iterable[str]) -> Way:
 
     def where(actor: Actor, to: str) -> Q:
         own = [grant.organisation for grant in actor.grants if grant.role in wanted and grant.organisation]
-        return Q(**{f"{to}{body}__in": own})
+        return among(own, to + body)
 
     return lambda actor, row: speaks(actor, wanted, _at(row, body)), where
 
@@ -77,7 +77,7 @@ def belongs(body: str) -> Way:
     """Who is a member of an organisation, or holds any role in it: `body` leads from the thing to its id."""
     return (
         lambda actor, row: _at(row, body) in own_organisations(actor),
-        lambda actor, to: Q(**{f"{to}{body}__in": own_organisations(actor)}),
+        lambda actor, to: among(own_organisations(actor), to + body),
     )
 
 

@@ -1,5 +1,6 @@
 """Powers with their terms, the rights to stop what is decided under them, what was decided, and petitions with their names."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -137,11 +138,9 @@ class Power(models.Model):
         """The day on which it went back."""
         return date.fromordinal(self.end_day) if self.end_day else None
 
-    def terms(self) -> Terms:
-        """The terms as plain values. Reads the rights to stop: prefetch them for a list."""
-        vetoes = tuple(
-            VetoTerm(right.organisation_id, tuple(right.grounds), right.days) for right in self.present_rights()
-        )
+    def terms(self, rights: Iterable["VetoRight"]) -> Terms:
+        """The terms as plain values, with the rights to stop of this edition. No SQL."""
+        vetoes = tuple(VetoTerm(right.organisation_id, tuple(right.grounds), right.days) for right in rights)
         sides = {
             name: getattr(self, name) for name in ("decides", "agenda", "options", "information", "money", "changes")
         }
@@ -155,8 +154,8 @@ class Power(models.Model):
         )
 
     def present_rights(self) -> list["VetoRight"]:
-        """The rights to stop of this edition of the terms."""
-        return [right for right in self.rights.all() if right.edition == self.edition]
+        """The rights to stop of this edition of the terms. 1 SQL query."""
+        return list(self.rights.filter(edition=self.edition).order_by("pk"))
 
 
 class VetoRight(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils.text import slugify
 
 from letgo.commons.people.prepared import prepared_for
@@ -69,26 +69,21 @@ def title(row: Any) -> str:
 
 
 def at(place: Place) -> list[Entry]:
-    """Who decides what at a place: its own entries and those from above; the nearest counts where there are two. 2 SQL queries."""
-    rows = _living().filter(place__lineage__in=ancestors(place.lineage))
-    nearest: dict[str, Power] = {}
-    for row in sorted(rows, key=lambda row: len(row.place.lineage)):
-        nearest[row.what] = row
-    found = [_entry(row, place) for row in nearest.values()]
-    return sorted(found, key=lambda entry: (-entry.today, -entry.promised, entry.power.title))
+    """Who decides what at a place: its own entries and those from above; the nearest counts where there are two. 1 SQL query."""
+    entries = _entries(_living().filter(place__lineage__in=ancestors(place.lineage)), place)
+    nearest = {each.power.what: each for each in sorted(entries, key=lambda each: len(each.power.place.lineage))}
+    return sorted(nearest.values(), key=lambda each: (-each.today, -each.promised, each.power.title))
 
 
 def one(power: UUID) -> Entry | None:
-    """One entry, ended ones too, or None. 2 SQL queries."""
-    row = _with_rights(Power.objects.filter(pk=power)).first()
-    return None if row is None else _entry(row, row.place)
+    """One entry, ended ones too, or None. 1 SQL query."""
+    return next(iter(_entries(Power.objects.filter(pk=power))), None)
 
 
 def within(place: Place) -> list[Entry]:
-    """Every living entry at a place, below it and above it: what a ward's councillor answers for. 2 SQL queries."""
+    """Every living entry at a place, below it and above it: what a ward's councillor answers for. 1 SQL query."""
     inside = Q(place__lineage__startswith=place.lineage) | Q(place__lineage__in=ancestors(place.lineage))
-    rows = _living().filter(inside).order_by("title", "place__name", "pk")
-    return [_entry(row, place) for row in rows]
+    return _entries(_living().filter(inside), place)
 
 
 def kept(place: Place) -> list[Power]:
@@ -209,19 +204,26 @@ def _stopped(rows: QuerySet, size: int) -> list[Stopped]:
 
 
 def _living() -> QuerySet:
-    return _with_rights(Power.objects.exclude(state="ended"))
+    return Power.objects.exclude(state="ended")
 
 
-def _with_rights(rows: QuerySet) -> QuerySet:
-    rights = Prefetch("rights", VetoRight.objects.select_related("organisation").order_by("pk"))
-    return rows.select_related("place", "giver", "speaker").prefetch_related(rights)
+def _entries(rows: QuerySet, place: Place | None = None) -> list[Entry]:
+    """The entries of these powers as seen at a place (None: each at its own), by title. 1 SQL query, with a row for each right to stop."""
+    present = FilteredRelation("rights", condition=Q(rights__edition=F("edition")))
+    joined = rows.annotate(veto=present).select_related("place", "giver", "speaker", "veto__organisation")
+    powers: dict[UUID, tuple[Power, list[VetoRight]]] = {}
+    for row in joined.order_by("title", "place__name", "pk", "veto__pk"):
+        _, rights = powers.setdefault(row.pk, (row, []))
+        if getattr(row, "veto", None):  # Django leaves it out where there is none
+            rights.append(row.veto)
+    return [_entry(row, place or row.place, tuple(rights)) for row, rights in powers.values()]
 
 
-def _entry(row: Power, place: Place) -> Entry:
-    judged = rung(row.terms())
+def _entry(row: Power, place: Place, rights: tuple[VetoRight, ...]) -> Entry:
+    judged = rung(row.terms(rights))
     held = row.start is not None and in_force(row.state, row.start, today())
     reach = judged.rung if held else Rung(row.until_then)
     coming = row.state in ("offered", "accepted")
     promised = max(reach, Rung(row.declared)) if held else max(reach, judged.rung) if coming else reach
     inherited = row.place_id != place.pk and place.lineage.startswith(row.place.lineage)
-    return Entry(row, judged, reach, promised, inherited, tuple(row.present_rights()))
+    return Entry(row, judged, reach, promised, inherited, rights)

@@ -191,13 +191,14 @@ class _Kept:
         return tuple(cells)
 
     def _models(self, params: tuple[Any, ...], connection: Any) -> list[Any]:
+        rows = fetch(connection, self.sql, params)
+        if not rows:  # most lists of what waits are empty: then nothing has to be made ready for a row
+            return []
         found, query, compiler = self.of, copy(self.of.query), copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (self.sql, params)
-        chunks = compiler.execute_sql()
-        if not any(chunks):  # most lists of what waits are empty: then no row has to be prepared for
-            return []
-        compiler.execute_sql = lambda *_, **__: chunks
+        if compiler.has_extra_select:  # what is only there to sort by
+            rows = [row[: compiler.col_count] for row in rows]
+        compiler.execute_sql = lambda *_, **__: [rows]
         query.get_compiler = lambda *_, **__: compiler
         fresh = type(found)(found.model, query, found.db)
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from letgo.commons.people.queries import either
 from letgo.commons.people.rules import Actor, Policy
 from letgo.commons.places import ways
+from letgo.commons.places.queries import among
 from letgo.commons.places.ways import near, over, own
 from letgo.decide.boards.office_rules import STAFF_ROLES, WORKING
 from letgo.decide.boards.policies import BOARD, inside, policy
@@ -25,7 +26,7 @@ def _judges(actor: Actor, row: Any) -> bool:
 
 def _judged_by(actor: Actor, rows: QuerySet) -> QuerySet:
     to = JUDGED.get(rows.model._meta.model_name)
-    return BOARD.many(actor, rows).exclude(**{f"{to}__in": actor.selves}) if to else rows.none()
+    return BOARD.many(actor, rows).exclude(among(actor.selves, to)) if to else rows.none()
 
 
 def _applies(actor: Actor, row: Any) -> bool:

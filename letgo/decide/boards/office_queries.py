@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from letgo.commons.people.prepared import prepared_for
 from letgo.commons.people.queries import visible
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.queries import today
@@ -36,16 +37,22 @@ def waiting(actor: Actor, size: int = 20) -> list[Waiting]:
     """
     if actor.person is None or actor.acting is not None:
         return []
+    found = [Waiting(*row) for row in _waiting(actor, now(), today(), size=size)]
+    return sorted(found, key=lambda row: row.due is None)  # databases do not agree on where nothing stands
+
+
+@prepared_for
+def _waiting(actor: Actor, at: datetime, day: date, size: int) -> QuerySet:
     first, *rest = (
         _reviews(actor),
-        _own_reviews(actor),
+        _own_reviews(actor, day),
         _confidences(actor),
         _hearings(actor),
-        _reasons(actor),
-        *_presence(actor),
+        _reasons(actor, at),
+        _marked(actor, day),
+        _asked(actor),
     )
-    found = [Waiting(*row) for row in first.union(*rest, all=True).order_by("by_moment", "what", "pk")[:size]]
-    return sorted(found, key=lambda row: row.due is None)  # databases do not agree on where nothing stands
+    return first.union(*rest, all=True).order_by("by_moment", "what", "pk")[:size]
 
 
 def _reviews(actor: Actor) -> QuerySet:
@@ -53,8 +60,8 @@ def _reviews(actor: Actor) -> QuerySet:
     return _told(rows, "review", "mandate__body__name", "promise__due", NO_DAY)
 
 
-def _own_reviews(actor: Actor) -> QuerySet:
-    rows = visible(actor, "boards.comment", Review.objects.filter(state="facts", comment_until__gte=today()))
+def _own_reviews(actor: Actor, day: date) -> QuerySet:
+    rows = visible(actor, "boards.comment", Review.objects.filter(state="facts", comment_until__gte=day))
     return _told(rows, "comment", "mandate__body__name", "promise__due", F("comment_until"))
 
 
@@ -68,17 +75,19 @@ def _hearings(actor: Actor) -> QuerySet:
     return _told(rows, "reply", "mandate__body__name", "hearing_at", NO_DAY)
 
 
-def _reasons(actor: Actor) -> QuerySet:
-    ready = Q(state="hearing", hearing_at__lte=now(), read_by__isnull=True)
+def _reasons(actor: Actor, at: datetime) -> QuerySet:
+    ready = Q(state="hearing", hearing_at__lte=at, read_by__isnull=True)
     rows = Removal.objects.filter(ready).exclude(reasons="").exclude(reasons_by=actor.person)
     return _told(visible(actor, "boards.remove", rows), "second-read", "mandate__body__name", "due__due", NO_DAY)
 
 
-def _presence(actor: Actor) -> tuple[QuerySet, QuerySet]:
-    own = _told(
-        presence.marked(actor), "not-there", "meeting__title", "meeting__at", F("meeting__deny_until"), "meeting_id"
-    )
-    return own, _told(presence.asked(actor), "was-there", "meeting__title", "meeting__at", NO_DAY)
+def _marked(actor: Actor, day: date) -> QuerySet:
+    until = F("meeting__deny_until")
+    return _told(presence.marked(actor, day), "not-there", "meeting__title", "meeting__at", until, "meeting_id")
+
+
+def _asked(actor: Actor) -> QuerySet:
+    return _told(presence.asked(actor), "was-there", "meeting__title", "meeting__at", NO_DAY)
 
 
 def _told(rows: QuerySet, what: str, body: str, due: str, day: F | Cast, pk: str = "pk") -> QuerySet:

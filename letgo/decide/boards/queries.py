@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
 from letgo.commons.powers.models import Power
 from letgo.commons.powers.rules import WITH_HOLDER
+from letgo.commons.record.prepared import prepared
 from letgo.decide.boards.meeting_models import Resolution
 from letgo.decide.boards.models import (
     Approval,
@@ -110,19 +111,26 @@ def election_of(poll: UUID) -> Election | None:
 
 def offered_to(actor: Actor) -> list[Vacancy]:
     """Empty seats that are offered to this person. 1 SQL query, none for who is not signed in."""
-    if actor.person is None:
-        return []
-    rows = Vacancy.objects.filter(state="filling", offered__person=actor.person).select_related("body")
-    return list(rows.order_by("offered_until"))
+    return [] if actor.person is None else _offered_to(actor.person)
+
+
+@prepared
+def _offered_to(person: UUID) -> QuerySet[Vacancy]:
+    rows = Vacancy.objects.filter(state="filling", offered__person=person).select_related("body")
+    return rows.order_by("offered_until", "pk")
 
 
 def to_check(actor: Actor) -> list[Election]:
     """Elections whose names wait for this returning officer. 1 SQL query for who holds such an office, else none."""
     if not any(grant.role in ("returning-officer", "outside-checker") for grant in actor.grants):
         return []
-    return list(
-        Election.objects.filter(state="checking", officer=actor.person).select_related("body").order_by("opens")
-    )
+    return _to_check(actor.person)
+
+
+@prepared
+def _to_check(officer: UUID | None) -> QuerySet[Election]:
+    rows = Election.objects.filter(state="checking", officer=officer).select_related("body")
+    return rows.order_by("opens", "pk")
 
 
 def vacancies(of: Body) -> list[Vacancy]:

@@ -35,7 +35,7 @@ class Panel:
 
 
 def who_decides(place: Place) -> Panel:
-    """The panel of a place. 2 SQL queries, whatever is decided there."""
+    """The panel of a place. 1 SQL query, whatever is decided there."""
     return panel(queries.at(place), place.name)
 
 

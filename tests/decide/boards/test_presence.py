@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from letgo.commons.people.rules import Grant
+from letgo.commons.places.queries import today
 from letgo.commons.record.clock import travel
 from letgo.commons.record.models import Line
 from letgo.commons.record.refusals import Refused
@@ -125,12 +126,12 @@ def test_who_was_written_down_says_that_they_were_not_and_the_vote_is_under_ques
         vote = carried(at, row)
         assert vote.stands
         absent = at.of.people[0]
-        assert [one.meeting_id for one in queries.marked(absent)] == [row.pk]
+        assert [one.meeting_id for one in queries.marked(absent, today())] == [row.pk]
         presence.deny(row.pk, by=absent, key="d")
         vote.refresh_from_db()
         assert (vote.carried, vote.doubt, vote.stands) == (True, "asked", False)
         assert bodies.carried(at.of.body) == []
-        assert not queries.marked(absent)
+        assert not queries.marked(absent, today())
         assert [one.person_id for one in queries.asked(checker(at))] == [absent.person]
         assert "it stands" in refused(presence.deny, row.pk, by=absent, key="e")
 

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
 from letgo.commons.places.models import Place
-from letgo.commons.places.queries import below, today
+from letgo.commons.places.queries import among, below, today
 from letgo.commons.places.rules import homes_of, own_organisations, places_in
 from letgo.commons.record.clock import now
+from letgo.commons.record.prepared import prepared
 from letgo.decide.boards import meeting_rules as rules
 from letgo.decide.boards.agenda import queries as agenda
 from letgo.decide.boards.meeting_models import Attendance, Meeting, Proxy, Resolution
@@ -81,10 +82,15 @@ def at_place(place: Place, size: int = PAGE) -> list[Meeting]:
 
 def of_actor(actor: Actor, size: int = PAGE) -> list[Meeting]:
     """The meetings to come to which someone belongs: of their boards, and general ones where they live. 1 SQL query."""
-    lives = Q(kind__in=rules.TO_ALL, body__place__in=places_in(homes_of(actor)))
-    sits = Q(body__organisation__in=own_organisations(actor))
+    return _of_actor(sorted(places_in(homes_of(actor))), sorted(own_organisations(actor)), size=size)
+
+
+@prepared
+def _of_actor(places: list[UUID], organisations: list[UUID], size: int) -> QuerySet[Meeting]:
+    lives = Q(among(places, "body__place"), kind__in=rules.TO_ALL)
+    sits = among(organisations, "body__organisation")
     rows = Meeting.objects.filter(lives | sits, state__in=["called", "open", "quorate"]).select_related("body__place")
-    return list(rows.order_by("at", "pk")[:size])
+    return rows.order_by("at", "pk")[:size]
 
 
 def attendance(row: Meeting, actor: Actor) -> list[tuple[str, Attendance]]:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from letgo.commons.people.queries import may
 from letgo.commons.people.rules import Actor
-from letgo.commons.places.queries import today
+from letgo.commons.places.queries import among, today
+from letgo.commons.record.prepared import prepared
 from letgo.decide.boards.meeting_models import Correction, Meeting, Task
 from letgo.decide.boards.models import Body
 
@@ -50,10 +53,14 @@ def published(body: Body, *, start: int = 0, size: int = PAGE) -> list[Meeting]:
 def waits_for(actor: Actor, size: int = PAGE) -> list[Meeting]:
     """The meetings whose minutes wait for someone who sits on the board, the next due first. 1 SQL query."""
     bodies = [grant.organisation for grant in actor.grants if grant.role == "secretary" and grant.organisation]
-    rows = Meeting.objects.filter(
-        body__organisation__in=bodies, state__in=["held", "inquorate"], published__isnull=True
-    )
-    return list(rows.select_related("body__place").order_by("publish_by", "pk")[:size])
+    return _waits_in(sorted(bodies), size=size)
+
+
+@prepared
+def _waits_in(bodies: list[UUID], size: int) -> QuerySet[Meeting]:
+    waits = Q(state__in=["held", "inquorate"], published__isnull=True)
+    rows = Meeting.objects.filter(waits, among(bodies, "body__organisation"))
+    return rows.select_related("body__place").order_by("publish_by", "pk")[:size]
 
 
 def due_to_publish() -> list[UUID]:

@@ -1,6 +1,7 @@
 """Reading who may count, who was written down as there, and whose word waits for somebody from outside."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -50,10 +51,10 @@ def can_deny(row: Meeting, own: Attendance | None) -> bool:
     return today() <= row.deny_until
 
 
-def marked(actor: Actor) -> QuerySet[Attendance]:
-    """Where someone was written down as there, while they can say that they were not. For who acts for nobody else."""
+def marked(actor: Actor, day: date) -> QuerySet[Attendance]:
+    """Where someone was written down as there, while on `day` they can say that they were not. For who acts for nobody else."""
     rows = Attendance.objects.filter(person=actor.person, doubt="", how__in=rules.CAME)
-    return rows.filter(meeting__state__in=DENIED_AT, meeting__deny_until__gte=today())
+    return rows.filter(meeting__state__in=DENIED_AT, meeting__deny_until__gte=day)
 
 
 def asked(actor: Actor) -> QuerySet[Attendance]:
