@@ -17,7 +17,15 @@ SILENT = {
     "Http404", "TypeVar", "ValueError", "LookupError", "RuntimeError", "TypeError", "KeyError", "error", "warning", "info", "compile",
     "getattr", "replace", "removesuffix", "removeprefix", "startswith", "endswith", "split", "partition", "strip", "reverse", "redirect",
 }  # fmt: skip
-NO_WORDS = {"GET, POST", "Letgo", "Lax", "Ft"}  # methods, the product, a cookie, forints
+NO_WORDS = {
+    "GET, POST",
+    "Letgo",
+    "Lax",
+    "Ft",
+    "User-Agent",
+    "Authorization",
+    "Bearer ",
+}  # methods, the product, a cookie, money, headers
 NOT_SAID = (
     "text/", "application/", "\\b", "image/", "attachment;", "inline;", "no-store", "noindex", "private,", "<", "M ", " class=",
 )  # fmt: skip
@@ -77,6 +85,39 @@ def _said(text: str) -> bool:
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_text_for_people_stands_unmarked(room):
     assert unmarked(room) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_machines_read_is_never_marked(room):
+    """The name of a header, the value of a cookie or of a choice is the same in every language."""
+    for path in sorted((WEB / room).glob("*.py")):
+        assert not list(machine_words(ast.parse(path.read_text(encoding="utf-8")))), path
+
+
+def machine_words(tree: ast.AST) -> Iterator[ast.expr]:
+    """Each marked text that is a header's name, an argument of a cookie, or what a choice sends."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            read = ast.unparse(node.func)
+            if read.endswith((".headers.get", ".set_cookie", ".delete_cookie")):
+                yield from filter(_marked, [*node.args, *(each.value for each in node.keywords)])
+        elif isinstance(node, ast.keyword) and node.arg == "choices" and isinstance(node.value, ast.List):
+            yield from (
+                each.elts[0] for each in node.value.elts if isinstance(each, ast.Tuple) and _marked(each.elts[0])
+            )
+
+
+def _marked(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS
+
+
+def test_a_marked_word_for_machines_is_found():
+    for planted in (
+        'x = request.headers.get(_("User-Agent"), "")',
+        'answer.set_cookie("a", "b", samesite=_("Lax"))',
+        'ChoiceField(choices=[("known", _("I know them")), (_("photo card"), _("I saw it"))])',
+    ):
+        assert len(list(machine_words(ast.parse(planted)))) == 1, planted
 
 
 def test_a_planted_text_is_found(tmp_path, monkeypatch):

@@ -1,6 +1,6 @@
 """Reading the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -30,6 +30,7 @@ from letgo.commons.money.rules import Kind, Move, Stage, Standing, bars, financi
 from letgo.commons.people.prepared import prepared_for
 from letgo.commons.people.rules import Actor
 from letgo.commons.record.clock import now
+from letgo.commons.record.prepared import prepared
 from letgo.commons.record.refs import Ref
 
 PAGE = 20
@@ -82,12 +83,12 @@ class Held:
 def of_place(place: UUID, actor: Actor | None = None) -> list[Held]:
     """The open pots of a place and of the bodies that sit there, by name, as far as `actor` (None: everybody) may read them; the
     outside is none of them. 1 SQL query."""
-    return _pots(Q(place=place) | Q(organisation__place=place), actor)
+    return _held(_of_place(place) if actor is None else _readable(_at(place), actor))
 
 
 def of_organisation(organisation: UUID, actor: Actor | None = None) -> list[Held]:
     """The open pots of an organisation, as of_place(). 1 SQL query."""
-    return _pots(Q(organisation=organisation), actor)
+    return _held(_readable(Q(organisation=organisation), actor))
 
 
 def opened_by(cause: Ref) -> list[Pot]:
@@ -105,10 +106,23 @@ def payable_from(pot: Pot) -> list[Pot]:
     return list(found.exclude(pk=pot.pk).order_by("-kind", "name"))
 
 
-def _pots(which: Q, actor: Actor | None) -> list[Held]:
+@prepared
+def _of_place(place: UUID) -> QuerySet[Pot]:
+    return _readable(_at(place), None)
+
+
+def _at(place: UUID) -> Q:
+    return Q(place=place) | Q(organisation__place=place)
+
+
+def _readable(which: Q, actor: Actor | None) -> QuerySet[Pot]:
     rows = Pot.objects.filter(which, closed__isnull=True).exclude(kind=Kind.OUTSIDE)
     rows = rows.filter(audience_kind="public") if actor is None else READER.many(actor, rows)
-    return [Held(pot, standing_of(pot)) for pot in with_standing(rows).order_by("name", "pk")]
+    return with_standing(rows).order_by("name", "pk")
+
+
+def _held(pots: Iterable[Pot]) -> list[Held]:
+    return [Held(pot, standing_of(pot)) for pot in pots]
 
 
 def taken(reversals: Any) -> Case:
@@ -201,6 +215,13 @@ def payment(transfer: UUID) -> tuple[Payment, list[Step]] | None:
 def money_bar(pot: Pot | UUID, standing: Standing, year: int | None = None) -> Bar:
     """How far the money of a financial year (None: this one) came, with holds still open from before. 1 SQL query."""
     pk, year = pot.pk if isinstance(pot, Pot) else pot, financial_year(today()) if year is None else year
+    sums = _sums(pk, year)
+    stages = bars((total, stage or Stage.DECIDED) for stage, waits, total in sums if not waits)
+    return Bar(year, stages, sum(total for _, waits, total in sums if waits), standing.available)
+
+
+@prepared
+def _sums(pot: UUID, year: int) -> QuerySet:
     comes_to = Case(
         When(undone__isnull=False, then=Value(0)),
         When(move=Move.POST, then=F("pence")),
@@ -210,12 +231,10 @@ def money_bar(pot: Pot | UUID, standing: Standing, year: int | None = None) -> B
         output_field=BigIntegerField(),
     )
     kept = Q(year=year) | Q(move=Move.HOLD, ending__isnull=True)
-    rows = _staged(Transfer.objects.filter(kept, debit=pk, move__in=[Move.POST, Move.HOLD])).annotate(
+    rows = _staged(Transfer.objects.filter(kept, debit=pot, move__in=[Move.POST, Move.HOLD])).annotate(
         waits=Exists(Approval.objects.filter(hold=OuterRef("pk"), state=Approval.State.WAITING))
     )
-    sums = list(rows.order_by().values_list("stage", "waits").annotate(sum=Sum(comes_to)))
-    stages = bars((total, stage or Stage.DECIDED) for stage, waits, total in sums if not waits)
-    return Bar(year, stages, sum(total for _, waits, total in sums if waits), standing.available)
+    return rows.order_by().values_list("stage", "waits").annotate(sum=Sum(comes_to))
 
 
 def waiting_for(actor: Actor) -> list[Approval]:

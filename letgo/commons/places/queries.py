@@ -245,8 +245,19 @@ _WITHIN = {"place__lineage__startswith": OuterRef("lineage")}
 
 def home(slug: str) -> AtHome | None:
     """What the page of a place shows from this room, or None. 1 SQL query, with 10 residents or 10,000."""
+    rows = {row.pk: row for row in _near(slug, today())}
+    at = next((row for row in rows.values() if row.slug == slug), None)
+    if at is None:
+        return None
+    above = [rows[UUID(word)] for word in at.lineage.split("/") if word and word != str(at.pk)]
+    below = [row for row in rows.values() if row.parent_id == at.pk]
+    return AtHome(at, above, below, rules.shown(at.homes_in), rules.shown(at.living))
+
+
+@prepared
+def _near(slug: str, day: date) -> QuerySet[Place]:
     asked = Place.objects.filter(slug=slug)
-    living = Standing.objects.filter(open_on(today()), kind="lives-here", person__ended__isnull=True, **_WITHIN)
+    living = Standing.objects.filter(open_on(day), kind="lives-here", person__ended__isnull=True, **_WITHIN)
     near = Place.objects.filter(
         Q(slug=slug) | Q(parent__slug=slug) | Exists(asked.filter(lineage__startswith=OuterRef("lineage")))
     ).annotate(  # CASE: counted for the place that is asked for only
@@ -255,13 +266,7 @@ def home(slug: str) -> AtHome | None:
         ),
         living=Case(When(slug=slug, then=_number(living, "person_id")), default=0),
     )
-    rows = {row.pk: row for row in near.order_by("name")}
-    at = next((row for row in rows.values() if row.slug == slug), None)
-    if at is None:
-        return None
-    above = [rows[UUID(word)] for word in at.lineage.split("/") if word and word != str(at.pk)]
-    below = [row for row in rows.values() if row.parent_id == at.pk]
-    return AtHome(at, above, below, rules.shown(at.homes_in), rules.shown(at.living))
+    return near.order_by("name")
 
 
 def offices(body: Organisation) -> list[Office]:

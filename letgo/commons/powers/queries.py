@@ -27,6 +27,7 @@ from letgo.commons.powers.rules import (
     order_of_next,
     rung,
 )
+from letgo.commons.record.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,25 @@ def title(row: Any) -> str:
 
 def at(place: Place) -> list[Entry]:
     """Who decides what at a place: its own entries and those from above; the nearest counts where there are two. 1 SQL query."""
-    entries = _entries(_living().filter(place__lineage__in=ancestors(place.lineage)), place)
+    entries = _entries(_at(ancestors(place.lineage)), place)
     nearest = {each.power.what: each for each in sorted(entries, key=lambda each: len(each.power.place.lineage))}
     return sorted(nearest.values(), key=lambda each: (-each.today, -each.promised, each.power.title))
 
 
+@prepared
+def _at(lineages: list[str]) -> QuerySet[Power]:
+    return _with_rights(_living().filter(place__lineage__in=lineages))
+
+
 def one(power: UUID) -> Entry | None:
     """One entry, ended ones too, or None. 1 SQL query."""
-    return next(iter(_entries(Power.objects.filter(pk=power))), None)
+    return next(iter(_entries(_with_rights(Power.objects.filter(pk=power)))), None)
 
 
 def within(place: Place) -> list[Entry]:
     """Every living entry at a place, below it and above it: what a ward's councillor answers for. 1 SQL query."""
     inside = Q(place__lineage__startswith=place.lineage) | Q(place__lineage__in=ancestors(place.lineage))
-    return _entries(_living().filter(inside), place)
+    return _entries(_with_rights(_living().filter(inside)), place)
 
 
 def kept(place: Place) -> list[Power]:
@@ -207,12 +213,17 @@ def _living() -> QuerySet:
     return Power.objects.exclude(state="ended")
 
 
-def _entries(rows: QuerySet, place: Place | None = None) -> list[Entry]:
-    """The entries of these powers as seen at a place (None: each at its own), by title. 1 SQL query, with a row for each right to stop."""
+def _with_rights(rows: QuerySet) -> QuerySet:
+    """A row for each right to stop, as `veto`, and one for a power without."""
     present = FilteredRelation("rights", condition=Q(rights__edition=F("edition")))
     joined = rows.annotate(veto=present).select_related("place", "giver", "speaker", "veto__organisation")
+    return joined.order_by("title", "place__name", "pk", "veto__pk")
+
+
+def _entries(rows: Iterable[Power], place: Place | None = None) -> list[Entry]:
+    """The entries of these powers with rights as seen at a place (None: each at its own). 1 SQL query when `rows` is one."""
     powers: dict[UUID, tuple[Power, list[VetoRight]]] = {}
-    for row in joined.order_by("title", "place__name", "pk", "veto__pk"):
+    for row in rows:
         _, rights = powers.setdefault(row.pk, (row, []))
         if getattr(row, "veto", None):  # Django leaves it out where there is none
             rights.append(row.veto)

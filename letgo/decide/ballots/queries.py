@@ -64,15 +64,17 @@ def option(pk: UUID) -> Option | None:
 def of_place(place: Place, actor: Actor) -> list[Poll]:
     """The votes of a place and of those above it, the next to close first, then the newest. 1 SQL query."""
     lineages = [place.lineage[: at + 1] for at, letter in enumerate(place.lineage) if letter == "/" and at]
-    rows = (
-        Poll.objects.filter(place__lineage__in=lineages)
-        .exclude(state="void")
-        .select_related("place", "power", "electorate")
-    )
     running = {"open": 0, "called": 1}
     return sorted(
-        rows, key=lambda row: (running.get(row.state, 2), row.closes.timestamp() * (1 if row.state in running else -1))
+        _of_place(lineages),
+        key=lambda row: (running.get(row.state, 2), row.closes.timestamp() * (1 if row.state in running else -1)),
     )
+
+
+@prepared
+def _of_place(lineages: list[str]) -> QuerySet[Poll]:
+    rows = Poll.objects.filter(place__lineage__in=lineages).exclude(state="void")
+    return rows.select_related("place", "power", "electorate")
 
 
 def may_vote_in(rows: Collection[Poll], actor: Actor) -> set[UUID]:

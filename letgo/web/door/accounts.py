@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from letgo.commons.door import codes
@@ -37,7 +36,7 @@ def _start(request: HttpRequest, nothing: None) -> HttpResponse:
         sent.token,
         max_age=accounts.HOLDS,
         httponly=True,
-        samesite=_("Lax"),
+        samesite="Lax",
         secure=settings.HTTPS,
         path=reverse("sign-in-account"),
     )
@@ -58,7 +57,7 @@ def _back(request: HttpRequest, nothing: None) -> HttpResponse:
         response = redirect("sessions")
     else:
         response = arrived(request, factors.come_in_by_account(issuer, subject, device(request), key), shared=False)
-    response.delete_cookie(COOKIE, path=reverse("sign-in-account"), samesite=_("Lax"))
+    response.delete_cookie(COOKIE, path=reverse("sign-in-account"), samesite="Lax")
     return response
 
 
@@ -70,8 +69,8 @@ def receipts(request: HttpRequest) -> HttpResponse:
     """Notify tells what became of a message. It shows the token that it was given; nobody else gets past it."""
     if request.method != "POST":
         return errors.wrong_method(request, ["POST"])
-    wanted, given = settings.LETGO_NOTIFY["receipts"], request.headers.get(_("Authorization"), "")
-    if not wanted or not codes.same(given, _("Bearer {wanted}").format(wanted=wanted)):
+    wanted, given = settings.LETGO_NOTIFY["receipts"], request.headers.get("Authorization", "")
+    if not wanted or not codes.same(given, f"Bearer {wanted}"):
         return errors.forbidden(request)
     told = _told(request.body)
     if told is None:

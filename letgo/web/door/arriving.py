@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 
 from letgo.commons.door import actions, queries, rules
 from letgo.commons.record.refusals import Refused
@@ -29,7 +28,7 @@ NEXT = (
 
 def device(request: HttpRequest) -> str:
     """The browser in words."""
-    return rules.device(request.headers.get(_("User-Agent"), ""))
+    return rules.device(request.headers.get("User-Agent", ""))
 
 
 def is_shared(form: Form) -> bool:

@@ -9,6 +9,13 @@ from letgo.commons.door.rules import HELP
 from letgo.web.ui.helping import how_told
 
 NO_HELP = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+SEEN = {  # what the record says of how an officer knew them -> its words
+    "photo card": _("I saw a card with their photo"),
+    "letter or bank card": _("I saw a letter or bank card in their name"),
+    "known": _("I know them"),
+    "questions": _("They answered questions that only they can answer"),
+    "own address": _("It goes to the address that we have for them"),
+}
 SHARED = _("This phone or computer is shared: sign me out when I close the browser")
 
 
@@ -227,13 +234,7 @@ class GiveForm(DoorForm):
     )
     seen = forms.ChoiceField(
         label=_("How do you know who they are?"),
-        choices=[
-            (_("photo card"), _("I saw a card with their photo")),
-            (_("letter or bank card"), _("I saw a letter or bank card in their name")),
-            ("known", _("I know them")),
-            ("questions", _("They answered questions that only they can answer")),
-            (_("own address"), _("It goes to the address that we have for them")),
-        ],
+        choices=[*SEEN.items()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )

@@ -1,5 +1,6 @@
 """Reading petitions. Names are counted here and shown nowhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from letgo.commons.places.models import Place, Standing
 from letgo.commons.places.queries import today
 from letgo.commons.places.rules import ancestors
 from letgo.commons.powers.models import Demand, Petition
+from letgo.commons.record.prepared import prepared
 
 STANDS = ("lives-here", "uses-service")
 
@@ -51,24 +53,29 @@ def standing_at(place: Place, on: date | None = None) -> QuerySet:
 
 def asked(petition: UUID) -> Asked | None:
     """One petition with its count, or None. 1 SQL query."""
-    return next(iter(_counted(Petition.objects.filter(pk=petition))), None)
+    return next(iter(_shown(_counted(Petition.objects.filter(pk=petition)))), None)
 
 
 def open_at(place: Place, size: int = 20) -> list[Asked]:
     """What is asked at a place now, the soonest to close first. 1 SQL query."""
-    rows = Petition.objects.filter(place__lineage__in=ancestors(place.lineage), state="open", closes__gte=today())
+    return _shown(_open_at(ancestors(place.lineage), today(), size=size))
+
+
+@prepared
+def _open_at(lineages: list[str], day: date, size: int) -> QuerySet[Petition]:
+    rows = Petition.objects.filter(place__lineage__in=lineages, state="open", closes__gte=day)
     return _counted(rows.order_by("closes", "pk")[:size])
 
 
 def at(place: Place, size: int = 50) -> list[Asked]:
     """Everything asked at a place, the newest first. 1 SQL query."""
-    return _counted(Petition.objects.filter(place=place).order_by("-opens", "pk")[:size])
+    return _shown(_counted(Petition.objects.filter(place=place).order_by("-opens", "pk")[:size]))
 
 
 def owed_in(place: Place, size: int = 50) -> list[Asked]:
     """Answers owed in a place and below it, the first due first. 1 SQL query."""
     rows = Petition.objects.filter(place__lineage__startswith=place.lineage, state="reached")
-    return _counted(rows.order_by("due", "pk")[:size])
+    return _shown(_counted(rows.order_by("due", "pk")[:size]))
 
 
 def answered_since(place: Place, day: date) -> int:
@@ -88,10 +95,14 @@ def named(place: Place, name: str, most: int = 5) -> list[Any]:
     return [(row.person_id, row.home.address if row.home else row.place.name) for row in rows.order_by("pk")[:most]]
 
 
-def _counted(rows: QuerySet) -> list[Asked]:
+def _counted(rows: QuerySet) -> QuerySet:
+    return rows.select_related("place", "organisation", "electorate").annotate(count=Count("signatures"))
+
+
+def _shown(rows: Iterable[Any]) -> list[Asked]:
     day = today()
     found = []
-    for row in rows.select_related("place", "organisation", "electorate").annotate(count=Count("signatures")):
+    for row in rows:
         left = (row.closes - day).days if row.state in ("open", "reached") and row.closes >= day else None
         over = max(0, (day - row.due).days) if row.state == "reached" else 0
         found.append(Asked(row, row.count if left is not None else max(row.names, row.count), left, over))

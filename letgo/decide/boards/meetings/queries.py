@@ -74,10 +74,13 @@ def last(body: Body) -> Meeting | None:
 
 def at_place(place: Place, size: int = PAGE) -> list[Meeting]:
     """The meetings to come of the bodies at a place, the next first: for its page and for a calendar. 1 SQL query."""
-    rows = Meeting.objects.filter(body__place=place, state__in=["called", "open", "quorate"]).select_related(
-        "body__place"
-    )
-    return list(rows.order_by("at", "pk")[:size])
+    return _at_place(place.pk, size=size)
+
+
+@prepared
+def _at_place(place: UUID, size: int) -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(body__place=place, state__in=["called", "open", "quorate"])
+    return rows.select_related("body__place").order_by("at", "pk")[:size]
 
 
 def of_actor(actor: Actor, size: int = PAGE) -> list[Meeting]:
