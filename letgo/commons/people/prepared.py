@@ -1,6 +1,7 @@
 """Queries that depend on who asks, built once for all who hold the same roles: see record/prepared.py."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -10,23 +11,35 @@ from letgo.commons.people.rules import Acting, Actor, Grant
 from letgo.commons.record.prepared import prepared
 
 
+@dataclass(frozen=True)
+class _Grant(Grant):
+    """One whose values are not known yet, and of which it is known whether it holds inside its organisation."""
+
+    within: bool = False
+
+    @property
+    def inside(self) -> bool:
+        return self.within
+
+
 def prepared_for(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     """The rows of `build(actor, *values, **shape)`, as a list. 1 SQL query at most.
 
-    The names of roles and scopes belong to the shape. Who the actor is, and where and in which bodies they hold their roles, comes in
-    anew each time, so `build` can write it into conditions and cannot look at it. Nothing of an actor is kept.
+    The names of roles and scopes belong to the shape, and whether a role holds inside one organisation. Who the actor is, and where and
+    in which bodies they hold their roles, comes in anew each time, so `build` can write it into conditions and cannot look at it. Nothing
+    of an actor is kept.
     """
 
     @prepared
     def built(who: list[Any], reaches: list[Any], bodies: list[Any], *values: Any, **shape: Any) -> QuerySet:
-        names, roles, strong, scopes = shape.pop("of")
+        names, within, roles, strong, scopes = shape.pop("of")
         person, session, helper, acted = who
         actor = Actor(
             roles=roles,
             person=person,
             acting=None if acted is None else Acting(acted, scopes),
             helper=helper,
-            grants=frozenset(map(Grant, names, reaches, bodies)),
+            grants=frozenset(map(_Grant, names, reaches, bodies, within)),
             session=session,
             strong=strong,
         )
@@ -43,7 +56,13 @@ def prepared_for(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
             [grant.reach for grant in held],
             [grant.organisation for grant in held],
             *values,
-            of=(tuple(grant.role for grant in held), actor.roles, actor.strong, scopes),
+            of=(
+                tuple(grant.role for grant in held),
+                tuple(grant.inside for grant in held),
+                actor.roles,
+                actor.strong,
+                scopes,
+            ),
             **shape,
         )
 

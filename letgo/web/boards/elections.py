@@ -48,7 +48,7 @@ def _election(request: HttpRequest, election: Election, /, **address: Any) -> Ht
         "elected": [_row(row, election, actor) for row in won], "in_order": election.poll_id is not None, "gone": words.gone(gone),
         "order": (BY_LOT if election.poll_id else BY_NAME) if len(standing) > 1 else "",
         "shown": lists.part([_row(row, election, actor) for row in others], lists.number(request.GET.get("from", ""))),
-        "objects": results.may_object(election, actor),
+        "objects": results.may_object(election, actor), "strange": actor.person is None and election.state == "nominating",
         "help": help_offered(election.body), "kept_seats": words.kept_seats(election), "days": words.days(election),
         "sheets": ready(election),
     }  # fmt: skip
@@ -63,8 +63,6 @@ def _links(election: Election, actor: Actor) -> list[Link]:
     found: list[Link] = []
     if may(actor, "boards.see-election-desk", election):
         found.append(("election-desk", address, _("The desk of this election")))
-    if actor.person is None and election.state == "nominating":
-        found.append(("sign-in", {}, _("Sign in to stand, or to back someone")))
     return found
 
 

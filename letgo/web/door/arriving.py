@@ -14,16 +14,8 @@ from letgo.commons.door import actions, queries, rules
 from letgo.commons.record.refusals import Refused
 from letgo.web.ui import saying
 from letgo.web.ui.actors import choose_nobody, signed_in
+from letgo.web.ui.coming_back import page_of_ours
 from letgo.web.ui.forms import error_summary, field
-
-NEXT = (
-    "mine",
-    "desk",
-    "sessions",
-    "passkeys",
-    "neighbour",
-    "second-start",
-)  # where a sign-in may lead: names, no addresses
 
 
 def device(request: HttpRequest) -> str:
@@ -38,19 +30,29 @@ def is_shared(form: Form) -> bool:
 
 def arrived(request: HttpRequest, entry: actions.Entry, *, shared: bool) -> HttpResponse:
     """A right code: on to the second step where one is owed, else the new session and the first page."""
+    wanted = way_on(request)
     if entry.session is None:
-        return redirect("sign-in-who", secret=entry.step)
+        return redirect(leading(reverse("sign-in-who", kwargs={"secret": entry.step}), wanted))
     if request.actor.session and request.actor.session != entry.session.pk:
         actions.leave(request.actor.session)
     rotate_token(request)
-    to = "pin" if queries.needs_pin(entry.session.person_id) else next_page(request)
+    to = leading(reverse("pin"), wanted) if queries.needs_pin(entry.session.person_id) else next_page(request)
     return choose_nobody(signed_in(redirect(to), entry.secret, shared=shared or entry.session.shared))
 
 
 def next_page(request: HttpRequest) -> str:
-    """The name of the page that a sign-in leads to: one of NEXT, or the person's own page."""
-    wanted = request.POST.get("next", "")
-    return wanted if wanted in NEXT and _is_there(wanted) else first_page()
+    """The address that a sign-in leads to: the page that they came from, or the person's own page."""
+    return way_on(request) or reverse(first_page())
+
+
+def way_on(request: HttpRequest) -> str:
+    """The page of ours that they came from, as the link or the form says, or ""."""
+    return page_of_ours(request.POST.get("next", request.GET.get("next", "")))
+
+
+def leading(address: str, wanted: str) -> str:
+    """The address of a step of the way in, which leads on to `wanted`."""
+    return f"{address}?next={wanted}" if wanted else address
 
 
 def first_page() -> str:
@@ -68,8 +70,8 @@ def _is_there(name: str) -> bool:
 
 def show(request: HttpRequest, template: str, status: int = 200, **shown: Any) -> HttpResponse:
     """A page of the door. Nothing of it is kept or found by a search."""
-    wanted = request.GET.get("next", request.POST.get("next", ""))
-    known = {"field": field, "error_summary": error_summary, "next": wanted if wanted in NEXT else ""}
+    wanted = way_on(request)
+    known = {"field": field, "error_summary": error_summary, "next": wanted, "on": leading("", wanted)}
     response = render(request, f"door/{template}.html", {**known, **shown}, status=status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from letgo.commons.door import actions
 from letgo.commons.door.factors import actions as factors
 from letgo.commons.door.factors import passkeys
 from letgo.commons.door.knocks import actions as knocks
-from letgo.web.door.arriving import arrived, device, is_shared, show, tried
+from letgo.web.door.arriving import arrived, device, is_shared, leading, show, tried, way_on
 from letgo.web.door.forms import CodeForm, EmailForm, HelpForm, SentForm, TextForm, WhoForm
 from letgo.web.ui.actors import signed_out
 from letgo.web.ui.helping import MINE, helps
@@ -55,7 +56,7 @@ def _asking(kind: str, form: type[Form]) -> View:
 def _sent_to(request: HttpRequest, kind: str, form: Form) -> HttpResponse:
     address = form.cleaned_data["address"]
     row = actions.ask_code(kind, address, key=keyed(request, kind, address))
-    return redirect("sign-in-sent", asked=row.pk)
+    return redirect(leading(reverse("sign-in-sent", kwargs={"asked": row.pk}), way_on(request)))
 
 
 text = _asking("text", TextForm)

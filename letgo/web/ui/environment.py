@@ -11,7 +11,7 @@ from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from letgo.web.ui import components, figures, helping, papers, saying
+from letgo.web.ui import coming_back, components, figures, helping, papers, saying
 from letgo.web.ui.components import loader, macros
 
 
@@ -30,6 +30,8 @@ def environment(**options: Any) -> Environment:
     pages.policies["ext.i18n.trimmed"] = True
     pages.globals |= components.functions(macros())
     pages.globals |= {"static": cache(static), "url": url, "operator": operator()}
+    pages.globals |= {"sign_in": partial(coming_back.with_next, "sign-in")}  # each takes the page to come back to
+    pages.globals |= {"second_step": partial(coming_back.with_next, "second")}
     pages.globals |= {**papers.context(), "after_title": after_title, "help_offered": helping.offered}
     pages.globals |= {"new_key": partial(token_urlsafe, 16)}  # one for each showing of a form
     pages.filters |= {"clock": figures.clock, "day": figures.day, "whole": figures.whole, "of_room": saying.of_room}

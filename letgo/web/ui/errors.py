@@ -102,7 +102,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, title: str, says: list[str]) -> HttpResponse:
     asked = getattr(request, "actor", None)
-    shown = {"title": title, "says": says, "weak": False, "stranger": False}
+    shown = {"title": title, "says": says, "weak": False, "stranger": False, "back": request.path}
     if status == 403 and asked is not None:
         shown |= {"weak": bool(asked.person and not asked.strong), "stranger": asked.person is None}
     return render(request, "ui/refused.html", shown, status=status)

@@ -109,7 +109,7 @@ def test_whoever_opens_a_name_and_cannot_back_it_reads_why_and_what_to_do(world)
     given = {"name": "Person A", "statement": "Lights.", "consent": "yes", "at": "2", "go": "send"}
     send(world.client("resident"), "election-stand", 200, fields=given, election=row.pk)
     name = row.nominations.get().pk
-    assert "Sign in, then open this page again" in text(page(world.client("anyone"), "nomination", nomination=name))
+    assert "Sign in, and you come back here" in text(page(world.client("anyone"), "nomination", nomination=name))
     for who in ("councillor", "administrator"):
         seen = text(page(world.client(who), "nomination", nomination=name))
         assert "You are not on the list of who elects it" in seen, who

@@ -4,15 +4,17 @@ import io
 import logging
 import re
 from datetime import timedelta
+from uuid import uuid4
 
+import pyotp
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from letgo.commons.door import actions
-from letgo.commons.door.models import Code, Message, Session
+from letgo.commons.door import actions, codes
+from letgo.commons.door.models import Code, Factor, Message, Session
 from letgo.commons.people.models import Person
 from letgo.commons.record import jobs
 from letgo.commons.record.clock import now, travel
@@ -111,8 +113,11 @@ def test_a_form_from_another_site_does_nothing(path, world):
 
 @pytest.mark.parametrize(
     "next_",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "desk\n", "front", "x" * 99],
-)
+    [
+        "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/desk\n", "front", "/" + "x" * 99,
+        "/sign-out", "/sign-in/code", f"/sign-in/link/{'a' * 43}", "/my-devices/end-all", "/place/tansy-row?evil=1", "/no-such-page",
+    ],
+)  # fmt: skip
 def test_a_way_on_leads_only_to_our_own_pages(next_, client, world):
     response = enter(client, letter(world), next=next_)
     assert response.headers["Location"] == reverse(first_page())
@@ -122,9 +127,34 @@ def test_a_way_on_leads_only_to_our_own_pages(next_, client, world):
 
 
 def test_a_way_on_that_we_know_is_kept(client, world):
-    page = client.get("/sign-in/code?next=passkeys").content.decode()
-    assert 'name="next" value="passkeys"' in page
-    assert enter(client, letter(world), next="passkeys").headers["Location"] == "/my-passkeys"
+    page = client.get("/sign-in/code?next=/my-passkeys").content.decode()
+    assert 'name="next" value="/my-passkeys"' in page
+    assert enter(client, letter(world), next="/my-passkeys").headers["Location"] == "/my-passkeys"
+
+
+def test_a_page_that_was_passed_on_is_kept_on_every_way_in(client, world, someone):
+    wanted = reverse("poll-me", kwargs={"poll": uuid4()})
+    refused = client.get("/my-passkeys")
+    assert (refused.status_code, 'href="/sign-in?next=/my-passkeys"' in refused.content.decode()) == (403, True)
+    for step in ("/sign-in", "/sign-in/text", "/sign-in/code"):
+        page = client.get(step, {"next": wanted}).content.decode()
+        assert f"/sign-in/text?next={wanted}" in page or f'name="next" value="{wanted}"' in page, step
+    sent = client.post("/sign-in/text", {"form_key": KEY, "address": PHONE, "next": wanted})
+    assert sent.headers["Location"].endswith(f"?next={wanted}")
+    assert f'name="next" value="{wanted}"' in client.get(sent.headers["Location"]).content.decode()
+
+
+def test_a_second_step_leads_back_to_where_it_was_asked_for(world):
+    weak = world.client("officer-weak")
+    page = weak.get("/desk").content.decode()
+    assert 'href="/second-step?next=/desk"' in page
+    seed, person = pyotp.random_base32(), world.person("officer-weak")
+    Factor.objects.create(
+        person=person, kind="app", secret=codes.sealed(seed), trusted=True, made=now(), proved=now(), name="app"
+    )
+    assert 'name="next" value="/desk"' in weak.get("/second-step?next=/desk").content.decode()
+    given = {"form_key": KEY, "code": pyotp.TOTP(seed).at(now()), "next": "/desk"}
+    assert weak.post("/second-step", given).headers["Location"] == "/desk"
 
 
 def test_a_get_of_the_link_spends_nothing_and_two_tabs_are_harmless(client, someone):

@@ -1,9 +1,15 @@
 """The home of a place and my page: what they say, to whom, and what they cost."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from letgo.commons.people.rules import Grant
+from letgo.commons.places.rules import GRANTED, ROLES
+from letgo.web.pages.mine import waiting
 from tests.web.html import sentences
 
 
@@ -47,6 +53,23 @@ def test_the_home_of_a_place_costs_8_queries_with_2_residents_or_100(world):
 def test_my_page_costs_the_same_for_everybody_it_is_for(world):
     for who in ("resident", "officer", "administrator", "safeguarding", "councillor"):
         assert cost(world.client(who), "/me") <= 12
+
+
+@pytest.mark.parametrize("role", sorted({*ROLES, *GRANTED.values(), "member"}))
+def test_what_waits_is_found_for_every_role_wherever_it_is_held(role, world):
+    """At a place, everywhere, in a body and at its place, in a firm and nowhere else: queries that are built once know each of these."""
+    place, body, other = world.places["here"].lineage, world.board.pk, uuid4()
+    held = [
+        Grant(role, place),
+        Grant(role),
+        Grant(role, place, body),
+        Grant(role, f"/{body}/", body),
+        Grant(role, f"/{other}/", other),
+    ]
+    for grants in ([], *([one] for one in held), held[:3], held):
+        for strong in (True, False):
+            actor = replace(world.actor("resident"), grants=frozenset(grants), strong=strong)
+            assert isinstance(list(waiting(actor)), list)
 
 
 def test_small_numbers_are_not_told(world):
