@@ -240,9 +240,9 @@ class Run:
             bought = Purchase(c, offer.price, offer.error, tally.score[c], tally.votes[c], groups[:0], offer.exact)
             self._bought(bought, error)
             return
-        unsure = np.abs(left) <= self.slack
-        if unsure.any():
-            offer = self._settle(offer, unsure & (money > 0), left)
+        off = np.abs(left)
+        if least_of(off) <= self.slack:
+            offer = self._settle(offer, (off <= self.slack) & (money > 0), left)
         paid = left >= 0
         poor = groups[~paid & (money > 0)]
         self.balance[groups] = np.maximum(left, 0.0)
@@ -344,8 +344,8 @@ class Run:
 
 
 def least_of(money: Floats) -> float:
-    """The least of one or more amounts; without the wrapper around `money.min()`, which costs a small election dearly."""
-    return float(np.minimum.reduce(money))
+    """The least of one or more amounts, none of them NaN; looked up, since `money.min()` costs a small election five times as much."""
+    return float(money[money.argmin()])
 
 
 def near_price(

@@ -34,7 +34,7 @@ class Purchase:
 
     @property
     def poor(self) -> Groups:
-        """int32 groups who paid their last, less than the price."""
+        """The groups who paid their last, less than the price."""
         if callable(self.last):
             self.last = self.last()
         return self.last

@@ -17,7 +17,7 @@ import numpy as np
 from letgo.engines.sharing.payments import ULP, Purchase
 from letgo.engines.sharing.tally import Floats, Groups, Tally
 
-NOBODY: Groups = np.zeros(0, dtype=np.int32)
+NOBODY: Groups = np.zeros(0, dtype=np.intp)
 
 Offer = tuple[
     float, int, int, int
@@ -128,4 +128,4 @@ class Purses:
         weights = self.tally.weight_of
         raw = np.frombuffer(who.to_bytes(self.tally.voters // 8 + 1, "little"), np.uint8)
         first = np.unpackbits(raw, bitorder="little")[np.cumsum(weights) - weights]
-        return np.flatnonzero(first).astype(np.int32)
+        return np.flatnonzero(first)

@@ -12,7 +12,7 @@ from letgo.engines.sharing.problem import Election
 from letgo.engines.sharing.settings import BadSettings, Settings, id_order, last_keys
 
 Floats: TypeAlias = NDArray[np.float64]
-Groups: TypeAlias = NDArray[np.int32]
+Groups: TypeAlias = NDArray[np.int32] | NDArray[np.intp]
 
 LARGEST_SUM = 2.0**52  # sums of points stay whole numbers that a float keeps exactly
 STRETCH = 1 << 16  # named projects worked on at a time
@@ -33,9 +33,9 @@ class Tally:
     """The ballots of one election read under one utility.
 
     Indexes: project c in 0..m-1, group g in 0..G-1. A supporter of c is a voter with a utility above 0 for it.
-    `groups[c]` int32, groups that support c, ascending; `weights[c]` float64 beside it, voters in each; `points[c]`
-    float64 beside it, or None where every supporter counts 1; `mass[c]` = weights * points. Weights and masses are whole
-    numbers below 2**53, so sums of them are exact. `votes[c]` voters who name c; `score[c]` total points (= votes where
+    `groups[c]`, groups that support c, ascending: intp, or int32 where they are many; `weights[c]` float64 beside it, voters in
+    each; `points[c]` float64 beside it, or None where every supporter counts 1; `mass[c]` = weights * points. Weights and masses
+    are whole numbers below 2**53, so sums of them are exact. `votes[c]` voters who name c; `score[c]` total points (= votes where
     points do not count): what greedy ranks by and what settles ties. `costs`, `budget` in minor units.
     `points_flat` int64 beside the election's `named`: the points of each named project, or None where each counts 1.
     `few`: everybody has the same money and counts alike, and there are so few that purses.py is faster than arrays.
@@ -106,7 +106,9 @@ class Tally:
         for first, last in parts:
             bounds[1:] += np.bincount(self._named(first, last, points)[1], minlength=self.size)
         bounds.cumsum(out=bounds)
-        flat, weights = np.empty(bounds[-1], dtype=np.int32), np.empty(bounds[-1])
+        # numpy looks up whole words three times as fast, and half words need half the memory
+        flat = np.empty(bounds[-1], dtype=np.intp if len(parts) <= 1 else np.int32)
+        weights = np.empty(bounds[-1])
         amounts = None if points is None else np.empty(bounds[-1])
         free = bounds[:-1].copy()
         for first, last in parts:
