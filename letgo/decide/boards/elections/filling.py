@@ -1,6 +1,7 @@
 """What an election does to seats: those who won take them, those whose term is over leave them; and how that is taken back."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -54,7 +55,8 @@ def fill_seats(row: Election, by: Signs) -> list[Mandate]:
     taken = [name for name in winners(row) if name.person_id in here]
     _leave(row, list(seats.values()), [name.person_id for name in taken], by)
     numbers = seats_for([name.groups for name in taken], [(n, seats[n].group) for n in sorted(seats)], reserved(row))
-    made = [_sit(row, name, seats.pop(number), by) for name, number in zip(taken, numbers, strict=True)]
+    start = today()  # one day for all, also where midnight comes meanwhile
+    made = [_sit(row, name, seats.pop(number), start, by) for name, number in zip(taken, numbers, strict=True)]
     move(row, "filled", "boards.fill-seats", by, {"seats": sorted(numbers)}, why=row.why)
     _let_wait(row)
     owe(body, row.fixed.election_rule, by, met_by=CALLS)
@@ -80,8 +82,7 @@ def _leave(row: Election, seats: Sequence[Seat], taken: Sequence[UUID], by: Sign
         seating.end(held.pk, "term", vacant=False, because=row.ref, by=by, key=f"{row.pk}:{held.pk}")
 
 
-def _sit(row: Election, name: Nomination, seat: Seat, by: Signs) -> Mandate:
-    start = today()
+def _sit(row: Election, name: Nomination, seat: Seat, start: date, by: Signs) -> Mandate:
     made = seating.fill(
         row.body_id, name.person_id, name=name.name, source=("election", row.pk), start=start,
         end=months_after(start, row.fixed.term_months), seat=seat, by=by, key=f"{row.pk}:{name.pk}",
