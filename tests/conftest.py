@@ -61,3 +61,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(SCRATCH / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _middleware_loaded_once() -> None:
+    """Clients of tests share what is loaded of the middleware until a setting changes: it costs as much as a small page."""
+    from django.test.client import ClientHandler
+    from django.test.signals import setting_changed
+
+    load, kept = ClientHandler.load_middleware, {}
+
+    def share(handler: ClientHandler, is_async: bool = False) -> None:
+        if not kept:
+            load(handler, is_async)
+            kept.update((name, made) for name, made in vars(handler).items() if "_middleware" in name)
+        vars(handler).update(kept)
+
+    ClientHandler.load_middleware = share
+    setting_changed.connect(lambda **_: kept.clear(), weak=False)

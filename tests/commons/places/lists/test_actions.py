@@ -233,6 +233,7 @@ def test_a_job_that_fails_for_good_says_so_and_takes_nothing_over(send, world, m
     assert progress_of("places.take-over", str(found.pk)).state == "failed"
 
 
+@pytest.mark.look
 def test_200_000_rows_are_read_in_bounded_memory(world):
     lines = (f"{line}\n".encode() for line in (HEAD, *(row(number) for number in range(50_000))))
     known = queries.known(world.places["here"], None)

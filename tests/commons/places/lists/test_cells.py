@@ -88,6 +88,7 @@ def test_columns_may_stand_in_any_order_and_optional_ones_may_be_missing():
     assert any("names that we do not know" in each.what for each in found if isinstance(each, Problem))
 
 
+@pytest.mark.look
 def test_more_rows_than_we_take_end_on_one_clear_line():
     def many():
         yield HEAD.encode() + b"\n"
