@@ -171,7 +171,13 @@ def _cluster() -> str:
         "--no-sync",
     )
 
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c jit=off -c max_connections=60"  # noqa: E501
+    set_to = {
+        "listen_addresses": "''", "unix_socket_directories": folder, "max_connections": 60, "jit": "off",
+        "fsync": "off", "full_page_writes": "off",  # what a test wrote need not outlive the machine
+        "autovacuum_naptime": "2s", "autovacuum_vacuum_cost_delay": 0, "autovacuum_vacuum_scale_factor": 0.01,
+    }  # fmt: skip
+    # What tests roll back stays in the tables until it is swept: a table of ten rows grows to thousands of dead ones.
+    options = " ".join(f"-c {name}={value}" for name, value in set_to.items())
     run("pg_ctl", "--pgdata", str(data), "--wait", "--log", str(folder / "log"), "--options", options, "start")
 
     run("psql", "-h", str(folder), "-U", OWNER, "-d", "postgres", "-c", f"CREATE ROLE {APP} LOGIN")
