@@ -1,7 +1,6 @@
 """From the call of an election to the seats it fills: in time, by who elects the body, and once."""
 
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -155,22 +154,6 @@ def test_no_more_than_seats_are_elected_without_a_vote(made: Any, board: Any) ->
     assert made.names_closed(again).state == "filled"
     empty.refresh_from_db()
     assert (empty.state, empty.filled_by.person_id) == ("filled", of.people[5].person)
-
-
-def test_terms_of_one_election_begin_on_one_day_though_midnight_comes_meanwhile(
-    made: Any, board: Any, monkeypatch: Any
-) -> None:
-    from letgo.commons.places.queries import today
-    from letgo.decide.boards.elections import filling
-
-    of, days = board(), count()
-    row = made.called(of)
-    for number in (0, 1):
-        made.stand(of, row, number)
-    monkeypatch.setattr(filling, "today", lambda: today() + next(days) * DAY)
-    made.names_closed(row)
-    starts = set(of.body.mandates.filter(state="serving").values_list("start", "end"))
-    assert len(starts) == 1
 
 
 def test_nobody_willing_fails_and_someone_owes_help(made: Any, board: Any) -> None:

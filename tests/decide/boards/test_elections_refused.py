@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -160,3 +161,19 @@ def test_half_a_year_is_enough_where_an_empty_seat_has_an_election(made: Any, bo
     assert {held.person_id for held in of.body.mandates.all()} == set(
         row.nominations.filter(forgotten__isnull=True).values_list("person", flat=True)
     )
+
+
+def test_terms_of_one_election_begin_on_one_day_though_midnight_comes_meanwhile(
+    made: Any, board: Any, monkeypatch: Any
+) -> None:
+    from letgo.commons.places.queries import today
+    from letgo.decide.boards.elections import filling
+
+    of, days = board(), count()
+    row = made.called(of)
+    for number in (0, 1):
+        made.stand(of, row, number)
+    monkeypatch.setattr(filling, "today", lambda: today() + next(days) * DAY)
+    made.names_closed(row)
+    starts = set(of.body.mandates.filter(state="serving").values_list("start", "end"))
+    assert len(starts) == 1
