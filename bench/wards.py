@@ -20,6 +20,7 @@ from letgo.engines.counting.files import load
 
 SECTION = "Elections: Scottish STV, ballots read"
 MANY = 1_000_000
+AGAIN = 8  # wards measured once more, after a brief look at all
 
 
 def wards() -> Iterator[Claim]:
@@ -34,7 +35,8 @@ def wards() -> Iterator[Claim]:
 
 
 def _real(peer: "_Peer", paths: list[Path]) -> Iterator[Claim]:
-    ours, theirs, read, plain, slowest, others, worst_meek = 0.0, 0.0, 0.0, 0.0, (1e9, ""), 0, (0.0, "")
+    ours, theirs, read, plain, others, worst_meek = 0.0, 0.0, 0.0, 0.0, 0, (0.0, "")
+    ratios: dict[Path, float] = {}
     for path in paths:
         read += _least(lambda path=path: load(path), 3)
         plain += _least(lambda path=path: list(csv.reader(path.open(newline=""))), 3)
@@ -42,13 +44,14 @@ def _real(peer: "_Peer", paths: list[Path]) -> Iterator[Claim]:
         spent = _least(lambda election=election: scottish.count(election), 5)
         answer = peer.count(election, 3)
         ours, theirs = ours + spent, theirs + answer["count"]
-        slowest = min(slowest, (answer["count"] / spent, path.stem))
+        ratios[path] = answer["count"] / spent
         others += sorted(answer["winners"]) != sorted(scottish.count(election).winners)
         if election.ballots > 10_000:
             worst_meek = max(worst_meek, (_least(lambda election=election: meek.count(election), 3), path.stem))
     words = f"{len(paths)} wards, one after the other"
     yield Claim(SECTION, words, seconds(ours), f"pyrankvote: {seconds(theirs)}", theirs / ours, 15)
     yield Claim(SECTION, words, "", "", theirs / ours, 60, kind="aim")
+    slowest = min((_in_turns(peer, path), path.stem) for path in sorted(ratios, key=lambda path: ratios[path])[:AGAIN])
     yield Claim(SECTION, f"the least of them, {slowest[1]}", "", "", slowest[0], 4)
     yield Claim(SECTION, "wards in which pyrankvote elects other people", "0", str(others), others, 0, kind="figure")
     yield from _votekit(paths)
@@ -63,6 +66,16 @@ def _real(peer: "_Peer", paths: list[Path]) -> Iterator[Claim]:
         0.3,
         least=False,
     )
+
+
+def _in_turns(peer: "_Peer", path: Path) -> float:
+    """How many times as fast as the peer we count one ward, with care: what slows the machine for a moment slows both."""
+    election, _ = load(path)
+    ours = theirs = float("inf")
+    for _ in range(10):
+        ours = min(ours, _least(lambda: scottish.count(election), 5))
+        theirs = min(theirs, peer.count(election, 3)["count"])
+    return theirs / ours
 
 
 def _votekit(paths: list[Path]) -> Iterator[Claim]:
