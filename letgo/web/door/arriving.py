@@ -14,7 +14,7 @@ from letgo.commons.door import actions, queries, rules
 from letgo.commons.record.refusals import Refused
 from letgo.web.ui import saying
 from letgo.web.ui.actors import choose_nobody, signed_in
-from letgo.web.ui.coming_back import page_of_ours
+from letgo.web.ui.coming_back import leading, page_of_ours
 from letgo.web.ui.forms import error_summary, field
 
 
@@ -48,11 +48,6 @@ def next_page(request: HttpRequest) -> str:
 def way_on(request: HttpRequest) -> str:
     """The page of ours that they came from, as the link or the form says, or ""."""
     return page_of_ours(request.POST.get("next", request.GET.get("next", "")))
-
-
-def leading(address: str, wanted: str) -> str:
-    """The address of a step of the way in, which leads on to `wanted`."""
-    return f"{address}?next={wanted}" if wanted else address
 
 
 def first_page() -> str:

@@ -13,9 +13,10 @@ from letgo.commons.door import actions
 from letgo.commons.door.factors import actions as factors
 from letgo.commons.door.factors import passkeys
 from letgo.commons.door.knocks import actions as knocks
-from letgo.web.door.arriving import arrived, device, is_shared, leading, show, tried, way_on
+from letgo.web.door.arriving import arrived, device, is_shared, show, tried, way_on
 from letgo.web.door.forms import CodeForm, EmailForm, HelpForm, SentForm, TextForm, WhoForm
 from letgo.web.ui.actors import signed_out
+from letgo.web.ui.coming_back import leading
 from letgo.web.ui.helping import MINE, helps
 from letgo.web.ui.verbs import View, get, keyed, page, post
 

@@ -23,5 +23,9 @@ def page_of_ours(path: str) -> str:
 
 def with_next(name: str, path: str) -> str:
     """The address of the page `name`, which leads on to `path` where that is a page of ours."""
-    wanted = page_of_ours(path)
-    return f"{reverse(name)}?next={wanted}" if wanted else reverse(name)
+    return leading(reverse(name), page_of_ours(path))
+
+
+def leading(address: str, wanted: str) -> str:
+    """The address of a step of the way in, which leads on to the page of ours `wanted`; "": to none."""
+    return f"{address}?next={wanted}" if wanted else address
